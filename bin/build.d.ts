@@ -1,0 +1,3 @@
+export declare const root: string;
+export declare function isStale(): boolean;
+export declare function build(): Promise<void>;

@@ -1,0 +1,69 @@
+// Bundles the sources into dist/, one file per entry point, dependencies left outside.
+// Run by `npm install` (prepare), by the tests, and by bin/huntbot.js when a source is newer than the bundle.
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stamp = join(root, "dist", ".built");
+
+/** Everything that node starts by itself: the program, and each worker thread (a file named *.worker.ts). */
+function entryPoints() {
+  const workers = sources().filter((file) => file.endsWith(".worker.ts"));
+  return [join(root, "adapters/terminal/main.ts"), ...workers];
+}
+
+function sources() {
+  return ["src", "adapters"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
+  );
+}
+
+/** True when dist/ is missing or older than any source file, package.json or this file. */
+export function isStale() {
+  let built;
+  try {
+    built = statSync(stamp).mtimeMs;
+  } catch {
+    return true;
+  }
+  const inputs = [...sources(), join(root, "package.json"), fileURLToPath(import.meta.url)];
+  return inputs.some((file) => statSync(file).mtimeMs > built);
+}
+
+/** Chunks of earlier bundles go once they are an hour old: a process started from them may still load a worker. */
+function removeLeftovers(current) {
+  for (const entry of readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name === ".built") continue;
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    if (!current.has(relative(root, file)) && Date.now() - statSync(file).mtimeMs > 3_600_000) rmSync(file);
+  }
+}
+
+export async function build() {
+  const started = new Date();
+  const { build: bundle } = await import("esbuild");
+  const { metafile } = await bundle({
+    entryPoints: entryPoints(),
+    outdir: join(root, "dist"),
+    outbase: root,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    sourcemap: true,
+    metafile: true,
+    absWorkingDir: root,
+    logLevel: "warning",
+  });
+  removeLeftovers(new Set(Object.keys(metafile.outputs)));
+  writeFileSync(stamp, "");
+  // A file saved while the bundle was being written must count as newer.
+  utimesSync(stamp, started, started);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

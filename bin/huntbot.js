@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// Starts huntbot. In a checkout the bundle is rebuilt first whenever a source file is newer.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { build, isStale, root } from "./build.js";
+
+if (existsSync(join(root, "src")) && isStale()) await build();
+await import("../dist/adapters/terminal/main.js");

@@ -1,0 +1,169 @@
+import type { EnricherKind, EnrichStatus, VerdictWord } from "./enrich.ts";
+import type { Indicator, IndicatorKind } from "./indicator.ts";
+
+/** What happened here, worst last. The order is the ladder. */
+export const activityLevels = [
+  "none",
+  "mentioned",
+  "blocked",
+  "tried",
+  "contact",
+  "credential",
+  "access",
+  "impact",
+] as const;
+export type ActivityLevel = (typeof activityLevels)[number];
+
+export const lensNames = [
+  "identity",
+  "files and mail",
+  "endpoint",
+  "linux",
+  "windows",
+  "network",
+  "cloud",
+  "web",
+  "dns",
+  "e-mail",
+  "intelligence",
+] as const;
+export type LensName = (typeof lensNames)[number];
+
+/** The answer of one hunt: the JSON contract of `huntbot hunt --json`, field for field. Times are ISO strings, UTC. */
+export interface HuntResult {
+  readonly indicator: Indicator;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly activity: Activity;
+  readonly verdict: Verdict;
+  readonly lenses: readonly LensAnswer[];
+  /** Only tables with hits, most hits first. */
+  readonly tables: readonly TableHits[];
+  readonly coverage: Coverage;
+  readonly timeline: { readonly step: string; readonly series: readonly Series[] };
+  readonly alerts: { readonly total: number; readonly items: readonly AlertItem[] };
+  readonly incidents: readonly IncidentItem[];
+  readonly intelligence: readonly IntelItem[];
+  readonly related: readonly RelatedItem[];
+  readonly enrichment: readonly EnrichmentItem[];
+  readonly links: { readonly chart: string | null; readonly map: string | null; readonly portal: string | null };
+  readonly queries: readonly { readonly id: string; readonly kql: string; readonly ms: number }[];
+  readonly tookMs: number;
+}
+
+export interface Activity {
+  readonly level: ActivityLevel;
+  readonly reasons: readonly string[];
+  /** First and last row above `mentioned`; null when there is none. */
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly ongoing: boolean;
+  /** ISO time of a sighting before the window, false when there is none in the retained data, null when nobody looked. */
+  readonly seenBefore: string | false | null;
+}
+
+export interface Verdict {
+  readonly level: VerdictWord;
+  readonly score: number;
+  readonly reasons: readonly string[];
+  /** Voting sources asked, and those that answered. */
+  readonly asked: number;
+  readonly answered: number;
+}
+
+export interface LensAnswer {
+  readonly lens: LensName;
+  readonly outcome: ActivityLevel;
+  readonly rows: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly detail: string;
+}
+
+export interface TableHits {
+  readonly table: string;
+  readonly hits: number;
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+export interface Coverage {
+  readonly searched: number;
+  readonly withHits: number;
+  readonly empty: number;
+  readonly failed: readonly { readonly table: string; readonly reason: string }[];
+  readonly skipped: readonly { readonly table: string; readonly reason: string }[];
+  readonly stale: readonly { readonly table: string; readonly last: string }[];
+  readonly shortRetention: readonly { readonly table: string; readonly from: string }[];
+  readonly absent: readonly LensName[];
+  readonly completeTo: Readonly<Partial<Record<LensName, string>>>;
+  readonly partial: boolean;
+}
+
+export interface Series {
+  readonly table: string;
+  readonly points: readonly (readonly [iso: string, hits: number])[];
+}
+
+export interface AlertItem {
+  readonly id: string;
+  readonly name: string;
+  readonly severity: string;
+  readonly time: string;
+  readonly product: string;
+  readonly status: string;
+  readonly entity: string;
+  readonly entities: readonly AlertEntity[];
+  /** The columns that name the indicator. */
+  readonly matchedIn: readonly string[];
+  readonly incident: number | null;
+}
+/** One entity of an alert; `text` is the words a person would read, e.g. a command line. */
+export interface AlertEntity {
+  readonly type: string;
+  readonly text: string;
+  readonly indicator: Indicator | null;
+}
+
+export interface IncidentItem {
+  readonly number: number;
+  readonly title: string;
+  readonly severity: string;
+  readonly status: string;
+  readonly owner: string | null;
+  readonly classification: string | null;
+  readonly closedTime: string | null;
+  readonly url: string | null;
+}
+
+export interface IntelItem {
+  readonly table: string;
+  readonly id: string;
+  readonly type: string;
+  readonly description: string;
+  /** 0-100; null is "unspecified", not zero. */
+  readonly confidence: number | null;
+  readonly active: boolean;
+  readonly expired: boolean;
+  readonly validWhenSeen: boolean;
+  readonly validUntil: string | null;
+  readonly tlp: string | null;
+  readonly match: "exact" | "range" | "parent";
+}
+
+export interface RelatedItem {
+  readonly kind: IndicatorKind;
+  readonly value: string;
+  readonly hits: number;
+}
+
+export interface EnrichmentItem {
+  readonly provider: string;
+  readonly kind: EnricherKind;
+  readonly status: EnrichStatus;
+  readonly verdict: VerdictWord;
+  readonly score: number | null;
+  readonly evidence: readonly string[];
+  readonly link: string | null;
+  readonly cached: boolean;
+  readonly ageMs: number;
+}

@@ -1,0 +1,91 @@
+import type { Person } from "./request.ts";
+import type { Window } from "./window.ts";
+
+export type KustoType =
+  | "bool"
+  | "int"
+  | "long"
+  | "real"
+  | "decimal"
+  | "string"
+  | "datetime"
+  | "timespan"
+  | "guid"
+  | "dynamic";
+
+export interface Column {
+  readonly name: string;
+  readonly type: KustoType;
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * A value as it travels: datetimes are ISO strings with 7 digits, timespans `d.hh:mm:ss.fffffff`, `long` beyond 2^53 and
+ * `decimal` strings, dynamic parsed JSON. Null is null; a string is never null.
+ */
+export type Cell = Json;
+
+export interface Answer {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Set when the engine says rows are missing, and why. */
+  readonly partial?: { readonly reason: string };
+  /** What `render` asked for, if the query did. */
+  readonly render?: string;
+  /** Milliseconds of wall clock, queueing left out. */
+  readonly ms: number;
+}
+
+declare const bound: unique symbol;
+declare const own: unique symbol;
+
+/** A library query with typed `let` statements before it. Only `hunts/bind` makes one. */
+export interface BoundQuery {
+  readonly [bound]: true;
+  readonly id: string;
+  readonly kql: string;
+  /** The tables it reads: a store may refuse, split or route by them. */
+  readonly tables: readonly string[];
+  /** What `TimeGenerated` must lie in: the person's window, widened by the query's lookback. */
+  readonly span: Window;
+}
+
+/** A person's own text, untouched. Only `src/logs` makes one, after the guard accepted it. */
+export interface OwnQuery {
+  readonly [own]: true;
+  readonly kql: string;
+}
+
+export interface QueryOptions {
+  readonly window: Window;
+  readonly person: Person;
+  readonly signal: AbortSignal;
+  /** Called while the query waits its turn, with its place in the queue (1 = next). */
+  readonly onWait?: (position: number) => void;
+}
+
+/** Something in a source that could not be read; the rest was. */
+export interface SourceProblem {
+  readonly file: string;
+  readonly line?: number;
+  readonly reason: string;
+}
+
+export interface TableInfo {
+  readonly name: string;
+  readonly plan: "Analytics" | "Basic" | "Auxiliary" | "unknown";
+  readonly columns: readonly Column[];
+  /** Null where the engine does not say. */
+  readonly rows: number | null;
+  /** ISO time of the oldest and newest row; null for an empty table, a table without time, or where not known. */
+  readonly oldest: string | null;
+  readonly newest: string | null;
+  readonly problems?: readonly SourceProblem[];
+}
+
+export interface LogStore {
+  query(query: BoundQuery | OwnQuery, options: QueryOptions): Promise<Answer>;
+  tables(signal: AbortSignal): Promise<readonly TableInfo[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import type { Slot } from "./card.ts";
+
+export type PlatformName = "slack" | "teams" | "terminal" | "web";
+
+export interface Person {
+  readonly platform: PlatformName;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A channel or conversation, and the thread in it if the request came from one. */
+export interface Place {
+  readonly platform: PlatformName;
+  readonly workspace: string;
+  readonly channel: string;
+  readonly thread?: string;
+}
+
+/**
+ * One thing a person (or a job) asked. `words` are already split; the grammar reads verb, arguments, range and options
+ * out of them. `raw` keeps the text for verbs that take a raw tail (kql, note, ...).
+ */
+export interface Request {
+  readonly id: string;
+  readonly person: Person;
+  readonly place: Place;
+  readonly input: Input;
+  readonly via: "typed" | "click" | "form" | "shortcut" | "job";
+  readonly attachments: readonly Attachment[];
+  /** IANA zone of the reader, where the platform knows it. */
+  readonly zone?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Input {
+  readonly raw: string;
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, string | true>>;
+}
+
+export interface Attachment {
+  readonly name: string;
+  readonly mime: string;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** Least to most: each role may do all that the ones before it may. */
+export type Role = "viewer" | "analyst" | "responder" | "admin";
+
+/** Where a delivered message is, so that any replica can edit it later. Opaque to everything but its platform. */
+export interface MessageRef {
+  readonly platform: PlatformName;
+  readonly place: Place;
+  readonly key: string;
+  readonly slot: Slot;
+  readonly data: Readonly<Record<string, string>>;
+}
