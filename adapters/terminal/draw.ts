@@ -68,7 +68,9 @@ function drawFacts(block: FactsBlock, columns: number, paint: Paint): string {
   return block.facts
     .map((fact) => {
       const lines = wrap(drawLine(fact.value, paint), columns - label).split("\n");
-      return lines.map((line, at) => (at === 0 ? paint.dim(pad(fact.label, label)) : " ".repeat(label)) + line).join("\n");
+      return lines
+        .map((line, at) => (at === 0 ? paint.dim(pad(fact.label, label)) : " ".repeat(label)) + line)
+        .join("\n");
     })
     .join("\n");
 }
@@ -76,11 +78,15 @@ function drawFacts(block: FactsBlock, columns: number, paint: Paint): string {
 /** Columns get what they need; the widest text column takes what is left and wraps. */
 function drawTable(block: TableBlock, columns: number, paint: Paint): string {
   const cells = block.rows.map((row) => block.columns.map((_, at) => drawLine(row[at] ?? [], paint)));
-  const wanted = block.columns.map((column, at) => Math.max(column.name.length, ...cells.map((row) => width(row[at] ?? ""))));
+  const wanted = block.columns.map((column, at) =>
+    Math.max(column.name.length, ...cells.map((row) => width(row[at] ?? ""))),
+  );
   const gaps = 2 * (block.columns.length - 1);
   const widest = wanted.indexOf(Math.max(...wanted));
   const others = wanted.reduce((sum, size, at) => (at === widest ? sum : sum + size), 0);
-  const sizes = wanted.map((size, at) => (at === widest ? Math.max(12, Math.min(size, columns - others - gaps)) : size));
+  const sizes = wanted.map((size, at) =>
+    at === widest ? Math.max(12, Math.min(size, columns - others - gaps)) : size,
+  );
   const draw = (row: readonly string[]) => {
     const wrapped = row.map((cell, at) => wrap(cell, sizes[at] ?? 12).split("\n"));
     const height = Math.max(...wrapped.map((lines) => lines.length));

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 
 const segments = new Intl.Segmenter("en", { granularity: "grapheme" });
-const wide = /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+const wide =
+  /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
 /** How many terminal columns a text takes, colours left out. */
 export function width(text: string): number {
