@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Reply } from "../../model/enrich.ts";
+import { type Address, readAddress } from "../address.ts";
+import { loadAsnTable } from "../asn/load.ts";
+import { openDatabase } from "../mmdb.ts";
+import { once } from "../once.ts";
+import { type EnrichSettings, type Provider, ttl } from "../provider.ts";
+
+interface Announced {
+  readonly asn: number;
+  readonly organisation: string;
+}
+interface AsnSource {
+  readonly source: string;
+  readonly built: string;
+  readonly attribution?: string;
+  find(address: Address): Announced | null;
+}
+
+const credit = "Routing data by RouteViews and DB-IP, CC BY 4.0 (https://www.routeviews.org, https://db-ip.com)";
+const record = z.object({
+  autonomous_system_number: z.number(),
+  autonomous_system_organization: z.string().optional(),
+});
+
+/** Who announces an address to the internet. */
+export function asn(settings: EnrichSettings): Provider {
+  const own = settings.env["GEOIP_ASN_DB"];
+  const source = once(() => (own ? ownDatabase(own) : installedList(settings)));
+  return {
+    name: "asn",
+    kind: "context",
+    family: "asn",
+    reliability: "B",
+    external: false,
+    origins: [],
+    ttlMs: ttl.none,
+    accepts: ({ kind }) => kind === "ip",
+    async lookup({ value }): Promise<Reply> {
+      const address = readAddress(value);
+      if (address === null) return { status: "unsupported" };
+      const { source: name, built, attribution, find } = await source();
+      const found = find(address);
+      if (found === null) return { status: "not_found", evidence: ["No network announces this address."] };
+      return {
+        status: "ok",
+        evidence: [`AS${found.asn} ${found.organisation}`],
+        facts: { ...found, source: name, sourceDate: built },
+        ...(attribution && { attribution }),
+      };
+    },
+  };
+}
+
+async function installedList({ cacheDir, log }: EnrichSettings): Promise<AsnSource> {
+  const { table, built } = await loadAsnTable(cacheDir, log);
+  return { source: "RouteViews", built, attribution: credit, find: table.find };
+}
+
+async function ownDatabase(file: string): Promise<AsnSource> {
+  const database = await openDatabase(file, "GEOIP_ASN_DB");
+  return {
+    source: database.type,
+    built: database.built,
+    find(address) {
+      const read = record.safeParse(database.covers(address) ? database.find(address) : null);
+      if (!read.success) return null;
+      const { autonomous_system_number: number, autonomous_system_organization: organisation = "" } = read.data;
+      return { asn: number, organisation };
+    },
+  };
+}
