@@ -94,7 +94,7 @@ export function caseFiles(the: { store: Store; clock: HandClock }): void {
     test("refuses data that does not fit its kind, and writes nothing", async () => {
       const { id } = await the.store.investigations.open(thread(), ana);
       const wrong = { kind: "noted", person: ana, data: { words: "x" } as unknown as { text: string } } as const;
-      await expect(the.store.investigations.append(id, wrong)).rejects.toThrow(/"noted" does not fit[^]*at text/);
+      await expect(the.store.investigations.append(id, wrong)).rejects.toThrow(/"noted" does not fit[\s\S]*at text/);
       expect(await the.store.investigations.events(id)).toEqual([]);
     });
 

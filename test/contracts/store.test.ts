@@ -5,6 +5,8 @@ import { postgres } from "../store/postgres.ts";
 import { caseFiles } from "./store-cases.ts";
 import { shortLived } from "./store-short-lived.ts";
 import { handClock, open, scratch } from "./store-targets.ts";
+import { teamMemory } from "./store-team.ts";
+import { workUnderWay } from "./store-work.ts";
 
 const folder = scratch();
 const server = postgres();
@@ -34,5 +36,7 @@ for (const { name, url, skip } of targets) {
     });
     caseFiles(the);
     shortLived(the);
+    teamMemory(the);
+    workUnderWay(the);
   });
 }
