@@ -113,7 +113,7 @@ export interface Runs {
   /** Says that this replica is alive; the answer names its runs that somebody asked to stop. */
   heartbeat(owner: string): Promise<readonly string[]>;
   finish(id: string): Promise<void>;
-  /** Runs whose owner was silent for longer than `silentMs`. Each is handed to exactly one caller, whose own it becomes. */
+  /** Runs whose owner was silent for `silentMs` or longer (0 on start where no other process shares the store). Each is handed to exactly one caller, whose own it becomes. */
   orphans(owner: string, silentMs: number): Promise<readonly Run[]>;
   /** False when no such run is under way. */
   requestStop(id: string): Promise<boolean>;
@@ -183,6 +183,8 @@ export interface WorkOptions {
 }
 
 export interface Store {
+  /** True when other processes may use the same database, so that a run of another owner may still be alive. */
+  readonly shared: boolean;
   readonly investigations: Investigations;
   readonly messages: MessageRefs;
   readonly dedupe: Dedupe;

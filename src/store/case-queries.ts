@@ -85,7 +85,7 @@ export function caseQueries(sql: Queries): Derived {
       return state ?? null;
     },
     cases(filter, options) {
-      const open = `i.is_case and i.status <> 'closed' and ($1::boolean or ${shareable})`;
+      const open = `i.id in (select investigation_id from huntbot.event where matters) and i.status <> 'closed' and ($1::boolean or ${shareable})`;
       if (filter.which !== "mine") {
         const unassigned = filter.which === "unassigned" ? " and i.assignee is null" : "";
         return states(sql, open + unassigned, reach(options));

@@ -26,7 +26,10 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
   return {
     async start() {
       started ??= start();
-      await started;
+      await started.catch((error: unknown) => {
+        started = null;
+        throw error;
+      });
     },
     async stop(graceMs = 10_000) {
       const boss = await started;

@@ -6,46 +6,55 @@ type Callback = (payload: string) => void;
 export function listenForever(connect: () => Client, log: (line: string) => void) {
   const callbacks = new Map<string, Set<Callback>>();
   let client: Promise<Client> | null = null;
+  let live: Client | null = null;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
   async function open(): Promise<Client> {
     const fresh = connect();
-    let lost = false;
-    const reopen = (reason: string) => {
-      if (lost || closed) return;
-      lost = true;
+    const lose = (reason: string) => {
+      if (live !== fresh) return;
+      live = null;
       log(`store: no notifications for now: ${reason}`);
-      again(1_000);
+      client = new Promise((found) => again(1_000, found));
     };
-    fresh.on("error", (error) => reopen(error.message));
-    fresh.on("end", () => reopen("the server closed the connection"));
+    fresh.on("error", (error) => lose(error.message));
+    fresh.on("end", () => lose("the server closed the connection"));
     fresh.on("notification", ({ channel, payload }) => {
       for (const callback of callbacks.get(channel) ?? []) callback(payload ?? "");
     });
     await fresh.connect();
     for (const channel of callbacks.keys()) await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`);
+    live = fresh;
     return fresh;
   }
 
-  function again(delayMs: number): void {
-    retry = setTimeout(() => {
-      client = open();
-      client.then(
-        () => log("store: notifications are back"),
-        () => again(Math.min(delayMs * 2, 30_000)),
-      );
+  function again(delayMs: number, found: (client: Client) => void): void {
+    if (closed) return;
+    retry = setTimeout(async () => {
+      try {
+        found(await open());
+        log("store: notifications are back");
+      } catch (error) {
+        log(`store: still no notifications: ${error instanceof Error ? error.message : String(error)}`);
+        again(Math.min(delayMs * 2, 30_000), found);
+      }
     }, delayMs);
     retry.unref();
   }
 
   return {
     async listen(channel: string, callback: Callback): Promise<() => Promise<void>> {
+      client ??= open();
+      try {
+        const current = await client;
+        await current.query(`listen ${current.escapeIdentifier(channel)}`);
+      } catch (error) {
+        if (!live) client = null;
+        throw error;
+      }
       const known = callbacks.get(channel) ?? new Set();
       callbacks.set(channel, known.add(callback));
-      client ??= open();
-      const current = await client;
-      await current.query(`listen ${current.escapeIdentifier(channel)}`);
       return async () => {
         known.delete(callback);
       };
@@ -53,9 +62,9 @@ export function listenForever(connect: () => Client, log: (line: string) => void
     async close(): Promise<void> {
       closed = true;
       clearTimeout(retry);
-      // A connection that is already gone has nothing left to end.
-      const current = await client?.catch(() => null);
-      await current?.end();
+      const last = live;
+      live = null;
+      await last?.end();
     },
   };
 }

@@ -40,6 +40,7 @@ export async function openStore(
   }
   const queue = jobs(sql, log);
   return {
+    shared: !url.startsWith("pglite:"),
     investigations: investigations(sql, now),
     messages: messageRefs(sql, now),
     dedupe: dedupe(sql, now),

@@ -1,4 +1,4 @@
-import type { Migration } from "./all.ts";
+import type { Migration } from "./migration.ts";
 
 const investigation = `
   create table huntbot.investigation (
@@ -12,6 +12,10 @@ const investigation = `
     unique (platform, workspace, channel, thread)
   )`;
 
+/**
+ * `matters` marks what makes a case file wait for people. A look-up that found nothing does not: most case files hold
+ * nothing else, and the list of cases must not read them.
+ */
 const event = `
   create table huntbot.event (
     id bigint generated always as identity primary key,
@@ -20,7 +24,13 @@ const event = `
     person jsonb not null,
     at timestamptz not null,
     data jsonb not null,
-    indicators text[] not null
+    indicators text[] not null,
+    matters boolean not null generated always as (
+      kind not in ('asked', 'answered', 'failed', 'enriched', 'exported', 'marked')
+      or kind = 'answered' and jsonb_path_exists(data,
+        '$.answers[*] ? (@.verdict == "malicious" || @.verdict == "suspicious"
+          || @.activity == "credential" || @.activity == "access" || @.activity == "impact")')
+    ) stored
   )`;
 
 const unchangeable = `
@@ -29,7 +39,6 @@ const unchangeable = `
     raise exception 'a timeline is append-only';
   end $$`;
 
-/** A look-up that found nothing is an investigation, but nothing that waits for people. */
 const state = `
   create view huntbot.case_state as
   select i.*,
@@ -39,16 +48,10 @@ const state = `
     latest.assignee,
     latest.tlp,
     coalesce(tagged.tags, '{}') as tags,
-    coalesce(named.indicators, '{}') as indicators,
-    total.worked_on or total.bad as is_case
+    coalesce(named.indicators, '{}') as indicators
   from huntbot.investigation i
   cross join lateral (
-    select count(*)::int as events, max(at) as last_at,
-      coalesce(bool_or(kind not in ('asked', 'answered', 'failed', 'enriched', 'exported', 'marked')), false) as worked_on,
-      coalesce(bool_or(kind = 'answered' and jsonb_path_exists(data,
-        '$.answers[*] ? (@.verdict == "malicious" || @.verdict == "suspicious"
-          || @.activity == "credential" || @.activity == "access" || @.activity == "impact")')), false) as bad
-    from huntbot.event where investigation_id = i.id
+    select count(*)::int as events, max(at) as last_at from huntbot.event where investigation_id = i.id
   ) total
   cross join lateral (
     select
@@ -90,6 +93,7 @@ export const caseFiles: Migration = {
     "create index event_timeline on huntbot.event (investigation_id, id)",
     "create index event_indicators on huntbot.event using gin (indicators)",
     "create index event_person on huntbot.event ((person->>'platform'), (person->>'id'), id)",
+    "create index event_matters on huntbot.event (investigation_id) where matters",
     unchangeable,
     "create trigger append_only before update on huntbot.event for each row execute function huntbot.refuse_change()",
     state,

@@ -1,4 +1,4 @@
-import type { Migration } from "./all.ts";
+import type { Migration } from "./migration.ts";
 
 /** What may be lost without losing a case: each row expires or ends. */
 export const shortLived: Migration = {
