@@ -98,15 +98,6 @@ describe("the schema", () => {
   });
 });
 
-describe("a script of SQL", () => {
-  test("that fails changes nothing and does not poison what follows", async () => {
-    const sql = await openPglite(null, home);
-    await expect(sql.script("begin; create table a (n int); select 1/0; commit")).rejects.toThrow("division by zero");
-    expect(await sql.query("select to_regclass('a') as found")).toEqual([{ found: null }]);
-    await sql.close();
-  });
-});
-
 describe("a store's address", () => {
   test("that is none is refused with the two that are", async () => {
     await expect(open("mysql://x")).rejects.toThrow(/neither pglite:DIR nor postgres/);
