@@ -2,6 +2,7 @@ import type { HuntAnswer } from "../model/hunt.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { assemble } from "./assemble.ts";
 import { searchable } from "./coverage.ts";
+import { askDeeds } from "./deeds.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { createPulse } from "./pulse.ts";
@@ -79,6 +80,7 @@ async function askWorkspace(
     steps.track("sources", askSources(ports.library, asker, draft)),
     ...askSeen(asker, draft).map((ask) => steps.track("full text", ask)),
   ]);
+  if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
 }
 
 /** Asks outside and context providers; what is policy or missing keys comes back as findings, never as silence. */
