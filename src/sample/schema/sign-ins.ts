@@ -1,6 +1,7 @@
 import type { Workstation } from "../estate/hosts.ts";
 import type { Network } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
+import { shared } from "../shared.ts";
 import { bool, datetime, dynamic, type Json, table, text } from "../table.ts";
 
 export interface App {
@@ -41,36 +42,38 @@ export interface SignIn {
 
 const isIn = (signIn: SignIn) => signIn.result === "0";
 
-function place({ network }: SignIn): Json {
-  return {
+const place = shared(
+  (network: Network): Json => ({
     city: network.city,
     state: "",
     countryOrRegion: network.country,
     geoCoordinates: { latitude: network.latitude, longitude: network.longitude },
-  };
-}
-
-function device({ device, agent }: SignIn): Json {
-  return device
-    ? { deviceId: device.entraId, displayName: device.name, operatingSystem: "Windows10", isCompliant: true }
-    : { deviceId: "", displayName: "", operatingSystem: "", browser: agent.split("/")[0] ?? "" };
-}
-
-function status({ result }: SignIn): Json {
-  return result === "0"
-    ? { errorCode: 0, additionalDetails: "MFA requirement satisfied by claim in the token" }
-    : { errorCode: Number(result), failureReason: results[result] };
-}
-
-function policies({ policy }: SignIn): Json {
-  return [{ displayName: "Require MFA outside the office", result: policy, enforcedGrantControls: ["Mfa"] }];
-}
-
-const trusted = ({ network }: SignIn) =>
-  network.trusted ? `[{"networkType":"trustedNamedLocation","networkNames":["${network.trusted}"]}]` : "[]";
+  }),
+);
+const device = shared(
+  (device: Workstation | undefined): Json =>
+    device
+      ? { deviceId: device.entraId, displayName: device.name, operatingSystem: "Windows10", isCompliant: true }
+      : { deviceId: "", displayName: "", operatingSystem: "" },
+);
+const status = shared(
+  (result: Result): Json =>
+    result === "0"
+      ? { errorCode: 0, additionalDetails: "MFA requirement satisfied by claim in the token" }
+      : { errorCode: Number(result), failureReason: results[result] },
+);
+const policies = shared(
+  (policy: SignIn["policy"]): Json => [
+    { displayName: "Require MFA outside the office", result: policy, enforcedGrantControls: ["Mfa"] },
+  ],
+);
+const trusted = shared((network: Network) =>
+  network.trusted ? `[{"networkType":"trustedNamedLocation","networkNames":["${network.trusted}"]}]` : "[]",
+);
+const json = shared((value: Json) => JSON.stringify(value));
 
 /** The columns that both tables write alike. */
-const shared = {
+const alike = {
   TimeGenerated: datetime<SignIn>((signIn) => signIn.time),
   CreatedDateTime: datetime<SignIn>((signIn) => signIn.time),
   OperationName: text<SignIn>("Sign-in activity"),
@@ -87,7 +90,7 @@ const shared = {
   IPAddress: text<SignIn>((signIn) => signIn.network.address),
   AutonomousSystemNumber: text<SignIn>((signIn) => String(signIn.network.asn)),
   Location: text<SignIn>((signIn) => signIn.network.country),
-  NetworkLocationDetails: text<SignIn>(trusted),
+  NetworkLocationDetails: text<SignIn>((signIn) => trusted(signIn.network)),
   AppDisplayName: text<SignIn>((signIn) => signIn.app.name),
   AppId: text<SignIn>((signIn) => signIn.app.id),
   ResourceDisplayName: text<SignIn>((signIn) => signIn.app.resource),
@@ -101,35 +104,31 @@ const shared = {
   RiskLevelAggregated: text<SignIn>((signIn) => signIn.risk),
   RiskState: text<SignIn>((signIn) => (signIn.risk === "none" ? "none" : "atRisk")),
   SessionId: text<SignIn>((signIn) => signIn.session),
-  UniqueTokenIdentifier: text<SignIn>((signIn) => (isIn(signIn) ? tokenOf(signIn) : "")),
+  // A token is named after the sign-in that fetched it.
+  UniqueTokenIdentifier: text<SignIn>((signIn) => (isIn(signIn) ? signIn.id : "")),
 };
 
-/** A token is named after the sign-in that fetched it. */
-function tokenOf(signIn: SignIn): string {
-  return `${signIn.id.replaceAll("-", "").slice(0, 21)}Q`;
-}
-
 export const signIns = table<SignIn>("SigninLogs", {
-  ...shared,
+  ...alike,
   Category: text("SignInLogs"),
   IsInteractive: bool(true),
   IncomingTokenType: text("none"),
-  DeviceDetail: dynamic(device),
-  LocationDetails: dynamic(place),
-  Status: dynamic(status),
-  ConditionalAccessPolicies: dynamic(policies),
+  DeviceDetail: dynamic((signIn) => device(signIn.device)),
+  LocationDetails: dynamic((signIn) => place(signIn.network)),
+  Status: dynamic((signIn) => status(signIn.result)),
+  ConditionalAccessPolicies: dynamic((signIn) => policies(signIn.policy)),
 });
 
 /** The same facts, but the four structured columns are JSON text here, as in the real table. */
 export const nonInteractiveSignIns = table<SignIn>("AADNonInteractiveUserSignInLogs", {
-  ...shared,
+  ...alike,
   Category: text("NonInteractiveUserSignInLogs"),
   IsInteractive: bool(false),
   IncomingTokenType: text("refreshToken"),
-  DeviceDetail: text((signIn) => JSON.stringify(device(signIn))),
-  LocationDetails: text((signIn) => JSON.stringify(place(signIn))),
-  Status: text((signIn) => JSON.stringify(status(signIn))),
-  ConditionalAccessPolicies: text((signIn) => JSON.stringify(policies(signIn))),
+  DeviceDetail: text((signIn) => json(device(signIn.device))),
+  LocationDetails: text((signIn) => json(place(signIn.network))),
+  Status: text((signIn) => json(status(signIn.result))),
+  ConditionalAccessPolicies: text((signIn) => json(policies(signIn.policy))),
 });
 
 /** An application or a managed identity signs in. */
