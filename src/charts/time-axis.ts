@@ -81,7 +81,7 @@ export function spanLabel(from: number, to: number): string {
   return `${first.day}${firstYear}${first.time} to ${last.day} ${last.year}${last.time}`;
 }
 
-/** `1 hour`, `2 days`: how wide a bar is, in words. */
+/** `1 hour`, `2 days`: how wide a bar is. */
 export function widthLabel(width: number): string {
   const names = [
     ["week", week],
@@ -92,5 +92,5 @@ export function widthLabel(width: number): string {
   ] as const;
   const [name, size] = names.find(([, unit]) => width % unit === 0) ?? ["second", 1000];
   const count = width / size;
-  return count === 1 ? name : `${count} ${name}s`;
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
