@@ -21,7 +21,9 @@ interface Node {
 }
 interface Code {
   readonly Syntax: Node;
-  readonly ResultType: { readonly Columns?: List<{ readonly Name: string; readonly Type: { readonly Name: string } }> } | null;
+  readonly ResultType: {
+    readonly Columns?: List<{ readonly Name: string; readonly Type: { readonly Name: string } }>;
+  } | null;
   GetDiagnostics(): List<Diagnostic>;
 }
 interface State {
@@ -64,7 +66,9 @@ export function read(text: string, state: State): Reading {
   const code = language.KustoCode.ParseAndAnalyze(text, state);
   const problems = items(code.GetDiagnostics())
     .filter(({ Code: id }) => id !== "KS205")
-    .map(({ Severity, Code: id, Start, Message }) => `${Severity} ${id}: ${Message} at ${text.slice(Start, Start + 40)}`);
+    .map(
+      ({ Severity, Code: id, Start, Message }) => `${Severity} ${id}: ${Message} at ${text.slice(Start, Start + 40)}`,
+    );
   const columns = code.ResultType?.Columns ? items(code.ResultType.Columns) : [];
   return {
     problems,
