@@ -1,20 +1,16 @@
 import { z } from "zod";
 import type { Reply } from "../../model/enrich.ts";
 import { type Address, readAddress } from "../address.ts";
-import { loadAsnTable } from "../asn/load.ts";
+import { type Announced, openAsnList } from "../asn/list.ts";
 import { openDatabase } from "../mmdb.ts";
 import { once } from "../once.ts";
 import { type EnrichSettings, type Provider, ttl } from "../provider.ts";
 
-interface Announced {
-  readonly asn: number;
-  readonly organisation: string;
-}
 interface AsnSource {
   readonly source: string;
   readonly built: string;
   readonly attribution?: string;
-  find(address: Address): Announced | null;
+  find(address: Address): Promise<Announced | null>;
 }
 
 const credit = "Routing data by RouteViews and DB-IP, CC BY 4.0 (https://www.routeviews.org, https://db-ip.com)";
@@ -26,7 +22,7 @@ const record = z.object({
 /** Who announces an address to the internet. */
 export function asn(settings: EnrichSettings): Provider {
   const own = settings.env["GEOIP_ASN_DB"];
-  const source = once(() => (own ? ownDatabase(own) : installedList(settings)));
+  const source = once(() => (own ? ownDatabase(own) : installedList()));
   return {
     name: "asn",
     kind: "context",
@@ -40,7 +36,7 @@ export function asn(settings: EnrichSettings): Provider {
       const address = readAddress(value);
       if (address === null) return { status: "unsupported" };
       const { source: name, built, attribution, find } = await source();
-      const found = find(address);
+      const found = await find(address);
       if (found === null) return { status: "not_found", evidence: ["No network announces this address."] };
       return {
         status: "ok",
@@ -52,9 +48,8 @@ export function asn(settings: EnrichSettings): Provider {
   };
 }
 
-async function installedList({ cacheDir, log }: EnrichSettings): Promise<AsnSource> {
-  const { table, built } = await loadAsnTable(cacheDir, log);
-  return { source: "RouteViews", built, attribution: credit, find: table.find };
+async function installedList(): Promise<AsnSource> {
+  return { source: "RouteViews", attribution: credit, ...(await openAsnList()) };
 }
 
 async function ownDatabase(file: string): Promise<AsnSource> {
@@ -62,7 +57,7 @@ async function ownDatabase(file: string): Promise<AsnSource> {
   return {
     source: database.type,
     built: database.built,
-    find(address) {
+    async find(address) {
       const read = record.safeParse(database.covers(address) ? database.find(address) : null);
       if (!read.success) return null;
       const { autonomous_system_number: number, autonomous_system_organization: organisation = "" } = read.data;

@@ -76,6 +76,30 @@ export const analyst = person(["analyst.one", "Security analyst", "IT"]);
 /** Whose Office data the intruder of the first incident reads. */
 export const officeUser = person(["ellen.park", "Research director", "Research"]);
 
+/** Accounts that sign in to nothing here: administrators' second accounts, shared mailboxes, rooms. */
+const silent: readonly Role[] = [
+  ["managing.director", "Managing director", "Management"],
+  ["adm.ines.duarte", "Administrator account", "IT"],
+  ["adm.jonas.weber", "Administrator account", "IT"],
+  ["adm.olga.petrenko", "Administrator account", "IT"],
+  ["emergency.access", "Emergency access account", "IT"],
+  ["svc-backup", "Backup account", "Service"],
+  ["svc-build", "Build account", "Service"],
+  ["invoices", "Shared mailbox", "Finance"],
+  ["sales.desk", "Shared mailbox", "Sales"],
+  ["jobs", "Shared mailbox", "People"],
+  ["press", "Shared mailbox", "Sales"],
+  ["dispatch", "Shared mailbox", "Operations"],
+  ["room.atrium", "Room", "Facilities"],
+  ["room.library", "Room", "Facilities"],
+  ["room.workshop", "Room", "Facilities"],
+  ["reception", "Front desk", "Facilities"],
+  ["projector", "Device account", "Facilities"],
+];
+
+/** Everybody that the directory knows: 60 accounts. */
+export const directory: readonly Person[] = [...people, analyst, officeUser, ...silent.map(person)];
+
 export const apClerk = named("ap.clerk");
 export const itBuyer = named("it.buyer");
 export const scanner = named("svc-scan");
