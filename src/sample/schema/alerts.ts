@@ -1,5 +1,5 @@
 import { azure } from "../estate/hosts.ts";
-import { bool, datetime, dynamic, int, type Json, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, type Json, table, text, unfilled } from "../table.ts";
 
 export type Severity = "Informational" | "Low" | "Medium" | "High";
 
@@ -51,6 +51,7 @@ export const securityAlerts = table<Alert>("SecurityAlert", {
   Status: text((alert) => alert.status),
   CompromisedEntity: text((alert) => alert.compromised),
   Tactics: text((alert) => alert.tactics),
+  ...unfilled("ExtendedLinks", "ConfidenceLevel", "ProductComponentName", "SourceComputerId", "SubTechniques"),
   Techniques: text((alert) => JSON.stringify(alert.techniques)),
 });
 
@@ -102,6 +103,8 @@ export const securityIncidents = table<Incident>("SecurityIncident", {
   BookmarkIds: dynamic([]),
   Comments: dynamic([]),
   Labels: dynamic([]),
+  Tasks: dynamic([]),
+  RelatedAnalyticRuleIds: dynamic([]),
   IncidentUrl: text(
     (incident) =>
       `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident/subscriptions/${azure.subscription}/incidents/${incidentName(incident)}`,

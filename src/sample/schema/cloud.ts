@@ -1,6 +1,6 @@
 import type { Network } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, type Json, long, real, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, type Json, long, real, table, text, unfilled } from "../table.ts";
 
 /** One call of Microsoft Graph. */
 export interface GraphCall {
@@ -34,6 +34,7 @@ export const graphCalls = table<GraphCall>("MicrosoftGraphActivityLogs", {
   UserAgent: text((call) => call.agent),
   AppId: text((call) => call.app),
   UserId: text((call) => call.person?.objectId),
+  ServicePrincipalId: text((call) => (call.person ? "" : call.app)),
   Scopes: text((call) => (call.person ? "Directory.Read.All Mail.Read Files.Read.All" : "")),
   Roles: text((call) => (call.person ? "" : "User.Read.All Group.Read.All")),
   SessionId: text((call) => call.session),
@@ -84,6 +85,9 @@ export const cloudAppEvents = table<CloudAppEvent>("CloudAppEvents", {
   UserAgent: text((event) => event.agent),
   RawEventData: dynamic((event) => event.raw),
   UncommonForUser: dynamic([]),
+  ActivityObjects: dynamic([]),
+  AdditionalFields: dynamic({}),
+  ...unfilled("ISP", "ObjectId", "OSPlatform", "IPCategory"),
 });
 
 /** A request to a storage account's blobs. */
@@ -112,6 +116,7 @@ export const blobRequests = table<BlobRequest>("StorageBlobLogs", {
   CorrelationId: text((request) => request.id),
   Uri: text((request) => `https://${request.account}.blob.core.windows.net:443${request.object}`),
   ObjectKey: text((request) => `/${request.account}${request.object}`),
+  ...unfilled("RequesterObjectId", "RequesterAppId", "RequesterTenantId", "AuthenticationHash"),
   RequesterUpn: text((request) => request.upn),
   ResponseBodySize: long((request) => request.bytes),
   DurationMs: real(12),
@@ -144,6 +149,7 @@ export const vaultOperations = table<VaultOperation>("AZKVAuditLogs", {
   RequestUri: text((operation) => `https://${operation.vault}.vault.azure.net/secrets/${operation.secret}`),
   ClientInfo: text("azsdk-net-Security.KeyVault.Secrets/4.5.0"),
   IsRbacAuthorized: bool(true),
+  ...unfilled("Id", "ResultDescription", "ResultSignature"),
 });
 
 /** A call in the company's AWS account. */
@@ -176,6 +182,7 @@ export const awsCalls = table<AwsCall>("AWSCloudTrail", {
   AWSRegion: text((call) => call.region),
   UserAgent: text("aws-cli/2.15.0"),
   ErrorCode: text((call) => call.error),
+  ...unfilled("ErrorMessage", "RequestParameters", "ResponseElements", "SessionIssuerUserName"),
   ReadOnly: bool((call) => call.readOnly),
   ManagementEvent: bool(true),
   RecipientAccountId: text(awsAccount),

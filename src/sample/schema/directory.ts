@@ -1,6 +1,6 @@
 import type { Network } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, type Json, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, type Json, table, text, unfilled } from "../table.ts";
 
 /** A change in the directory. */
 export interface DirectoryChange {
@@ -32,6 +32,7 @@ export const auditLogs = table<DirectoryChange>("AuditLogs", {
   TargetResources: dynamic(targets),
   AdditionalDetails: dynamic([]),
   Result: text((change) => change.result),
+  ...unfilled("ResourceGroup", "ResultDescription"),
   ResultReason: text((change) => change.reason),
 });
 
@@ -114,7 +115,7 @@ export const behaviours = table<Behaviour>("BehaviorAnalytics", {
   EventSource: text((behaviour) => behaviour.source),
   SourceIPAddress: text((behaviour) => behaviour.network.address),
   SourceIPLocation: text((behaviour) => behaviour.network.country),
-  DestinationIPAddress: text(""),
+  ...unfilled("SourceDevice", "DestinationIPAddress", "DestinationDevice", "TargetName", "TargetPrincipalName"),
   InvestigationPriority: int((behaviour) => behaviour.priority),
   ActivityInsights: dynamic((behaviour) => behaviour.insights),
   UsersInsights: dynamic((behaviour) => ({
@@ -146,6 +147,10 @@ export const identities = table<IdentityRecord>("IdentityInfo", {
   AccountDisplayName: text((record) => record.person.name),
   AccountObjectId: text((record) => record.person.objectId),
   AccountSID: text((record) => record.person.sid),
+  AccountCreationTime: datetime(null),
+  LastSeenDate: datetime(null),
+  InvestigationPriority: int(null),
+  ...unfilled("AccountCloudSID", "EmployeeId", "Phone", "UserState"),
   MailAddress: text((record) => record.person.upn),
   AdditionalMailAddresses: dynamic((record) => record.aliases),
   JobTitle: text((record) => record.person.title),

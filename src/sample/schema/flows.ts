@@ -1,4 +1,4 @@
-import { bool, datetime, int, long, real, table, text } from "../table.ts";
+import { bool, datetime, int, long, real, table, text, unfilled } from "../table.ts";
 
 /** One or more connections between an Azure machine and the internet, in a flow-log interval. */
 export interface Flow {
@@ -126,6 +126,9 @@ export const networkAnalytics = table<VirtualNetworkFlow>("NTANetAnalytics", {
   NsgRule: text((flow) => (flow.allowed ? "UserRule_office" : "DefaultRule_DenyAllInBound")),
   SrcVm: text((flow) => (flow.direction === "Outbound" ? flow.host : "")),
   DestVm: text((flow) => (flow.direction === "Inbound" ? flow.host : "")),
+  FlowIntervalStartTime: datetime((flow) => flow.time),
+  FlowIntervalEndTime: datetime((flow) => new Date(flow.time.getTime() + 30_000)),
+  ...unfilled("MacAddress", "SrcNic", "DestNic", "TargetResourceId", "Country", "SrcSubnet", "DestSubnet"),
   AzureRegion: text("northeurope"),
   IsFlowCapturedAtUdrHop: bool(false),
   AllowedInFlows: long((flow) => flows(flow, "Inbound", true)),

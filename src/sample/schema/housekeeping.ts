@@ -1,4 +1,5 @@
-import { bool, datetime, dynamic, type Json, real, table, text } from "../table.ts";
+import { random } from "../random.ts";
+import { bool, datetime, dynamic, type Json, real, table, text, unfilled } from "../table.ts";
 
 /** What a table received in an hour. */
 export interface Received {
@@ -35,6 +36,10 @@ export const watchlists = table<WatchlistEntry>("Watchlist", {
   WatchlistAlias: text((entry) => entry.list),
   SearchKey: text((entry) => entry.key),
   WatchlistItem: dynamic((entry) => entry.item),
+  WatchlistId: text((entry) => random(`watchlist ${entry.list}`).guid()),
+  WatchlistItemId: text((entry) => random(`watchlist ${entry.list} ${entry.key}`).guid()),
+  LastUpdatedTimeUTC: datetime((entry) => entry.time),
+  ...unfilled("Tags", "Notes"),
   Source: text("Local file"),
   Provider: text("Custom"),
   _DTItemType: text("watchlist-item"),

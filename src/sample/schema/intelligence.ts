@@ -1,4 +1,4 @@
-import { bool, datetime, dynamic, int, type Json, real, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, type Json, real, table, text, unfilled } from "../table.ts";
 
 /** An indicator in the workspace's own old-style intelligence table. */
 export interface OwnIndicator {
@@ -106,4 +106,6 @@ export const retiredIntelligence = table<never>("ThreatIntelligenceIndicator", {
   Url: text(),
   FileHashType: text(),
   FileHashValue: text(),
+  ...unfilled("IndicatorProvider", "SourceSystem", "Tags", "Action", "ExternalIndicatorId", "AdditionalInformation"),
+  ...unfilled("NetworkSourceCidrBlock", "NetworkDestinationCidrBlock", "EmailSourceDomain"),
 });

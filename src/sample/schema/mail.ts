@@ -1,5 +1,5 @@
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, long, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, long, table, text, unfilled } from "../table.ts";
 
 /** One message to one recipient. */
 export interface Mail {
@@ -49,6 +49,14 @@ export const emails = table<Mail>("EmailEvents", {
   EmailClusterId: long((mail) => mail.cluster),
   IsFirstContact: bool((mail) => mail.first),
   AuthenticationDetails: text((mail) => (mail.sender ? '{"SPF":"pass","DKIM":"pass","DMARC":"pass"}' : "")),
+  ...unfilled(
+    "SenderObjectId",
+    "DetectionMethods",
+    "ConfidenceLevel",
+    "EmailAction",
+    "UserLevelAction",
+    "OrgLevelAction",
+  ),
   AdditionalFields: dynamic({}),
 });
 
@@ -116,5 +124,6 @@ export const clicks = table<Click>("UrlClickEvents", {
   NetworkMessageId: text((click) => click.mail),
   IPAddress: text((click) => click.from),
   ThreatTypes: text((click) => click.threat),
+  ...unfilled("DetectionMethods", "AppName"),
   IsClickedThrough: bool((click) => click.through),
 });

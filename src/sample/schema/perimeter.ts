@@ -1,4 +1,4 @@
-import { datetime, int, long, real, table, text } from "../table.ts";
+import { datetime, int, long, real, table, text, unfilled } from "../table.ts";
 
 /** One session that the firewall at the office allowed or refused. */
 export interface Session {
@@ -42,7 +42,8 @@ export const firewallSessions = table<Session>("CommonSecurityLog", {
   ReceivedBytes: long((session) => session.received),
   DeviceCustomString1: text((session) => session.rule),
   DeviceCustomString1Label: text("Rule"),
-  FileHash: text(""),
+  ...unfilled("SourceHostName", "SourceTranslatedAddress", "DestinationHostName", "DestinationTranslatedAddress"),
+  ...unfilled("DestinationUserName", "RemoteIP", "RequestMethod", "Message", "FileName", "FileHash"),
   Computer: text("syslog-01"),
 });
 
@@ -127,6 +128,7 @@ export const webRequests = table<WebRequest>("AGWAccessLogs", {
   SslProtocol: text("TLSv1.2"),
   ListenerName: text("https"),
   BackendPoolName: text("www"),
+  ...unfilled("RequestQuery", "OriginalRequestUriWithArgs", "WafMode"),
 });
 
 /** A name that a workstation asked for. */
@@ -159,4 +161,5 @@ export const lookups = table<Lookup>("ASimDnsActivityLogs", {
   DnsQueryTypeName: text((lookup) => lookup.type),
   DnsResponseName: text((lookup) => lookup.answer),
   DnsResponseCode: int((lookup) => (lookup.answer ? 0 : 3)),
+  ...unfilled("SrcUsername", "DvcAction", "SrcDvcId", "ThreatCategory", "UrlCategory"),
 });

@@ -2,7 +2,7 @@ import type { Workstation } from "../estate/hosts.ts";
 import type { Network } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
 import { shared } from "../shared.ts";
-import { bool, datetime, dynamic, type Json, table, text } from "../table.ts";
+import { bool, datetime, dynamic, type Json, table, text, unfilled } from "../table.ts";
 
 export interface App {
   readonly name: string;
@@ -97,6 +97,7 @@ const alike = {
   ClientAppUsed: text<SignIn>((signIn) => signIn.client),
   UserAgent: text<SignIn>((signIn) => signIn.agent),
   AuthenticationRequirement: text<SignIn>((signIn) => `${signIn.factors}FactorAuthentication`),
+  ...unfilled("AuthenticationDetails", "RiskEventTypes_V2", "RiskDetail", "CrossTenantAccessType", "ResourceIdentity"),
   AuthenticationProtocol: text<SignIn>("none"),
   OriginalTransferMethod: text<SignIn>("none"),
   ConditionalAccessStatus: text<SignIn>((signIn) => signIn.policy),
@@ -158,6 +159,7 @@ const workload = {
   IPAddress: text<WorkloadSignIn>((signIn) => signIn.from),
   Location: text<WorkloadSignIn>((signIn) => signIn.country),
   ResourceDisplayName: text<WorkloadSignIn>((signIn) => signIn.resource),
+  ...unfilled("ResultDescription", "LocationDetails", "UniqueTokenIdentifier", "UserAgent"),
 };
 
 export const servicePrincipalSignIns = table<WorkloadSignIn>("AADServicePrincipalSignInLogs", {
