@@ -1,4 +1,4 @@
-import type { EnricherKind, EnrichStatus, VerdictWord } from "./enrich.ts";
+import type { EnricherKind, EnrichStatus, Finding, VerdictWord } from "./enrich.ts";
 import type { Indicator, IndicatorKind } from "./indicator.ts";
 
 /** What happened here, worst last. The order is the ladder. */
@@ -13,6 +13,11 @@ export const activityLevels = [
   "impact",
 ] as const;
 export type ActivityLevel = (typeof activityLevels)[number];
+
+/** The place of a level on the ladder: compare with `<` and `>`. */
+export function levelRank(level: ActivityLevel): number {
+  return activityLevels.indexOf(level);
+}
 
 export const lensNames = [
   "identity",
@@ -166,4 +171,57 @@ export interface EnrichmentItem {
   readonly link: string | null;
   readonly cached: boolean;
   readonly ageMs: number;
+}
+
+/** One summarised row of a lens query: what happened, by whom, to what, how often. Words in it come from logs. */
+export interface LensRow {
+  readonly lens: LensName;
+  readonly query: string;
+  readonly outcome: ActivityLevel;
+  readonly actor: string;
+  readonly target: string;
+  readonly detail: string;
+  readonly rows: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** A whole alert: what `alert <id>` shows besides the list's columns. Every word comes from a log row. */
+export interface AlertDetails {
+  readonly item: AlertItem;
+  readonly description: string;
+  readonly provider: string;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly tactics: string;
+  readonly techniques: string;
+  readonly remediation: string;
+  readonly extendedProperties: readonly (readonly [name: string, value: string])[];
+  readonly link: string | null;
+  readonly raw: string;
+}
+
+/** Why an address is one of ours: where that is written, and what it belongs to. */
+export interface Ours {
+  readonly reason: string;
+  readonly label: string;
+  readonly source: "config" | "workspace";
+}
+
+/** Everything a card may need besides the JSON contract. */
+export interface HuntAnswer {
+  readonly result: HuntResult;
+  readonly rows: readonly LensRow[];
+  readonly alerts: readonly AlertDetails[];
+  /** Other alerts within a day on the hosts and accounts it touched. */
+  readonly alertsAround: readonly AlertItem[];
+  readonly earlierIncidents: readonly IncidentItem[];
+  readonly findings: readonly Finding[];
+  readonly ours: Ours | null;
+  /** The oldest row any table holds. */
+  readonly keptSince: string | null;
+  /** The newest row in any table, when nothing lies in the window because all data is older. */
+  readonly newestRow: string | null;
+  readonly names: readonly string[];
+  readonly now: string;
 }

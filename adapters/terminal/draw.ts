@@ -1,0 +1,118 @@
+import type { Action, Block, Card, FactsBlock, Line, ProgressBlock, Span, TableBlock } from "../../src/model/card.ts";
+import { type Paint, paintFor } from "./paint.ts";
+import { pad, width, wrap } from "./wrap.ts";
+
+export interface DrawOptions {
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+/** A card as text: the title, then each block, then what can be asked next. Ends with a newline. */
+export function draw(card: Card, options: DrawOptions): string {
+  const paint = paintFor(options.colour);
+  const { head, blocks } = headed(card, options.columns, paint);
+  const parts = [head, ...blocks.map((block) => drawBlock(block, options.columns, paint))];
+  return `${[...parts, drawActions(card.actions ?? [], options.columns, paint)].filter(Boolean).join("\n\n")}\n`;
+}
+
+/** The title shares its line with the first line of text; any other first block starts below it. */
+function headed(card: Card, columns: number, paint: Paint): { head: string; blocks: readonly Block[] } {
+  const title = paint.tone(card.tone, card.title);
+  const [first, ...rest] = card.blocks;
+  if (first?.kind !== "text") return { head: title, blocks: card.blocks };
+  const [line = [], ...others] = first.lines;
+  const lines = [`${title} · ${drawLine(line, paint)}`, ...others.map((other) => drawLine(other, paint))];
+  return { head: lines.map((text) => wrap(text, columns)).join("\n"), blocks: rest };
+}
+
+function drawBlock(block: Block, columns: number, paint: Paint): string {
+  switch (block.kind) {
+    case "text":
+      return block.lines.map((line) => wrap(drawLine(line, paint), columns)).join("\n");
+    case "facts":
+      return drawFacts(block, columns, paint);
+    case "table":
+      return drawTable(block, columns, paint);
+    case "image":
+      return wrap(`${block.alt}${block.link ? `: ${block.link}` : ""}`, columns);
+    case "file":
+      return wrap(`file: ${block.name}`, columns);
+    case "choices":
+      return wrap(`${block.label}: ${block.choices.map(actionWords).join("  ")}`, columns);
+    case "note":
+      return paint.dim(wrap(drawLine(block.line, paint), columns));
+    case "progress":
+      return drawProgress(block, columns, paint);
+  }
+}
+
+function drawLine(line: Line, paint: Paint): string {
+  return line.map((span) => drawSpan(span, paint)).join("");
+}
+
+function drawSpan(span: Span, paint: Paint): string {
+  if (typeof span === "string") return span;
+  switch (span.as) {
+    case "strong":
+    case "code":
+      return paint.strong(span.text);
+    case "untrusted":
+      return span.text;
+    case "time":
+      return `${span.time.toISOString().slice(0, 16).replace("T", " ")}Z`;
+  }
+}
+
+function drawFacts(block: FactsBlock, columns: number, paint: Paint): string {
+  const label = Math.min(16, Math.max(...block.facts.map((fact) => fact.label.length)) + 2);
+  return block.facts
+    .map((fact) => {
+      const lines = wrap(drawLine(fact.value, paint), columns - label).split("\n");
+      return lines
+        .map((line, at) => (at === 0 ? paint.dim(pad(fact.label, label)) : " ".repeat(label)) + line)
+        .join("\n");
+    })
+    .join("\n");
+}
+
+/** Columns get what they need; the widest text column takes what is left and wraps. */
+function drawTable(block: TableBlock, columns: number, paint: Paint): string {
+  const cells = block.rows.map((row) => block.columns.map((_, at) => drawLine(row[at] ?? [], paint)));
+  const wanted = block.columns.map((column, at) =>
+    Math.max(column.name.length, ...cells.map((row) => width(row[at] ?? ""))),
+  );
+  const gaps = 2 * (block.columns.length - 1);
+  const widest = wanted.indexOf(Math.max(...wanted));
+  const others = wanted.reduce((sum, size, at) => (at === widest ? sum : sum + size), 0);
+  const sizes = wanted.map((size, at) =>
+    at === widest ? Math.max(12, Math.min(size, columns - others - gaps)) : size,
+  );
+  const draw = (row: readonly string[]) => {
+    const wrapped = row.map((cell, at) => wrap(cell, sizes[at] ?? 12).split("\n"));
+    const height = Math.max(...wrapped.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) =>
+      wrapped
+        .map((lines, at) => pad(lines[line] ?? "", sizes[at] ?? 12, block.columns[at]?.align))
+        .join("  ")
+        .trimEnd(),
+    ).join("\n");
+  };
+  const head = paint.dim(draw(block.columns.map((column) => column.name)));
+  return [head, ...cells.map(draw), ...(block.more ? [paint.dim(block.more)] : [])].join("\n");
+}
+
+function drawProgress(block: ProgressBlock, columns: number, paint: Paint): string {
+  const words = block.steps.map((step) => `${step.label} ${step.detail ?? step.state}`);
+  return paint.dim(wrap(words.join(" · "), columns));
+}
+
+function drawActions(actions: readonly Action[], columns: number, paint: Paint): string {
+  return actions.length === 0 ? "" : paint.dim(wrap(actions.map(actionWords).join("   "), columns));
+}
+
+/** A button in a terminal is the request a person would type. */
+function actionWords(action: Action): string {
+  if ("open" in action) return `${action.label}: ${action.open}`;
+  if ("run" in action) return `[${action.label}] ${action.run.join(" ")}`;
+  return `[${action.label}]`;
+}

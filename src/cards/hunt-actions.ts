@@ -1,0 +1,55 @@
+import type { Action } from "../model/card.ts";
+import type { HuntAnswer } from "../model/hunt.ts";
+
+const mostButtons = 5;
+const widerRanges = [
+  ["24h", 86_400_000],
+  ["7d", 7 * 86_400_000],
+  ["30d", 30 * 86_400_000],
+  ["90d", 90 * 86_400_000],
+] as const;
+
+/** The buttons under a hunt, at most five. Windows are absolute, so a click tomorrow asks the same question. */
+export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Action[] {
+  const { indicator, window, activity } = answer.result;
+  const subject = subjectWord(indicator.kind, indicator.value);
+  const range = `${window.from}..${window.to}`;
+  const wanted: [verb: string, action: Action][] = [];
+  if (activity.level !== "none") {
+    wanted.push(["take", { label: "Take it", run: ["take"] }]);
+    wanted.push(["details", { label: "Details", run: ["details", subject, range], show: "thread" }]);
+  }
+  const wider = widerWindow(window);
+  if (wider) wanted.push(["hunt", { label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }]);
+  if (answer.newestRow) {
+    wanted.unshift([
+      "hunt",
+      { label: "Hunt where the data is", run: ["hunt", subject, whereTheDataIs(answer.newestRow)] },
+    ]);
+  }
+  if (activity.level === "access" || activity.level === "impact")
+    wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
+  if (activity.level === "none") wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
+  return wanted
+    .filter(([verb]) => verbs.has(verb))
+    .map(([, action]) => action)
+    .slice(0, mostButtons);
+}
+
+/** The word a person would type: hosts and accounts carry their kind. */
+export function subjectWord(kind: string, value: string): string {
+  return kind === "host" || kind === "account" ? `${kind}:${value}` : value;
+}
+
+function widerWindow(window: { readonly from: string; readonly to: string }): { label: string; range: string } | null {
+  const to = Date.parse(window.to);
+  const length = to - Date.parse(window.from);
+  const next = widerRanges.find(([, ms]) => ms > length);
+  return next ? { label: next[0], range: `${new Date(to - next[1]).toISOString()}..${window.to}` } : null;
+}
+
+/** The week that ends just after the newest row. */
+function whereTheDataIs(newest: string): string {
+  const end = Math.floor(Date.parse(newest) / 60_000 + 1) * 60_000;
+  return `${new Date(end - 7 * 86_400_000).toISOString()}..${new Date(end).toISOString()}`;
+}

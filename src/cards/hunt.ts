@@ -1,0 +1,227 @@
+import type { Block, Card, Line } from "../model/card.ts";
+import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hunt.ts";
+import { blindSpots } from "./blind-spots.ts";
+import { headline } from "./headline.ts";
+import { huntActions } from "./hunt-actions.ts";
+import { nextSteps } from "./next.ts";
+import { ownerLine, reputationWords } from "./owner.ts";
+import { code, joined, strong, untrusted } from "./span.ts";
+import { lensStories, storyLine, touched } from "./story.ts";
+import { ago, clock, day, duration, number, plural, span } from "./words.ts";
+
+export interface HuntCardOptions {
+  /** Verbs that exist here: a button is drawn only for those. */
+  readonly verbs: ReadonlySet<string>;
+}
+
+/** The answer of a hunt as one card, in the order a sleepy reader needs it. */
+export function huntCard(answer: HuntAnswer, options: HuntCardOptions): Card {
+  const { result } = answer;
+  const word = headline(answer);
+  const level = result.activity.level;
+  return {
+    title: word,
+    tone:
+      level === "impact" || level === "access"
+        ? "alarm"
+        : level === "none" || level === "mentioned"
+          ? "calm"
+          : "notice",
+    preview:
+      `${word} · ${result.indicator.value} · ${windowWords(result.window)} · verdict: ${result.verdict.level}`.slice(
+        0,
+        150,
+      ),
+    blocks: level === "none" ? notSeenBlocks(answer) : seenBlocks(answer),
+    actions: huntActions(answer, options.verbs),
+  };
+}
+
+/** `23.97.60.214 · 7 days to 19 Feb 00:00 UTC · verdict: malicious` */
+export function subjectLine(answer: HuntAnswer): Line {
+  const { indicator, window, verdict } = answer.result;
+  return [code(indicator.value), ` · ${windowWords(window)} · verdict: `, strong(verdict.level)];
+}
+
+export function windowWords(window: { readonly from: string; readonly to: string }): string {
+  const ms = Date.parse(window.to) - Date.parse(window.from);
+  return `${duration(ms)} to ${clock(window.to)} UTC`;
+}
+
+function seenBlocks(answer: HuntAnswer): Block[] {
+  const { result } = answer;
+  const stories = lensStories(answer.rows);
+  const lines: Line[] = [subjectLine(answer)];
+  if (answer.ours) lines.push([`one of ours: ${answer.ours.label} (${answer.ours.reason})`]);
+  const story = storyLine(answer.rows);
+  if (story.length > 0) lines.push(story);
+  lines.push(whenAndWho(answer));
+  const blocks: Block[] = [{ kind: "text", lines }];
+  if (stories.length > 0) {
+    blocks.push({
+      kind: "table",
+      columns: [
+        { name: "Lens" },
+        { name: "What it did (worst first)" },
+        { name: "Rows", align: "right" },
+        { name: "When, UTC" },
+      ],
+      rows: stories.map((story) => [
+        [capital(story.lens)],
+        story.line,
+        [number(story.rows)],
+        [span(story.first, story.last)],
+      ]),
+    });
+  }
+  const facts = [
+    {
+      label: plural(result.alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1"),
+      value: alertsLine(result.alerts.items),
+    },
+    { label: "Intel", value: intelLine(answer) },
+    { label: "Owner", value: ownerLine(result.indicator, answer.findings) },
+    { label: "Blind spots", value: [blindSpots(result.coverage, result.window).join(" · ") || "none known"] as Line },
+  ];
+  const next = nextSteps(answer);
+  if (next.length > 0) facts.push({ label: "Next", value: next });
+  facts.push({ label: "Tables", value: [tablesWords(answer)] });
+  blocks.push({ kind: "facts", facts });
+  return blocks;
+}
+
+function notSeenBlocks(answer: HuntAnswer): Block[] {
+  const { result } = answer;
+  const { coverage } = result;
+  const blind = [
+    ...blindSpots(coverage, result.window),
+    ...(answer.keptSince ? [`data kept since ${day(answer.keptSince)}`] : []),
+  ];
+  const lines: Line[] = [
+    subjectLine(answer),
+    [`No row in ${plural(coverage.searched, "table")} that can hold ${article(result.indicator.kind)}.`],
+    [blind.length > 0 ? `Not proof: ${blind.join(", ")}.` : "Every table was searched and is up to date."],
+  ];
+  if (answer.newestRow)
+    lines.splice(1, 0, [strong("All data is older than this window"), `: newest row ${clock(answer.newestRow)} UTC.`]);
+  return [
+    { kind: "text", lines },
+    {
+      kind: "facts",
+      facts: [
+        { label: "Intel", value: intelLine(answer) },
+        { label: "Owner", value: ownerLine(result.indicator, answer.findings) },
+      ],
+    },
+  ];
+}
+
+function whenAndWho(answer: HuntAnswer): Line {
+  const { activity, incidents } = answer.result;
+  const { hosts, accounts } = touched(answer.rows);
+  const parts: string[] = [];
+  if (activity.lastSeen)
+    parts.push(
+      activity.ongoing
+        ? `Ongoing, last row ${ago(activity.lastSeen, answer.now)}`
+        : `Last seen ${ago(activity.lastSeen, answer.now)}`,
+    );
+  if (activity.seenBefore === false && activity.firstSeen) {
+    parts.push(
+      `never seen before ${day(activity.firstSeen)}${answer.keptSince ? ` (data kept since ${day(answer.keptSince)})` : ""}`,
+    );
+  } else if (typeof activity.seenBefore === "string") parts.push(`seen before: ${clock(activity.seenBefore)}`);
+  const reach = [
+    hosts.length ? plural(hosts.length, "host") : "",
+    accounts.length ? plural(accounts.length, "account") : "",
+  ].filter(Boolean);
+  if (reach.length > 0) parts.push(reach.join(", "));
+  const words = incidents.slice(0, 2).map((incident) => incidentWords(incident, activity.lastSeen));
+  return [[...parts, ...words].join(" · ")];
+}
+
+/** `incident 1174 Low, New, nobody on it`; a closed one that activity outlived says so. */
+export function incidentWords(incident: IncidentItem, lastSeen: string | null): string {
+  const head = `incident ${incident.number}`;
+  if (incident.status !== "Closed")
+    return `${head} ${incident.severity}, ${incident.status}, ${incident.owner ? `with ${incident.owner}` : "nobody on it"}`;
+  const since = incident.closedTime && lastSeen && lastSeen > incident.closedTime ? ", activity since" : "";
+  return `${head} closed as ${closure(incident.classification)}${since}`;
+}
+
+function closure(classification: string | null): string {
+  return classification === "BenignPositive"
+    ? "benign"
+    : classification
+      ? classification.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
+      : "unclassified";
+}
+
+function alertsLine(items: readonly AlertItem[]): Line {
+  if (items.length === 0) return ["none names it"];
+  const groups = new Map<string, AlertItem[]>();
+  for (const item of items)
+    groups.set(`${item.name} ${item.severity}`, [...(groups.get(`${item.name} ${item.severity}`) ?? []), item]);
+  const parts = [...groups.values()]
+    .sort((a, b) => a.length - b.length || b[0]?.time.localeCompare(a[0]?.time ?? "") || 0)
+    .slice(0, 3)
+    .flatMap((group): Line[] => {
+      const newest = group[0];
+      if (!newest) return [];
+      const tail =
+        group.length > 1 ? ` x${group.length} (${newest.severity})` : ` (${newest.severity}) ${clock(newest.time)}`;
+      return [[untrusted(newest.name, 60), tail]];
+    });
+  return joined(parts, " · ");
+}
+
+function intelLine(answer: HuntAnswer): Line {
+  const { intelligence, activity } = answer.result;
+  const words =
+    intelligence.length === 0
+      ? "none in the workspace"
+      : `${plural(intelligence.length, "workspace indicator")}, ${intelligence
+          .slice(0, 2)
+          .map((item) => validity(item, activity.firstSeen))
+          .join("; ")}`;
+  return [`${words} · ${reputationWords(answer.findings)}`];
+}
+
+/** Whether intelligence was valid while the indicator was seen, in words. Only an overlap counts. */
+export function validity(item: IntelItem, firstSeen: string | null): string {
+  const range = item.match === "range" ? " (by range)" : item.match === "parent" ? " (by parent domain)" : "";
+  const confidence = item.confidence === null ? "confidence unspecified" : `confidence ${item.confidence}`;
+  if (!item.active) return `inactive${range}: not counted`;
+  if (item.validWhenSeen) return `${firstSeen ? "valid when seen" : "valid now"}, ${confidence}${range}`;
+  if (item.validUntil && firstSeen && item.validUntil < firstSeen) {
+    return `expired ${duration(Date.parse(firstSeen) - Date.parse(item.validUntil))} before the first row: not counted${range}`;
+  }
+  return `${item.expired ? "expired" : "added after"}: not counted${range}`;
+}
+
+function tablesWords(answer: HuntAnswer): string {
+  const { tables, coverage } = answer.result;
+  const hits = tables.slice(0, 4).map((table) => `${table.table} ${number(table.hits)}`);
+  const rest = tables.length - hits.length;
+  return [
+    ...hits,
+    ...(rest > 0 ? [`+${rest}`] : []),
+    `searched ${coverage.searched}, ${coverage.failed.length} failed`,
+  ].join(" · ");
+}
+
+function article(kind: string): string {
+  const names: Record<string, string> = {
+    ip: "an address",
+    cidr: "an address",
+    url: "a URL",
+    email: "a mail address",
+    host: "a host",
+    account: "an account",
+  };
+  return names[kind] ?? `a ${kind}`;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

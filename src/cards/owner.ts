@@ -1,0 +1,73 @@
+import type { Line } from "../model/card.ts";
+import type { Finding } from "../model/enrich.ts";
+import type { Indicator, Scope } from "../model/indicator.ts";
+import { untrusted } from "./span.ts";
+
+const scopes: Readonly<Record<Scope, string>> = {
+  public: "public address",
+  private: "private address: it belongs to a host of yours or to several",
+  "shared-nat": "carrier-grade NAT address (100.64.0.0/10): shared by many",
+  loopback: "loopback address: it never crosses a network",
+  "link-local": "link-local address: one network segment only",
+  multicast: "multicast address",
+  documentation: "documentation range: nobody owns it",
+  reserved: "reserved range: nobody owns it",
+  "azure-platform": "Azure's platform address (DHCP, DNS, health probes)",
+  internal: "internal name",
+};
+
+/** Clouds where anyone can rent an address, by words in the network's name. */
+const rentable =
+  /microsoft|amazon|google|digitalocean|ovh|hetzner|linode|akamai|vultr|choopa|oracle|alibaba|tencent|contabo/i;
+
+/** Whose it is and where, from the context providers that answered; what did not answer is said. */
+export function ownerLine(indicator: Indicator, findings: readonly Finding[]): Line {
+  const known = new Map(
+    findings.filter((finding) => finding.status === "ok").map((finding) => [finding.provider, finding.facts ?? {}]),
+  );
+  const fact = (name: string) => {
+    for (const facts of known.values()) if (facts[name] !== undefined && facts[name] !== "") return String(facts[name]);
+    return "";
+  };
+  const scope = indicator.scope ?? "public";
+  if (scope !== "public" && scope !== "internal") return [scopes[scope]];
+  const organisation = fact("organisation") || fact("name");
+  const asn = fact("asn");
+  const place = fact("city") || fact("country");
+  const parts: Line[] = [];
+  if (organisation || asn)
+    parts.push([untrusted([asn ? `AS${asn.replace(/^AS/i, "")}` : "", organisation].filter(Boolean).join(" "), 60)]);
+  if (organisation && rentable.test(organisation)) parts.push(["rentable by anyone: no sign of trust"]);
+  if (place) parts.push([untrusted(place, 40), " (approx.)"]);
+  const silent = findings.filter(
+    (finding) => finding.kind === "context" && ["timeout", "error", "circuit_open"].includes(finding.status),
+  );
+  if (silent.length > 0) parts.push([`no answer from ${silent.map((finding) => finding.provider).join(", ")}`]);
+  if (parts.length === 0)
+    return [indicator.kind === "ip" || indicator.kind === "cidr" ? "nobody could say" : "not looked up"];
+  return parts.flatMap((part, at): Line => (at === 0 ? part : [" · ", ...part]));
+}
+
+/** `0 of 5 asked (no keys)`, `2 of 6 answered malicious, 1 out of quota`. */
+export function reputationWords(findings: readonly Finding[]): string {
+  const voting = findings.filter((finding) => finding.kind !== "context" && finding.status !== "unsupported");
+  if (voting.length === 0) return "reputation: no source for this kind";
+  const asked = voting.filter((finding) => finding.status !== "no_key" && finding.status !== "skipped_policy");
+  if (asked.length === 0) {
+    const policy = voting.every((finding) => finding.status === "skipped_policy");
+    return `reputation: 0 of ${voting.length} asked (${policy ? "kept inside by policy" : "no keys"})`;
+  }
+  const said = (words: string, test: (finding: Finding) => boolean) => {
+    const count = asked.filter(test).length;
+    return count > 0 ? [`${count} ${words}`] : [];
+  };
+  const answered = asked.filter((finding) => finding.status === "ok" || finding.status === "not_found").length;
+  const details = [
+    ...said("malicious", (finding) => finding.status === "ok" && finding.verdict === "malicious"),
+    ...said("suspicious", (finding) => finding.status === "ok" && finding.verdict === "suspicious"),
+    ...said("never saw it", (finding) => finding.status === "not_found"),
+    ...said("out of quota", (finding) => finding.status === "quota" || finding.status === "rate_limited"),
+    ...said("failed", (finding) => ["timeout", "error", "circuit_open"].includes(finding.status)),
+  ];
+  return [`reputation: ${answered} of ${voting.length} answered`, ...details].join(", ");
+}

@@ -1,0 +1,138 @@
+import type { Line } from "../model/card.ts";
+import { type LensName, type LensRow, levelRank } from "../model/hunt.ts";
+import { joined, untrusted } from "./span.ts";
+import { clock, duration } from "./words.ts";
+
+/** One lens in a card's table: its phrases worst first, how many rows, from when to when. */
+export interface LensStory {
+  readonly lens: LensName;
+  readonly line: Line;
+  readonly rows: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+const phrasesPerLens = 4;
+
+/** The lenses that saw something, worst first. */
+export function lensStories(rows: readonly LensRow[]): LensStory[] {
+  return [...byLens(rows).entries()]
+    .map(([lens, own]) => ({ lens, own, worst: Math.max(...own.map((row) => levelRank(row.outcome))) }))
+    .sort((a, b) => b.worst - a.worst || total(b.own) - total(a.own))
+    .map(({ lens, own }) => ({
+      lens,
+      line: phraseLine(own),
+      rows: total(own),
+      first: own.map((row) => row.first).sort()[0] ?? "",
+      last:
+        own
+          .map((row) => row.last)
+          .sort()
+          .at(-1) ?? "",
+    }));
+}
+
+/**
+ * The story in one breath: for each lens that saw access or worse, who got in where and when, then what was done. Without
+ * any, the worst that was seen.
+ */
+export function storyLine(rows: readonly LensRow[]): Line {
+  const worst = Math.max(0, ...rows.map((row) => levelRank(row.outcome)));
+  const least = Math.min(worst, levelRank("access"));
+  const telling = rows.filter((row) => levelRank(row.outcome) >= least);
+  const chapters = [...byLens(telling).values()]
+    .sort((a, b) => latest(b).localeCompare(latest(a)))
+    .slice(0, 3)
+    .map(chapter);
+  return joined(chapters, " · ");
+}
+
+function chapter(rows: readonly LensRow[]): Line {
+  const entry = [...rows].sort(
+    (a, b) => levelRank(a.outcome) - levelRank(b.outcome) || a.first.localeCompare(b.first),
+  )[0];
+  if (!entry) return [];
+  const deeds = [...merged(rows.filter((row) => row.outcome === "impact" && row !== entry))].slice(0, 2);
+  const who = entry.actor ? [" as ", untrusted(entry.actor, 60)] : [];
+  const where = entry.target ? [" on ", untrusted(entry.target, 60)] : [];
+  const start: Line = [...counted(entry), ...who, ...where, ` (${clock(entry.first)})`];
+  return joined([start, ...deeds.map((deed): Line => [...counted(deed), later(entry, deed)])], ", ");
+}
+
+/** How soon after the entry a deed followed, when that is telling. */
+function later(entry: LensRow, deed: LensRow): string {
+  const ms = Date.parse(deed.first) - Date.parse(entry.first);
+  return ms > 0 && ms < 3_600_000 ? ` ${duration(ms)} later` : "";
+}
+
+function phraseLine(rows: readonly LensRow[]): Line {
+  const all = merged(rows);
+  const phrases = all.slice(0, phrasesPerLens).map((row): Line => {
+    const who = levelRank(row.outcome) === levelRank("access") && row.actor ? [" as ", untrusted(row.actor, 40)] : [];
+    return [...counted(row), ...who];
+  });
+  const more = all.length - phrases.length;
+  return joined(more > 0 ? [...phrases, [`+${more} more`]] : phrases, ", ");
+}
+
+/** Rows that say the same become one, worst first and then by how often. */
+function merged(rows: readonly LensRow[]): LensRow[] {
+  const groups = new Map<string, LensRow>();
+  for (const row of rows) {
+    const key = `${row.outcome} ${row.detail}`;
+    const known = groups.get(key);
+    if (!known) groups.set(key, row);
+    else {
+      groups.set(key, {
+        ...known,
+        actor: known.actor === row.actor ? known.actor : "",
+        rows: known.rows + row.rows,
+        first: known.first < row.first ? known.first : row.first,
+        last: known.last > row.last ? known.last : row.last,
+      });
+    }
+  }
+  return [...groups.values()].sort((a, b) => levelRank(b.outcome) - levelRank(a.outcome) || b.rows - a.rows);
+}
+
+function counted(row: LensRow): Line {
+  return row.rows > 1
+    ? [`${row.rows.toLocaleString("en-US")} `, untrusted(row.detail, 60)]
+    : [untrusted(row.detail, 60)];
+}
+
+function byLens(rows: readonly LensRow[]): Map<LensName, LensRow[]> {
+  const groups = new Map<LensName, LensRow[]>();
+  for (const row of rows) groups.set(row.lens, [...(groups.get(row.lens) ?? []), row]);
+  return groups;
+}
+
+function total(rows: readonly LensRow[]): number {
+  return rows.reduce((sum, row) => sum + row.rows, 0);
+}
+
+function latest(rows: readonly LensRow[]): string {
+  return (
+    rows
+      .map((row) => row.last)
+      .sort()
+      .at(-1) ?? ""
+  );
+}
+
+/** Lenses whose target is a host; elsewhere it is a site, a mailbox or a resource. */
+const hostLenses: ReadonlySet<LensName> = new Set(["linux", "windows", "endpoint"]);
+
+/** The hosts and accounts it reached, by the spelling of their latest row, the latest first. */
+export function touched(rows: readonly LensRow[]): { hosts: string[]; accounts: string[] } {
+  const reached = rows
+    .filter((row) => levelRank(row.outcome) >= levelRank("contact"))
+    .sort((a, b) => b.last.localeCompare(a.last));
+  const names = (values: string[]) => [
+    ...new Map(values.filter(Boolean).map((value) => [value.toLowerCase(), value])).values(),
+  ];
+  return {
+    hosts: names(reached.filter((row) => hostLenses.has(row.lens)).map((row) => row.target)),
+    accounts: names(reached.map((row) => row.actor)),
+  };
+}

@@ -1,0 +1,66 @@
+/** How numbers, times and spans read on a card. All times are UTC. */
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `18 Feb 15:29` */
+export function clock(time: Date | string): string {
+  const date = new Date(time);
+  return `${day(date)} ${hour(date)}`;
+}
+
+/** `18 Feb` */
+export function day(time: Date | string): string {
+  const date = new Date(time);
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
+}
+
+/** `15:29` */
+export function hour(time: Date | string): string {
+  return new Date(time).toISOString().slice(11, 16);
+}
+
+/** `16 Feb 03:43`, `16 Feb 03:43-03:48`, `16 Feb 03:07 - 18 Feb 15:29`: as short as it stays clear. */
+export function span(first: string, last: string): string {
+  if (clock(first) === clock(last)) return clock(first);
+  return day(first) === day(last) ? `${clock(first)}-${hour(last)}` : `${clock(first)} - ${clock(last)}`;
+}
+
+/** A length of time in its largest whole unit: `7 days`, `24 hours`, `40 min`. */
+export function duration(ms: number): string {
+  const units: [number, string][] = [
+    [86_400_000, "day"],
+    [3_600_000, "hour"],
+    [60_000, "min"],
+  ];
+  for (const [size, unit] of units) {
+    const count = Math.floor(ms / size);
+    if (count >= 1 && (unit !== "day" || count >= 2 || ms % size === 0)) {
+      return unit === "min" ? `${count} min` : plural(count, unit);
+    }
+  }
+  return plural(Math.max(0, Math.round(ms / 1000)), "second");
+}
+
+/** How long ago, short: `40 min ago`, `8 h ago`, `3 days ago`. */
+export function ago(then: string, now: string): string {
+  const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / 60_000));
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return `${Math.floor(minutes / 1440)} days ago`;
+}
+
+/** `1 host`, `2 hosts`, `1,204 rows` */
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${number(count)} ${count === 1 ? noun : many}`;
+}
+
+/** Thousands separated by commas. */
+export function number(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** A list in words, at most `most` of them, the rest counted: `a, b, +6`. */
+export function listed(words: readonly string[], most: number): string {
+  const rest = words.length - most;
+  return rest > 0 ? [...words.slice(0, most), `+${rest}`].join(", ") : words.join(", ");
+}

@@ -1,0 +1,33 @@
+import type { AskOptions, Enrichment, Tlp } from "../model/enrich.ts";
+import type { Ours } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { LogStore } from "../model/logs.ts";
+import type { Person } from "../model/request.ts";
+import type { Clock, Window } from "../model/window.ts";
+import type { Library } from "./library.ts";
+import type { Override } from "./verdict.ts";
+
+/** What a hunt needs from outside; the composition root hands it in. */
+export interface HuntPorts {
+  readonly logs: LogStore;
+  readonly library: Library;
+  readonly clock: Clock;
+  /** Null when nobody outside the workspace may be asked (`--no-enrich`). */
+  readonly enrichment: Enrichment | null;
+  /** Own ranges and domains from the configuration. */
+  readonly ours: (indicator: Indicator) => Ours | null;
+  /** An analyst's standing word on an indicator. */
+  readonly override: (indicator: Indicator) => Promise<Override | null>;
+}
+
+export interface HuntQuestion {
+  readonly indicator: Indicator;
+  readonly window: Window;
+  readonly person: Person;
+  readonly signal: AbortSignal;
+  readonly tlp: Tlp;
+  readonly for: AskOptions["for"];
+  readonly enrich: boolean;
+  readonly refresh?: boolean;
+  readonly active?: boolean;
+}
