@@ -126,6 +126,13 @@ test("another process finds the answer in the store", async () => {
   expect(source.asked).toBe(0);
 });
 
+test("an answer kept by another version of the program is asked for again", async () => {
+  const now = clockAt("2026-01-15T12:00:00Z");
+  const store = memoryLookups(now);
+  await store.lookups.set("source ip 198.51.100.7", { reply: { status: "splendid" }, latencyMs: 1 }, hour);
+  expect(await finding(enrichmentOf([answers("source")], { ...store, now }), address)).toMatchObject({ cached: false });
+});
+
 test("refresh asks anew, but not again and again", async () => {
   const now = clockAt("2026-01-15T12:00:00Z");
   const source = answers("source");
