@@ -11,6 +11,8 @@ export interface CoverageInput {
   readonly hits: readonly TableHits[];
   /** What could not be asked, by table, with the reason a person reads. */
   readonly failed: readonly { readonly table: string; readonly reason: string }[];
+  /** Single questions that got no answer; their tables were still searched. */
+  readonly questions: readonly { readonly table: string; readonly reason: string }[];
   /** What was left out on purpose besides plans and missing times, e.g. "free text was not searched for ranges". */
   readonly left: readonly { readonly table: string; readonly reason: string }[];
   /** Null when the sources question itself failed. */
@@ -22,7 +24,7 @@ export interface CoverageInput {
 
 /** What was searched, empty, failed, silent or never asked. The denominator is the tables that can hold an indicator. */
 export function judgeCoverage(input: CoverageInput): Coverage {
-  const failed = [...input.failed, ...problems(input.tables)];
+  const failed = [...input.failed, ...input.questions, ...problems(input.tables)];
   const unanswered = new Set([...input.failed, ...input.left].map((entry) => entry.table));
   const searched = searchable(input.tables).filter((table) => !unanswered.has(table.name));
   const withHits = new Set(input.hits.map((hit) => hit.table));

@@ -30,6 +30,7 @@ const judge = (extra: Partial<Parameters<typeof judgeCoverage>[0]>) =>
     tables: [table("Syslog"), table("SigninLogs")],
     hits: [],
     failed: [],
+    questions: [],
     left: [],
     profiles: [],
     absent: [],

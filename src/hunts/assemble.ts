@@ -1,0 +1,125 @@
+import type { Finding } from "../model/enrich.ts";
+import type { AlertItem, EnrichmentItem, HuntAnswer, LensName } from "../model/hunt.ts";
+import { judgeActivity } from "./activity.ts";
+import type { AskRecord } from "./asker.ts";
+import { judgeCoverage } from "./coverage.ts";
+import type { Draft } from "./draft.ts";
+import { judgeIntelligence } from "./intelligence.ts";
+import { absentLenses, lensAnswers } from "./lenses.ts";
+import type { HuntPorts, HuntQuestion } from "./ports.ts";
+import { relatedItems } from "./related.ts";
+import { tableHits, timeline } from "./seen.ts";
+import { keptSince } from "./sources.ts";
+import { judgeVerdict } from "./verdict.ts";
+
+export interface Circumstances {
+  readonly ports: HuntPorts;
+  readonly question: HuntQuestion;
+  readonly record: AskRecord;
+  readonly tookMs: number;
+}
+
+/** Puts the parts of a hunt together and judges them. Pure but for the clock. */
+export function assemble(draft: Draft, { ports, question, record, tookMs }: Circumstances): HuntAnswer {
+  const { indicator, window } = question;
+  const now = ports.clock();
+  const hits = tableHits(draft.hours);
+  const activity = judgeActivity({ rows: draft.rows, tables: hits, now, seenBefore: draft.seenBefore });
+  const seen = activity.firstSeen && activity.lastSeen ? { first: activity.firstSeen, last: activity.lastSeen } : null;
+  const intelligence = draft.intelligence.map((record) => judgeIntelligence(record, seen, now));
+  const alerts = withIncidents(draft);
+  const verdict = judgeVerdict({
+    activity: activity.level,
+    alerts,
+    intelligence,
+    findings: draft.findings,
+    failedAccounts: failedAccounts(draft),
+    newHere: activity.seenBefore === false,
+    approved: draft.ours ? `${draft.ours.label}: ${draft.ours.reason}` : null,
+    override: draft.override,
+    now,
+  });
+  const absent: LensName[] = absentLenses(ports.library, indicator.kind, draft.tables);
+  const coverage = judgeCoverage({
+    window,
+    now,
+    tables: draft.tables,
+    hits,
+    failed: unread(record, "core/seen"),
+    questions: unread(record, null),
+    left: [],
+    profiles: draft.profiles,
+    absent,
+    partial: record.partial.length > 0,
+  });
+  return {
+    result: {
+      indicator,
+      window: { from: window.from.toISOString(), to: window.to.toISOString() },
+      activity,
+      verdict,
+      lenses: lensAnswers(ports.library, indicator.kind, draft.tables, draft.rows, intelligence.length),
+      tables: hits,
+      coverage,
+      timeline: timeline(draft.hours, window),
+      alerts: { total: alerts.length, items: alerts },
+      incidents: draft.incidents,
+      intelligence,
+      related: relatedItems(indicator, draft.rows, alerts),
+      enrichment: draft.findings.map(enrichmentItem),
+      links: { chart: null, map: null, portal: null },
+      queries: record.queries,
+      tookMs,
+    },
+    rows: draft.rows,
+    alerts: draft.alerts.map((details, at) => ({ ...details, item: alerts[at] ?? details.item })),
+    alertsAround: draft.alertsAround,
+    earlierIncidents: draft.earlierIncidents,
+    findings: draft.findings,
+    ours: draft.ours,
+    keptSince: keptSince(draft.profiles ?? [], draft.tables),
+    newestRow: newestBefore(draft, window.from),
+    names: [],
+    now: now.toISOString(),
+  };
+}
+
+/** Each alert with the number of the incident that holds it. */
+function withIncidents(draft: Draft): AlertItem[] {
+  return draft.alerts.map(({ item }) => ({
+    ...item,
+    incident:
+      draft.incidents.find((incident) => draft.incidentAlerts.get(incident.number)?.has(item.id))?.number ?? null,
+  }));
+}
+
+function failedAccounts(draft: Draft): number {
+  const failed = draft.rows.filter((row) => row.lens === "identity" && row.outcome === "tried");
+  return new Set(failed.map((row) => row.actor.toLowerCase()).filter(Boolean)).size;
+}
+
+/** What got no answer, by table: for one question, or (null) for all others, where the question is named. */
+function unread(record: AskRecord, id: string | null): { table: string; reason: string }[] {
+  return record.failures
+    .filter((failure) => (id === null ? failure.id !== "core/seen" : failure.id === id))
+    .flatMap((failure) => {
+      const tables = id === null ? failure.tables.slice(0, 1) : failure.tables;
+      const prefix = id === null ? `${failure.id}: ` : "";
+      return tables.map((table) => ({ table, reason: prefix + failure.reason }));
+    });
+}
+
+/** The newest row anywhere, when all of the data is older than the window. */
+function newestBefore(draft: Draft, from: Date): string | null {
+  const known = [
+    ...(draft.profiles ?? []).map((profile) => profile.last),
+    ...draft.tables.flatMap((table) => table.newest ?? []),
+  ];
+  const newest = known.filter(Boolean).sort().at(-1);
+  return newest !== undefined && newest < from.toISOString() ? newest : null;
+}
+
+function enrichmentItem(finding: Finding): EnrichmentItem {
+  const { provider, kind, status, verdict, score, evidence, cached, ageMs } = finding;
+  return { provider, kind, status, verdict, score, evidence, link: finding.link ?? null, cached, ageMs };
+}

@@ -1,0 +1,103 @@
+import type { HuntAnswer } from "../model/hunt.ts";
+import { type Asker, createAsker } from "./asker.ts";
+import { assemble } from "./assemble.ts";
+import { searchable } from "./coverage.ts";
+import { askDeeds } from "./deeds.ts";
+import { type Draft, emptyDraft } from "./draft.ts";
+import type { HuntPorts, HuntQuestion } from "./ports.ts";
+import { createPulse } from "./pulse.ts";
+import {
+  askAlerts,
+  askHistory,
+  askIntelligence,
+  askLenses,
+  askOurs,
+  askSeen,
+  askSeenBefore,
+  askSources,
+} from "./questions.ts";
+import { createSteps, type Step, type Steps } from "./steps.ts";
+
+export type HuntUpdate =
+  | { readonly kind: "progress"; readonly steps: readonly Step[] }
+  | { readonly kind: "answer"; readonly answer: HuntAnswer; readonly final: boolean };
+
+/**
+ * Hunts one indicator: every question in parallel, progress as they end, the workspace's answer as soon as it is whole,
+ * and the final answer once enrichment has answered or run out of its budget. Throws a Failure when the workspace cannot
+ * be read at all, and the signal's reason when cancelled.
+ */
+export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncGenerator<HuntUpdate, HuntAnswer> {
+  const started = performance.now();
+  const pulse = createPulse();
+  const steps = createSteps(pulse.ring);
+  const draft = emptyDraft();
+  const asker = createAsker(ports, question, []);
+  const finish = () =>
+    assemble(draft, { ports, question, record: asker.record, tookMs: Math.round(performance.now() - started) });
+
+  draft.ours = ports.ours(question.indicator);
+  draft.override = await ports.override(question.indicator);
+  const enrichment = settled(steps.track("reputation and owner", enrich(ports, question, draft)), pulse.ring);
+  draft.tables = await ports.logs.tables(question.signal);
+  const workspace = settled(askWorkspace(ports, question, asker, draft, steps), pulse.ring);
+
+  while (!workspace.done) {
+    yield { kind: "progress", steps: steps.list() };
+    await pulse.next();
+  }
+  await workspace.promise;
+  if (!enrichment.done) {
+    yield { kind: "answer", answer: finish(), final: false };
+  }
+  await enrichment.promise;
+  question.signal.throwIfAborted();
+  const answer = finish();
+  yield { kind: "answer", answer, final: true };
+  return answer;
+}
+
+/** Everything asked of the workspace, typed columns first: they carry the first card. */
+async function askWorkspace(
+  ports: HuntPorts,
+  question: HuntQuestion,
+  asker: Asker,
+  draft: Draft,
+  steps: Steps,
+): Promise<void> {
+  const { kind } = question.indicator;
+  const names = new Set(searchable(draft.tables).map((table) => table.name));
+  const runs = (id: string) => ports.library.for(kind, names).some((query) => query.id === id);
+  const tracked = (label: string, id: string, ask: (asker: Asker, draft: Draft) => Promise<void>) =>
+    runs(id) ? [steps.track(label, ask(asker, draft))] : [];
+  await Promise.all([
+    ...askLenses(ports.library, kind, names, asker, draft).map((ask) => steps.track("typed columns", ask)),
+    ...tracked("alerts", "core/alerts", askAlerts),
+    ...tracked("alerts", "core/history", askHistory),
+    ...tracked("intelligence", "core/intel", askIntelligence),
+    ...tracked("whose", "core/ours", askOurs),
+    ...tracked("before", "core/prevalence", askSeenBefore),
+    steps.track("sources", askSources(ports.library, asker, draft)),
+    ...askSeen(asker, draft).map((ask) => steps.track("full text", ask)),
+  ]);
+  if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
+}
+
+/** Asks outside and context providers; what is policy or missing keys comes back as findings, never as silence. */
+async function enrich(ports: HuntPorts, question: HuntQuestion, draft: Draft): Promise<void> {
+  if (!ports.enrichment || !question.enrich) return;
+  const { indicator, signal, tlp, refresh, active } = question;
+  const options = { signal, tlp, for: question.for, ...(refresh ? { refresh } : {}), ...(active ? { active } : {}) };
+  for await (const finding of ports.enrichment.ask(indicator, options)) draft.findings.push(finding);
+}
+
+/** A promise whose end can be seen without waiting, and whose failure is kept for whoever awaits it. */
+function settled<T>(promise: Promise<T>, ring: () => void): { readonly promise: Promise<T>; readonly done: boolean } {
+  const state = { promise, done: false };
+  const end = () => {
+    state.done = true;
+    ring();
+  };
+  promise.then(end, end);
+  return state;
+}

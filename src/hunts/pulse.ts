@@ -1,0 +1,27 @@
+/** Wakes one waiting loop whenever something changed; changes while nobody waits are kept as one. */
+export interface Pulse {
+  ring(): void;
+  next(): Promise<void>;
+}
+
+export function createPulse(): Pulse {
+  let wake: (() => void) | null = null;
+  let rung = false;
+  return {
+    ring() {
+      rung = true;
+      wake?.();
+    },
+    next() {
+      return new Promise((resolve) => {
+        const go = () => {
+          wake = null;
+          rung = false;
+          resolve();
+        };
+        if (rung) go();
+        else wake = go;
+      });
+    },
+  };
+}
