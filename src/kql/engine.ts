@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
@@ -75,6 +76,16 @@ export class Engine {
   /** Resolves when the parser is loaded; a query before that only waits longer. */
   warm(): Promise<void> {
     return this.#translator.warm();
+  }
+
+  /** What the database holds: plans, row counts, oldest and newest rows, and what could not be read into it. */
+  async catalog(): Promise<readonly CatalogTable[]> {
+    const connection = await this.#instance.connect();
+    try {
+      return await readCatalog(connection, "logs");
+    } finally {
+      connection.closeSync();
+    }
   }
 
   async close(): Promise<void> {
