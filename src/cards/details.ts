@@ -1,0 +1,179 @@
+import type { Action, Block, Card, Line } from "../model/card.ts";
+import type { Finding } from "../model/enrich.ts";
+import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
+import type { Picture } from "../model/pictures.ts";
+import { subjectLine } from "./hunt.ts";
+import { subjectWord } from "./hunt-actions.ts";
+import { code, untrusted } from "./span.ts";
+import { clock, number, plural, span } from "./words.ts";
+
+const mostRows = 25;
+const mostRelated = 10;
+
+/** What goes to the thread: every row, table, alert, source and question, and the pictures. */
+export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): Card {
+  const { result } = answer;
+  return {
+    title: "Details",
+    tone: "calm",
+    preview: `Details of ${result.indicator.value}`,
+    blocks: [
+      {
+        kind: "text",
+        lines: [
+          subjectLine(answer),
+          ...result.verdict.reasons.map((reason): Line => ["because ", untrusted(reason, 200)]),
+        ],
+      },
+      ...rowsBlock(answer.rows),
+      ...alertsBlock(result.alerts.items),
+      ...tablesBlock(answer),
+      ...coverageBlock(answer),
+      ...sourcesBlock(answer.findings),
+      ...relatedBlock(answer),
+      ...pictures.map(({ alt, link, png }): Block => ({ kind: "image", alt, png, ...(link ? { link } : {}) })),
+      ...questionsNote(answer),
+      ...attributions(answer.findings),
+    ],
+  };
+}
+
+function rowsBlock(rows: readonly LensRow[]): Block[] {
+  if (rows.length === 0) return [];
+  const shown = [...rows].sort((a, b) => b.last.localeCompare(a.last)).slice(0, mostRows);
+  return [
+    {
+      kind: "table",
+      columns: [
+        { name: "When, UTC" },
+        { name: "What" },
+        { name: "Who" },
+        { name: "Where" },
+        { name: "Rows", align: "right" },
+      ],
+      rows: shown.map((row) => [
+        [span(row.first, row.last)],
+        [untrusted(row.detail, 60)],
+        [untrusted(row.actor, 60)],
+        [untrusted(row.target, 60)],
+        [number(row.rows)],
+      ]),
+      ...(rows.length > shown.length ? { more: `${rows.length - shown.length} more in the JSON` } : {}),
+    },
+  ];
+}
+
+function alertsBlock(alerts: readonly AlertItem[]): Block[] {
+  if (alerts.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      columns: [
+        { name: "When, UTC" },
+        { name: "Alert" },
+        { name: "Severity" },
+        { name: "Status" },
+        { name: "On" },
+        { name: "Named in" },
+      ],
+      rows: alerts
+        .slice(0, mostRows)
+        .map((alert) => [
+          [clock(alert.time)],
+          [untrusted(alert.name, 80)],
+          [alert.severity],
+          [alert.status],
+          [untrusted(alert.entity, 60)],
+          [alert.matchedIn.join(", ")],
+        ]),
+      ...(alerts.length > mostRows ? { more: `${alerts.length - mostRows} more in the JSON` } : {}),
+    },
+  ];
+}
+
+function tablesBlock({ result }: HuntAnswer): Block[] {
+  if (result.tables.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      columns: [{ name: "Table" }, { name: "Rows", align: "right" }, { name: "When, UTC" }],
+      rows: result.tables.map((table) => [
+        [table.table],
+        [number(table.hits)],
+        [table.first && table.last ? span(table.first, table.last) : ""],
+      ]),
+    },
+  ];
+}
+
+/** Everything that was not looked at, one by one. */
+function coverageBlock({ result: { coverage } }: HuntAnswer): Block[] {
+  const facts = [
+    ...coverage.failed.map((entry) => ({
+      label: "Failed",
+      value: [`${entry.table}: `, untrusted(entry.reason, 200)] as Line,
+    })),
+    ...coverage.skipped.map((entry) => ({ label: "Not searched", value: [`${entry.table}: ${entry.reason}`] as Line })),
+    ...coverage.stale.map((entry) => ({
+      label: "Silent",
+      value: [`${entry.table} since ${clock(entry.last)}`] as Line,
+    })),
+    ...coverage.shortRetention.map((entry) => ({
+      label: "Starts late",
+      value: [`${entry.table} holds rows only from ${clock(entry.from)}`] as Line,
+    })),
+    ...(coverage.absent.length > 0 ? [{ label: "No logs of", value: [coverage.absent.join(", ")] as Line }] : []),
+  ];
+  return facts.length > 0 ? [{ kind: "facts", facts }] : [];
+}
+
+function sourcesBlock(findings: readonly Finding[]): Block[] {
+  const told = findings.filter((finding) => finding.status !== "unsupported");
+  if (told.length === 0) return [];
+  return [{ kind: "facts", facts: told.map((finding) => ({ label: finding.provider, value: findingLine(finding) })) }];
+}
+
+function findingLine(finding: Finding): Line {
+  const facts = Object.entries(finding.facts ?? {}).map(([name, value]) => `${name} ${value}`);
+  const words = [...finding.evidence, ...facts].join(" · ");
+  const age = finding.cached ? ` (remembered, ${Math.round(finding.ageMs / 60_000)} min old)` : "";
+  if (finding.status !== "ok")
+    return [`${finding.status.replace(/_/g, " ")}${words ? ": " : ""}`, untrusted(words, 200), age];
+  return [finding.kind === "context" ? "" : `${finding.verdict}: `, untrusted(words, 300), age];
+}
+
+function relatedBlock({ result }: HuntAnswer): Block[] {
+  if (result.related.length === 0) return [];
+  const range = `${result.window.from}..${result.window.to}`;
+  const choices = result.related
+    .slice(0, mostRelated)
+    .map(
+      (item): Action => ({
+        label: `${item.value} (${item.kind}, ${number(item.hits)})`,
+        run: ["hunt", subjectWord(item.kind, item.value), range],
+      }),
+    );
+  return [{ kind: "choices", label: "Hunt next", choices }];
+}
+
+function questionsNote({ result }: HuntAnswer): Block[] {
+  const asked = [...new Set(result.queries.map((query) => query.id))];
+  return [
+    {
+      kind: "note",
+      line: [
+        `${plural(asked.length, "question")} asked in ${(result.tookMs / 1000).toFixed(1)} s: `,
+        code(asked.join(", ")),
+      ],
+    },
+  ];
+}
+
+function attributions(findings: readonly Finding[]): Block[] {
+  const credits = [
+    ...new Set(
+      findings.flatMap((finding) => (finding.status === "ok" && finding.attribution ? [finding.attribution] : [])),
+    ),
+  ];
+  return credits.length > 0 ? [{ kind: "note", line: [credits.join(" · ")] }] : [];
+}

@@ -1,0 +1,28 @@
+import type { MapPoint } from "./map.ts";
+import { spanLabel } from "./time-axis.ts";
+import { type Timeline, type TimelineOptions, timelineConfig, timelineSpan } from "./timeline.ts";
+
+/** What a timeline's picture says, for those who hear it; at most about 300 characters, and no indicator in it. */
+export function timelineAlt(timeline: Timeline, options: TimelineOptions = {}): string {
+  const span = timelineSpan(timeline, options.window);
+  if (!span) return "Rows by table over time: no rows.";
+  const config = timelineConfig(timeline, { ...options, anonymous: true });
+  const tables = config.data.datasets.map(({ label, data }) => ({
+    label,
+    rows: data.reduce<number>((sum, bar) => sum + (typeof bar === "number" ? bar : 0), 0),
+  }));
+  const named = tables.slice(0, 4).map(({ label, rows }) => `${label} ${rows}`);
+  const rest = tables.length > 4 ? [`${tables.length - 4} more`] : [];
+  const what = tables.some(({ rows }) => rows > 0) ? [...named, ...rest].join(", ") : "no rows";
+  return `Rows by table over time, ${spanLabel(span.from, span.to)} UTC: ${what}.`;
+}
+
+/** What a map's picture says, without labels. */
+export function mapAlt(points: readonly MapPoint[]): string {
+  const count = (role: MapPoint["role"]): number => points.filter((point) => point.role === role).length;
+  const lost = points.filter((point) => point.position === null).length;
+  return (
+    `World map: ${count("hunted")} hunted, ${count("related")} seen in the same hunt, ${count("not seen")} not seen` +
+    `${lost > 0 ? `; ${lost} without a known location` : ""}.`
+  );
+}

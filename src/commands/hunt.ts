@@ -1,0 +1,131 @@
+import { detailsCard } from "../cards/details.ts";
+import { huntCard } from "../cards/hunt.ts";
+import { progressCard } from "../cards/progress.ts";
+import { runHunt } from "../hunts/hunt.ts";
+import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
+import type { Command, Output } from "../model/command.ts";
+import type { Tlp } from "../model/enrich.ts";
+import { Failure } from "../model/failure.ts";
+import type { HuntAnswer } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { MapPoint, Pictures } from "../model/pictures.ts";
+import type { Request } from "../model/request.ts";
+import type { Window } from "../model/window.ts";
+import { readIndicators } from "./subject.ts";
+
+export interface HuntArgs {
+  readonly indicators: readonly Indicator[];
+  readonly window: Window;
+  readonly enrich: boolean;
+  readonly refresh: boolean;
+  readonly active: boolean;
+  readonly tlp: Tlp;
+}
+
+export interface HuntCommandPorts {
+  readonly hunt: HuntPorts;
+  readonly pictures: Pictures;
+  readonly verbs: () => ReadonlySet<string>;
+}
+
+const tlps: readonly Tlp[] = ["clear", "green", "amber", "amber+strict", "red"];
+
+/** `hunt <indicator...> [range]`: the whole question, and the answer as one card, details in the thread. */
+export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
+  return {
+    name: "hunt",
+    usage: "hunt <indicator...> [range] [--no-enrich] [--refresh] [--active] [--tlp LEVEL]",
+    summary: "where an indicator has been, what it did, whose it is and how bad it is",
+    examples: ["hunt 23.97.60.214 7d", "hunt evil[.]example since 2019-02-17", "hunt host:ws-ops-021 24h"],
+    takesRange: true,
+    role: "viewer",
+    options: {
+      "no-enrich": "ask the workspace only",
+      refresh: "ask providers again instead of using a remembered answer",
+      active: "also look-ups that the address's holder may notice (reverse DNS)",
+      tlp: "clear, green, amber, amber+strict or red: what may leave, and to whom it is shown",
+    },
+    parse(context) {
+      const { options } = context;
+      return {
+        indicators: readIndicators(context, "hunt"),
+        window: context.window,
+        enrich: options["no-enrich"] === undefined,
+        refresh: options["refresh"] !== undefined,
+        active: options["active"] !== undefined,
+        tlp: readTlp(options["tlp"]),
+      };
+    },
+    async *run(args, request) {
+      for (const indicator of args.indicators) yield* huntOne(ports, args, indicator, request);
+    },
+  };
+}
+
+async function* huntOne(
+  ports: HuntCommandPorts,
+  args: HuntArgs,
+  indicator: Indicator,
+  request: Request,
+): AsyncIterable<Output> {
+  const key = `hunt ${indicator.kind} ${indicator.value}`;
+  const question: HuntQuestion = {
+    indicator,
+    window: args.window,
+    person: request.person,
+    signal: request.signal,
+    tlp: args.tlp,
+    for: request.via === "job" ? "job" : "person",
+    enrich: args.enrich,
+    refresh: args.refresh,
+    active: args.active,
+  };
+  const options = { verbs: ports.verbs() };
+  for await (const update of runHunt(ports.hunt, question)) {
+    if (update.kind === "progress") {
+      yield { slot: "main", key, card: progressCard(indicator, args.window, update.steps), final: false };
+    } else if (!update.final) {
+      yield { slot: "main", key, card: huntCard(update.answer, options), final: false };
+    } else {
+      const [chart, map] = await Promise.all([
+        ports.pictures.timeline(update.answer.result),
+        ports.pictures.map(mapPoints(update.answer)),
+      ]);
+      const answer = linked(update.answer, chart.link, map?.link ?? null);
+      yield { slot: "main", key, card: huntCard(answer, options), final: true, data: answer.result };
+      yield {
+        slot: "thread",
+        key: `${key} details`,
+        card: detailsCard(answer, map ? [chart, map] : [chart]),
+        final: true,
+      };
+    }
+  }
+}
+
+function linked(answer: HuntAnswer, chart: string | null, map: string | null): HuntAnswer {
+  return { ...answer, result: { ...answer.result, links: { ...answer.result.links, chart, map } } };
+}
+
+/** Where the hunted address stands on a map, when a provider places it. */
+function mapPoints(answer: HuntAnswer): MapPoint[] {
+  const placed = answer.findings.find(
+    (finding) => finding.status === "ok" && typeof finding.facts?.["latitude"] === "number",
+  );
+  const latitude = placed?.facts?.["latitude"];
+  const longitude = placed?.facts?.["longitude"];
+  if (typeof latitude !== "number" || typeof longitude !== "number") return [];
+  return [{ label: answer.result.indicator.value, latitude, longitude, role: "hunted" }];
+}
+
+function readTlp(value: string | true | undefined): Tlp {
+  if (value === undefined) return "clear";
+  const level = tlps.find((tlp) => tlp === String(value).toLowerCase());
+  if (level) return level;
+  throw new Failure({
+    what: "Cannot read --tlp",
+    why: `"${value}" is no TLP 2.0 level.`,
+    fix: `Write one of ${tlps.join(", ")}, for example --tlp amber.`,
+    usage: true,
+  });
+}

@@ -1,0 +1,206 @@
+import { isIP } from "node:net";
+import { LRUCache } from "lru-cache";
+import type { AskOptions, Enrichment, Finding, Reply, Tlp } from "../model/enrich.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { LookupCache, Quotas } from "../model/store.ts";
+import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
+import { findingOf } from "./finding.ts";
+import { type Kept, readKept, writeKept } from "./kept.ts";
+import type { EnrichLog, Provider } from "./provider.ts";
+
+/** May this leave the machine? `send` is what may: a narrower indicator, such as a URL without its query. */
+export type MayLeave = (
+  indicator: Indicator,
+  about: { readonly external: boolean; readonly tlp: Tlp; readonly provider: string },
+) => { readonly ok: true; readonly send?: Indicator } | { readonly ok: false; readonly reason: string };
+
+export interface EnrichmentParts {
+  readonly enrichers: readonly Provider[];
+  /** Where answers and quotas outlive this process. */
+  readonly lookups: LookupCache;
+  readonly quotas: Quotas;
+  readonly policy: MayLeave;
+  readonly log: EnrichLog;
+  readonly now: () => Date;
+  readonly config?: Partial<Budgets>;
+}
+
+interface Question {
+  readonly provider: Provider;
+  readonly indicator: Indicator;
+  readonly options: AskOptions;
+}
+/** What a coalesced fetch is told, and tells: whether the answer came out of the store. */
+interface Context extends Question {
+  readonly key: string;
+  readonly anew: boolean;
+  stored: boolean;
+}
+
+/**
+ * Asks every provider that accepts the indicator, in parallel, each finding as it lands. A provider that is off, spent,
+ * ill or slow is a finding that says so: it neither fails nor delays the others. Ends early, without a word, when
+ * `signal` is aborted; answers under way still reach the cache, for others may wait for them.
+ */
+export function createEnrichment(parts: EnrichmentParts): Enrichment {
+  const { enrichers, policy, log, now } = parts;
+  const budgets = { ...usualBudgets, ...parts.config };
+  const { lookups, quotas } = forgiving(parts);
+  const clock = () => now().getTime();
+  const callers = new Map<string, Caller>(
+    enrichers.map((provider) => [provider.name, callerOf(provider, { budgets, quotas, now, log })]),
+  );
+  const refreshed = new LRUCache<string, number>({ max: 5_000 });
+  const answers = new LRUCache<string, Kept, Context>({
+    max: 5_000,
+    ttl: 1,
+    ttlResolution: 0,
+    perf: { now: clock },
+    // An abandoned card must not take the answer from those who share it.
+    ignoreFetchAbort: true,
+    async fetchMethod(_key, _stale, { context, options }) {
+      const kept = await obtain(context);
+      options.ttl = Math.max(1, kept.expiresAt - clock());
+      return kept;
+    },
+  });
+
+  async function obtain(context: Context): Promise<Kept> {
+    const { provider, indicator, key, options } = context;
+    const stored = provider.ttlMs > 0 ? await readKept(lookups, key) : null;
+    if (stored && !context.anew) {
+      context.stored = true;
+      return stored;
+    }
+    const started = performance.now();
+    const caller = callers.get(provider.name);
+    if (!caller) throw new Error(`${provider.name} is not in the line-up`);
+    const { reply, keepMs } = await caller(indicator, options.for);
+    const fetchedAt = clock();
+    const kept = {
+      reply,
+      fetchedAt,
+      expiresAt: fetchedAt + keepMs,
+      latencyMs: Math.round(performance.now() - started),
+    };
+    const answered = reply.status === "ok" || reply.status === "not_found";
+    // Trouble while refreshing is no reason to forget an answer that is still good.
+    if (keepMs > 0 && (answered || !stored)) await writeKept(lookups, key, provider.name, kept);
+    return kept;
+  }
+
+  async function askOne(question: Question): Promise<Finding> {
+    const { provider, indicator: asked, options } = question;
+    if (provider.off) return said(question, { status: "no_key", evidence: [provider.off] });
+    const about = { external: provider.external, tlp: options.tlp, provider: provider.name };
+    const decision = policy(asked, about);
+    if (!decision.ok) return said(question, { status: "skipped_policy", evidence: [decision.reason] });
+    const indicator = decision.send ?? (provider.external ? hostOf(asked) : asked);
+    if (!provider.accepts(indicator)) return said(question, { status: "unsupported" });
+
+    const key = `${provider.name} ${indicator.kind} ${indicator.value}`;
+    const started = clock();
+    const anew = options.refresh === true && started - (refreshed.get(key) ?? 0) >= budgets.refreshMs;
+    if (anew) refreshed.set(key, started);
+    // Jobs may be refused what people get, so the two do not share a fetch; they do share what is stored.
+    const shared = `${options.for} ${key}`;
+    const held = answers.has(shared);
+    const context: Context = { provider, indicator, options, key, anew, stored: false };
+    const kept = await answers.forceFetch(shared, { context, forceRefresh: anew });
+    if (kept.expiresAt <= kept.fetchedAt) answers.delete(shared);
+    const cached = (held && !anew) || context.stored;
+    const { fetchedAt, latencyMs } = kept;
+    const ageMs = Math.max(0, clock() - fetchedAt);
+    return findingOf(provider, indicator, kept.reply, { fetchedAt, ageMs, latencyMs: cached ? 0 : latencyMs, cached });
+  }
+
+  const said = ({ provider, indicator }: Question, reply: Reply, latencyMs = 0): Finding =>
+    findingOf(provider, indicator, reply, { fetchedAt: clock(), ageMs: 0, latencyMs, cached: false });
+
+  function failed(question: Question, bug: unknown): Finding {
+    log.warn(`${question.provider.name} could not be asked`, { error: String(bug) });
+    return said(question, { status: "error", evidence: ["It failed unexpectedly; the log has the details."] });
+  }
+
+  return {
+    async *ask(indicator, options) {
+      const questions = enrichers
+        .filter((provider) => provider.accepts(indicator) || (provider.external && provider.accepts(hostOf(indicator))))
+        .filter((provider) => !provider.noticeable || options.active === true)
+        .map((provider) => ({ provider, indicator, options }));
+      const late: Reply = { status: "timeout", evidence: ["The card could not wait any longer."] };
+      const ending = endingOf(options.signal, budgets.cardMs);
+      try {
+        const landing = questions.map(async (question) => {
+          const found = await Promise.race([
+            askOne(question).catch((bug: unknown) => failed(question, bug)),
+            ending.over,
+          ]);
+          return found === "late" ? said(question, late, budgets.cardMs) : found;
+        });
+        yield* asTheyLand(landing, ending.stopped);
+      } finally {
+        ending.clear();
+      }
+    },
+  };
+}
+
+/** Third parties are asked about the host of a URL unless the policy says what else may be sent. */
+function hostOf(indicator: Indicator): Indicator {
+  if (indicator.kind !== "url" || !URL.canParse(indicator.value)) return indicator;
+  const host = new URL(indicator.value).hostname.replace(/^\[|\]$/g, "");
+  return { ...indicator, kind: isIP(host) ? "ip" : "domain", value: host };
+}
+
+function endingOf(signal: AbortSignal, cardMs: number) {
+  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
+  const over = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), cardMs);
+  });
+  const stopped = new Promise<"stopped">((resolve) => {
+    stop = () => resolve("stopped");
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  const clear = () => {
+    clearTimeout(timer);
+    if (stop) signal.removeEventListener("abort", stop);
+  };
+  return { over, stopped, clear };
+}
+
+async function* asTheyLand<T>(landing: readonly Promise<T>[], stopped: Promise<"stopped">): AsyncGenerator<T> {
+  const waiting = new Map(landing.map((each, at) => [at, each.then((value) => ({ at, value }))]));
+  while (waiting.size > 0) {
+    const next = await Promise.race([stopped, ...waiting.values()]);
+    if (next === "stopped") return;
+    waiting.delete(next.at);
+    yield next.value;
+  }
+}
+
+/** A store that fails is a store that knows nothing: said in the log, never on the card. */
+function forgiving({ lookups, quotas, log, now }: EnrichmentParts): { lookups: LookupCache; quotas: Quotas } {
+  const or = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      log.warn("The store of look-ups failed; going on without it.", { error: String(error) });
+      return otherwise;
+    }
+  };
+  return {
+    lookups: {
+      get: (key) => or(lookups.get(key), null),
+      set: (...kept) => or(lookups.set(...kept), undefined),
+    },
+    quotas: {
+      spend: (provider, n, limit, windowMs) =>
+        or(quotas.spend(provider, n, limit, windowMs), { granted: true, left: limit, resetsAt: now() }),
+      get: (provider) => or(quotas.get(provider), null),
+      set: (provider, told) => or(quotas.set(provider, told), undefined),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { IncidentItem } from "../model/hunt.ts";
+import type { Answer, Json } from "../model/logs.ts";
+import { isFields, parsed } from "./entities.ts";
+import { reader, text } from "./lens-row.ts";
+
+/** Reads `core/incidents` and `core/history`: the newest row of each incident, with the alerts it holds. */
+export function readIncidents(answer: Answer): { item: IncidentItem; alertIds: readonly string[] }[] {
+  const read = reader(answer);
+  return answer.rows
+    .map((row) => {
+      const cell = (column: string) => read(row, column);
+      const alertIds = parsed(cell("AlertIds"));
+      return {
+        item: {
+          number: Number(cell("IncidentNumber")),
+          title: text(cell("Title")),
+          severity: text(cell("Severity")),
+          status: text(cell("Status")),
+          owner: ownerName(cell("Owner")),
+          classification: text(cell("Classification")) || null,
+          closedTime: text(cell("ClosedTime")) || null,
+          url: text(cell("IncidentUrl")) || null,
+        },
+        alertIds: Array.isArray(alertIds) ? alertIds.map(text) : [],
+      };
+    })
+    .sort((a, b) => b.item.number - a.item.number);
+}
+
+/** Sentinel keeps an owner as {assignedTo, email, userPrincipalName, objectId}, all null while nobody is on it. */
+function ownerName(cell: Json): string | null {
+  const owner = parsed(cell);
+  if (!isFields(owner)) return text(cell) || null;
+  return (
+    [owner["assignedTo"], owner["userPrincipalName"], owner["email"]]
+      .map((value) => text(value ?? null))
+      .find(Boolean) ?? null
+  );
+}

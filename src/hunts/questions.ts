@@ -1,0 +1,97 @@
+import type { LensName } from "../model/hunt.ts";
+import type { IndicatorKind } from "../model/indicator.ts";
+import { readAlerts } from "./alerts.ts";
+import type { Asker } from "./asker.ts";
+import { searchable } from "./coverage.ts";
+import type { Draft } from "./draft.ts";
+import { readIncidents } from "./incidents.ts";
+import { readIntelligence } from "./intel-rows.ts";
+import { reader, readLensRows, text } from "./lens-row.ts";
+import type { Library } from "./library.ts";
+import { readOurs } from "./ours.ts";
+import { rhythmQuery } from "./rhythm.ts";
+import { groupsOf, readSeen } from "./seen.ts";
+import { readProfiles } from "./sources.ts";
+
+/** Tables searched by one full-text query: small enough that one slow table delays few others. */
+const tablesPerQuery = 10;
+
+/** Every lens question for this kind that has a table here. */
+export function askLenses(
+  library: Library,
+  kind: IndicatorKind,
+  names: ReadonlySet<string>,
+  asker: Asker,
+  draft: Draft,
+): Promise<void>[] {
+  return library
+    .for(kind, names)
+    .flatMap((query) => (query.lens && query.id !== "core/intel" ? [askLens(query.id, query.lens, asker, draft)] : []));
+}
+
+async function askLens(id: string, lens: LensName, asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask(id);
+  if (answer) draft.rows.push(...readLensRows(id, lens, answer));
+}
+
+/** The alerts that name it, then the incidents that hold those alerts. */
+export async function askAlerts(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/alerts");
+  if (!answer) return;
+  draft.alerts = readAlerts(answer);
+  if (draft.alerts.length === 0 || !draft.tables.some((table) => table.name === "SecurityIncident")) return;
+  const incidents = await asker.ask("core/incidents", {
+    values: { alertIds: draft.alerts.map((alert) => alert.item.id) },
+  });
+  if (!incidents) return;
+  const read = readIncidents(incidents);
+  draft.incidents = read.map(({ item }) => item);
+  draft.incidentAlerts = new Map(read.map(({ item, alertIds }) => [item.number, new Set(alertIds)]));
+}
+
+export async function askHistory(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/history");
+  if (answer) draft.earlierIncidents = readIncidents(answer).map(({ item }) => item);
+}
+
+export async function askIntelligence(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/intel");
+  if (answer) draft.intelligence = readIntelligence(answer);
+}
+
+export async function askOurs(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/ours");
+  if (answer) draft.ours ??= readOurs(answer);
+}
+
+/** The last sighting before the window, as far as data is kept. */
+export async function askSeenBefore(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/prevalence");
+  const row = answer?.rows[0];
+  if (answer && row) draft.seenBefore = text(reader(answer)(row, "Before")) || false;
+}
+
+/** How each table usually receives rows: by the workspace's own accounting, else measured on the tables. */
+export async function askSources(library: Library, asker: Asker, draft: Draft): Promise<void> {
+  const sources = library.get("core/sources");
+  const names = filled(draft.tables);
+  if (!sources || names.length === 0) return;
+  const accounted = names.includes("Usage");
+  const answer = await asker.ask(accounted ? sources : rhythmQuery(sources, names));
+  if (answer) draft.profiles = readProfiles(answer);
+}
+
+/** The full text of every searchable table, a few tables a query. */
+export function askSeen(asker: Asker, draft: Draft): Promise<void>[] {
+  return groupsOf(filled(draft.tables), tablesPerQuery).map(async (tables) => {
+    const answer = await asker.askSeen(tables);
+    if (answer) draft.hours.push(...readSeen(answer));
+  });
+}
+
+/** Searchable tables that hold anything; where the engine does not say, they are asked. */
+function filled(tables: Draft["tables"]): string[] {
+  return searchable(tables)
+    .filter((table) => table.rows !== 0)
+    .map((table) => table.name);
+}

@@ -1,0 +1,23 @@
+import type { HuntResult } from "./hunt.ts";
+
+/** A picture that can be drawn, and where it can be seen; the link is null where a platform has no place for it. */
+export interface Picture {
+  readonly alt: string;
+  readonly link: string | null;
+  png(): Promise<Uint8Array>;
+}
+
+/** A place on the map. `hunted` is drawn red and with its own shape. */
+export interface MapPoint {
+  readonly label: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly role: "hunted" | "seen" | "not-seen";
+}
+
+/** The port through which commands get pictures: a path in a terminal, a signed link or an upload elsewhere. */
+export interface Pictures {
+  timeline(result: HuntResult): Promise<Picture>;
+  /** Null when no point has a place. */
+  map(points: readonly MapPoint[]): Promise<Picture | null>;
+}

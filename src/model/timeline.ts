@@ -1,0 +1,131 @@
+import type { Tlp, VerdictWord } from "./enrich.ts";
+import type { ActivityLevel } from "./hunt.ts";
+import type { Indicator } from "./indicator.ts";
+import type { Person, Place } from "./request.ts";
+
+/** A case file. Everything else about it is derived from its events. */
+export interface Investigation {
+  readonly id: string;
+  readonly place: Place;
+  readonly openedAt: Date;
+  readonly openedBy: Person;
+}
+
+/** ISO times, UTC, half-open: a window as it is kept in JSON. */
+export interface KeptWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+export const caseStatuses = ["open", "investigating", "contained", "closed"] as const;
+export type CaseStatus = (typeof caseStatuses)[number];
+
+/** What each kind of event says. Kinds and fields may be added; what was written once is never changed. */
+export interface EventData {
+  asked: {
+    readonly requestId: string;
+    readonly verb: string;
+    readonly words: readonly string[];
+    readonly via: string;
+    readonly indicators?: readonly Indicator[];
+    readonly window?: KeptWindow;
+    readonly tlp?: Tlp;
+  };
+  answered: {
+    readonly requestId: string;
+    readonly verb: string;
+    readonly summary: string;
+    readonly answers?: readonly {
+      readonly indicator: Indicator;
+      readonly activity: ActivityLevel;
+      readonly verdict: VerdictWord;
+    }[];
+    readonly window?: KeptWindow;
+    readonly ms: number;
+  };
+  failed: { readonly requestId: string; readonly verb: string; readonly what: string };
+  enriched: {
+    readonly indicator: Indicator;
+    readonly verdict: VerdictWord;
+    readonly asked: number;
+    readonly answered: number;
+  };
+  noted: { readonly text: string };
+  evidence: {
+    readonly text: string;
+    readonly link?: string;
+    readonly file?: string;
+    readonly indicators?: readonly Indicator[];
+  };
+  taken: { readonly reason?: string };
+  "handed-over": { readonly to: Person; readonly text?: string };
+  status: { readonly status: CaseStatus; readonly reason?: string };
+  tagged: { readonly tag: string; readonly removed?: boolean };
+  marked: { readonly tlp: Tlp };
+  verdict: {
+    readonly indicator: Indicator;
+    readonly verdict: VerdictWord;
+    readonly reason: string;
+    readonly expiresAt?: string;
+  };
+  alerted: {
+    readonly alertId: string;
+    readonly title: string;
+    readonly severity: string;
+    readonly indicators?: readonly Indicator[];
+    readonly link?: string;
+  };
+  paged: { readonly pager: string; readonly ref: string; readonly service?: string; readonly title: string };
+  acked: { readonly pager: string; readonly ref: string };
+  resolved: { readonly pager: string; readonly ref: string };
+  watched: {
+    readonly watchId: string;
+    readonly indicator: Indicator;
+    readonly until: string;
+    readonly everyMinutes: number;
+  };
+  "watch-hit": { readonly watchId: string; readonly indicator: Indicator; readonly summary: string };
+  stopped: { readonly what: "watch" | "run"; readonly id: string; readonly reason?: string };
+  exported: { readonly format: string; readonly name: string };
+}
+export type EventKind = keyof EventData;
+
+export type NewEvent<K extends EventKind = EventKind> = {
+  [Kind in K]: {
+    readonly kind: Kind;
+    readonly person: Person;
+    /** Now, unless it happened earlier. */
+    readonly at?: Date;
+    readonly data: EventData[Kind];
+  };
+}[K];
+
+export type TimelineEvent<K extends EventKind = EventKind> = {
+  [Kind in K]: {
+    /** Grows along a timeline; opaque otherwise. */
+    readonly id: string;
+    readonly investigationId: string;
+    readonly kind: Kind;
+    readonly person: Person;
+    readonly at: Date;
+    readonly data: EventData[Kind];
+  };
+}[K];
+
+export interface CaseEvent {
+  readonly investigation: Investigation;
+  readonly event: TimelineEvent;
+}
+
+/** What a case file's events add up to. */
+export interface CaseState {
+  readonly investigation: Investigation;
+  /** The last to take it or be handed it. */
+  readonly assignee: Person | null;
+  readonly status: CaseStatus;
+  readonly tags: readonly string[];
+  readonly tlp: Tlp | null;
+  readonly indicators: readonly Indicator[];
+  readonly events: number;
+  readonly lastAt: Date;
+}

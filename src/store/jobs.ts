@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import type PgBoss from "pg-boss";
+import type { JobData, JobOptions, Jobs } from "../model/store.ts";
+import { json, type Sql } from "./sql.ts";
+
+/** pg-boss on the store's own connection, so that an embedded database gets jobs as well. */
+export function jobs(sql: Sql, log: (line: string) => void): Jobs {
+  let started: Promise<PgBoss> | null = null;
+  const queues = new Map<string, Promise<void>>();
+
+  async function start(): Promise<PgBoss> {
+    const { default: Boss } = await import("pg-boss");
+    const boss = new Boss({ schema: "huntbot_jobs", db: { executeSql: executor(sql) } });
+    boss.on("error", (error) => log(`store: jobs: ${error.message}`));
+    return boss.start();
+  }
+
+  async function bossFor(queue: string): Promise<PgBoss> {
+    const boss = await (started ?? Promise.reject(new Error("store: jobs are used before they are started")));
+    const known = queues.get(queue) ?? createQueue(boss, queue);
+    queues.set(queue, known);
+    await known;
+    return boss;
+  }
+
+  return {
+    async start() {
+      started ??= start();
+      await started.catch((error: unknown) => {
+        started = null;
+        throw error;
+      });
+    },
+    async stop(graceMs = 10_000) {
+      const boss = await started;
+      started = null;
+      queues.clear();
+      await boss?.stop({ graceful: true, wait: true, timeout: graceMs });
+    },
+    async send(queue, data, options = {}) {
+      const boss = await bossFor(queue);
+      return boss.send(queue, clean(data), sendOptions(options));
+    },
+    async work(queue, handler, { pollSeconds = 2, concurrency = 1 } = {}) {
+      const boss = await bossFor(queue);
+      for (let worker = 0; worker < concurrency; worker++) {
+        await boss.work<JobData>(queue, { pollingIntervalSeconds: pollSeconds, batchSize: 1 }, async (batch) => {
+          for (const { id, data } of batch) await handler({ id, data });
+        });
+      }
+    },
+    async schedule(queue, cron, data = {}, { tz = "UTC" } = {}) {
+      await (await bossFor(queue)).schedule(queue, cron, clean(data), { tz });
+    },
+    async unschedule(queue) {
+      await (await bossFor(queue)).unschedule(queue);
+    },
+    async cancel(queue, id) {
+      await (await bossFor(queue)).cancel(queue, id);
+    },
+  };
+}
+
+/** The policy "short" keeps one waiting job a key, which is what `singletonKey` promises. */
+async function createQueue(boss: PgBoss, queue: string): Promise<void> {
+  if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, { name: queue, policy: "short" });
+}
+
+function sendOptions({ singletonKey = randomUUID(), ...rest }: JobOptions): PgBoss.SendOptions {
+  return { singletonKey, ...rest };
+}
+
+/** pg-boss serialises data by itself, so what PostgreSQL refuses must be gone before. */
+const clean = (data: JobData): JobData => JSON.parse(json(data)) as JobData;
+
+/** pg-boss sends its scripts without values and reads no rows from them; everything else is one statement. */
+function executor(sql: Sql) {
+  return async (text: string, values?: unknown[]) => {
+    if (!values && /\bcommit\s*;/i.test(text)) {
+      await sql.script(text);
+      return { rows: [] };
+    }
+    return { rows: [...(await sql.query<object>(text, values))] };
+  };
+}
