@@ -64,7 +64,9 @@ export class Engine {
     });
     const connection = await instance.connect();
     await install(connection);
-    await connection.run(`ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`);
+    await connection.run(
+      `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
+    );
     const tables = options.database ? await readSchema(connection) : [];
     // From here on no SQL, whatever it is, reaches files, the network or these settings.
     await connection.run("SET enable_external_access = false");
@@ -109,7 +111,10 @@ export class Engine {
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
     } catch (error) {
-      throw stop.reason() ?? (error instanceof KqlError ? error : new KqlError("failed", String((error as Error).message ?? error)));
+      throw (
+        stop.reason() ??
+        (error instanceof KqlError ? error : new KqlError("failed", String((error as Error).message ?? error)))
+      );
     } finally {
       stop.done();
       connection.closeSync();
