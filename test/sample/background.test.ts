@@ -213,7 +213,8 @@ describe("the report", () => {
     expect(new Set(addresses).size + urls.size + names.size + hashes.size).toBe(38);
     expect(new Set([...report.matchAll(/https:\/\/[^\s,)]+/g)].map(([text]) => text)).size).toBe(12);
     const values = [...addresses, ...hashes, ...[...names].map((name) => String(name).replaceAll("[.]", "."))];
-    const seen = values.filter((value) => total(hits(value, "2019-02-12", "2019-02-19")) > 0);
+    const any = new RegExp(values.map((value) => value.replaceAll(".", "\\.")).join("|"), "g");
+    const seen = [...lines.values()].flatMap((rows) => rows.flatMap(({ text }) => text.match(any) ?? []));
     expect(new Set(seen)).toEqual(new Set(["23.97.60.214"]));
   });
 });
