@@ -9,7 +9,8 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "huntbot-rules-"));
-  for (const file of [".dependency-cruiser.cjs", "tsconfig.json", "package.json"]) copyFileSync(file, join(folder, file));
+  for (const file of [".dependency-cruiser.cjs", "tsconfig.json", "package.json"])
+    copyFileSync(file, join(folder, file));
   symlinkSync(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +22,11 @@ function plant(file: string, text: string): void {
 
 /** What the project's own rules say about the planted files. */
 function violations(): string {
-  const { stdout, stderr } = spawnSync(process.execPath, [cruiser, "--config", ".dependency-cruiser.cjs", "src", "adapters"], { cwd: folder, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [cruiser, "--config", ".dependency-cruiser.cjs", "src", "adapters"],
+    { cwd: folder, encoding: "utf8" },
+  );
   return stdout + stderr;
 }
 
@@ -38,10 +43,30 @@ describe("who may import whom", () => {
   });
 
   test.each([
-    ["the model importing a hunt", "src/model/bad.ts", 'import { a } from "../hunts/a.ts";\nexport const bad = a;\n', "src/model imports only itself"],
-    ["a command importing an adapter", "src/commands/bad.ts", 'import { slack } from "../../adapters/slack/app.ts";\nexport const bad = slack;\n', "src/commands imports only"],
-    ["Slack's SDK outside its adapter", "src/chat/bad.ts", 'import { App } from "@slack/bolt";\nexport const bad = App;\n', "@slack/bolt only in adapters/slack"],
-    ["DuckDB outside the engine", "src/logs/bad.ts", 'import { DuckDBInstance } from "@duckdb/node-api";\nexport const bad = DuckDBInstance;\n', "@duckdb/ only in src/kql"],
+    [
+      "the model importing a hunt",
+      "src/model/bad.ts",
+      'import { a } from "../hunts/a.ts";\nexport const bad = a;\n',
+      "src/model imports only itself",
+    ],
+    [
+      "a command importing an adapter",
+      "src/commands/bad.ts",
+      'import { slack } from "../../adapters/slack/app.ts";\nexport const bad = slack;\n',
+      "src/commands imports only",
+    ],
+    [
+      "Slack's SDK outside its adapter",
+      "src/chat/bad.ts",
+      'import { App } from "@slack/bolt";\nexport const bad = App;\n',
+      "@slack/bolt only in adapters/slack",
+    ],
+    [
+      "DuckDB outside the engine",
+      "src/logs/bad.ts",
+      'import { DuckDBInstance } from "@duckdb/node-api";\nexport const bad = DuckDBInstance;\n',
+      "@duckdb/ only in src/kql",
+    ],
   ])("%s is caught", (_, file, text, rule) => {
     plant(file, text);
     expect(violations()).toContain(rule);
@@ -49,5 +74,9 @@ describe("who may import whom", () => {
 });
 
 test("the project itself keeps the rules", () => {
-  expect(execFileSync(process.execPath, [cruiser, "--config", ".dependency-cruiser.cjs", "src", "adapters"], { encoding: "utf8" })).toContain("no dependency violations");
+  expect(
+    execFileSync(process.execPath, [cruiser, "--config", ".dependency-cruiser.cjs", "src", "adapters"], {
+      encoding: "utf8",
+    }),
+  ).toContain("no dependency violations");
 });

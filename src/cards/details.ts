@@ -18,7 +18,13 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
     tone: "calm",
     preview: `Details of ${result.indicator.value}`,
     blocks: [
-      { kind: "text", lines: [subjectLine(answer), ...result.verdict.reasons.map((reason): Line => ["because ", untrusted(reason, 200)])] },
+      {
+        kind: "text",
+        lines: [
+          subjectLine(answer),
+          ...result.verdict.reasons.map((reason): Line => ["because ", untrusted(reason, 200)]),
+        ],
+      },
       ...rowsBlock(answer.rows),
       ...alertsBlock(result.alerts.items),
       ...tablesBlock(answer),
@@ -38,8 +44,20 @@ function rowsBlock(rows: readonly LensRow[]): Block[] {
   return [
     {
       kind: "table",
-      columns: [{ name: "When, UTC" }, { name: "What" }, { name: "Who" }, { name: "Where" }, { name: "Rows", align: "right" }],
-      rows: shown.map((row) => [[span(row.first, row.last)], [untrusted(row.detail, 60)], [untrusted(row.actor, 60)], [untrusted(row.target, 60)], [number(row.rows)]]),
+      columns: [
+        { name: "When, UTC" },
+        { name: "What" },
+        { name: "Who" },
+        { name: "Where" },
+        { name: "Rows", align: "right" },
+      ],
+      rows: shown.map((row) => [
+        [span(row.first, row.last)],
+        [untrusted(row.detail, 60)],
+        [untrusted(row.actor, 60)],
+        [untrusted(row.target, 60)],
+        [number(row.rows)],
+      ]),
       ...(rows.length > shown.length ? { more: `${rows.length - shown.length} more in the JSON` } : {}),
     },
   ];
@@ -50,10 +68,24 @@ function alertsBlock(alerts: readonly AlertItem[]): Block[] {
   return [
     {
       kind: "table",
-      columns: [{ name: "When, UTC" }, { name: "Alert" }, { name: "Severity" }, { name: "Status" }, { name: "On" }, { name: "Named in" }],
+      columns: [
+        { name: "When, UTC" },
+        { name: "Alert" },
+        { name: "Severity" },
+        { name: "Status" },
+        { name: "On" },
+        { name: "Named in" },
+      ],
       rows: alerts
         .slice(0, mostRows)
-        .map((alert) => [[clock(alert.time)], [untrusted(alert.name, 80)], [alert.severity], [alert.status], [untrusted(alert.entity, 60)], [alert.matchedIn.join(", ")]]),
+        .map((alert) => [
+          [clock(alert.time)],
+          [untrusted(alert.name, 80)],
+          [alert.severity],
+          [alert.status],
+          [untrusted(alert.entity, 60)],
+          [alert.matchedIn.join(", ")],
+        ]),
       ...(alerts.length > mostRows ? { more: `${alerts.length - mostRows} more in the JSON` } : {}),
     },
   ];
@@ -65,7 +97,11 @@ function tablesBlock({ result }: HuntAnswer): Block[] {
     {
       kind: "table",
       columns: [{ name: "Table" }, { name: "Rows", align: "right" }, { name: "When, UTC" }],
-      rows: result.tables.map((table) => [[table.table], [number(table.hits)], [table.first && table.last ? span(table.first, table.last) : ""]]),
+      rows: result.tables.map((table) => [
+        [table.table],
+        [number(table.hits)],
+        [table.first && table.last ? span(table.first, table.last) : ""],
+      ]),
     },
   ];
 }
@@ -73,10 +109,19 @@ function tablesBlock({ result }: HuntAnswer): Block[] {
 /** Everything that was not looked at, one by one. */
 function coverageBlock({ result: { coverage } }: HuntAnswer): Block[] {
   const facts = [
-    ...coverage.failed.map((entry) => ({ label: "Failed", value: [`${entry.table}: `, untrusted(entry.reason, 200)] as Line })),
+    ...coverage.failed.map((entry) => ({
+      label: "Failed",
+      value: [`${entry.table}: `, untrusted(entry.reason, 200)] as Line,
+    })),
     ...coverage.skipped.map((entry) => ({ label: "Not searched", value: [`${entry.table}: ${entry.reason}`] as Line })),
-    ...coverage.stale.map((entry) => ({ label: "Silent", value: [`${entry.table} since ${clock(entry.last)}`] as Line })),
-    ...coverage.shortRetention.map((entry) => ({ label: "Starts late", value: [`${entry.table} holds rows only from ${clock(entry.from)}`] as Line })),
+    ...coverage.stale.map((entry) => ({
+      label: "Silent",
+      value: [`${entry.table} since ${clock(entry.last)}`] as Line,
+    })),
+    ...coverage.shortRetention.map((entry) => ({
+      label: "Starts late",
+      value: [`${entry.table} holds rows only from ${clock(entry.from)}`] as Line,
+    })),
     ...(coverage.absent.length > 0 ? [{ label: "No logs of", value: [coverage.absent.join(", ")] as Line }] : []),
   ];
   return facts.length > 0 ? [{ kind: "facts", facts }] : [];
@@ -92,7 +137,8 @@ function findingLine(finding: Finding): Line {
   const facts = Object.entries(finding.facts ?? {}).map(([name, value]) => `${name} ${value}`);
   const words = [...finding.evidence, ...facts].join(" · ");
   const age = finding.cached ? ` (remembered, ${Math.round(finding.ageMs / 60_000)} min old)` : "";
-  if (finding.status !== "ok") return [`${finding.status.replace(/_/g, " ")}${words ? ": " : ""}`, untrusted(words, 200), age];
+  if (finding.status !== "ok")
+    return [`${finding.status.replace(/_/g, " ")}${words ? ": " : ""}`, untrusted(words, 200), age];
   return [finding.kind === "context" ? "" : `${finding.verdict}: `, untrusted(words, 300), age];
 }
 
@@ -101,16 +147,33 @@ function relatedBlock({ result }: HuntAnswer): Block[] {
   const range = `${result.window.from}..${result.window.to}`;
   const choices = result.related
     .slice(0, mostRelated)
-    .map((item): Action => ({ label: `${item.value} (${item.kind}, ${number(item.hits)})`, run: ["hunt", subjectWord(item.kind, item.value), range] }));
+    .map(
+      (item): Action => ({
+        label: `${item.value} (${item.kind}, ${number(item.hits)})`,
+        run: ["hunt", subjectWord(item.kind, item.value), range],
+      }),
+    );
   return [{ kind: "choices", label: "Hunt next", choices }];
 }
 
 function questionsNote({ result }: HuntAnswer): Block[] {
   const asked = [...new Set(result.queries.map((query) => query.id))];
-  return [{ kind: "note", line: [`${plural(asked.length, "question")} asked in ${(result.tookMs / 1000).toFixed(1)} s: `, code(asked.join(", "))] }];
+  return [
+    {
+      kind: "note",
+      line: [
+        `${plural(asked.length, "question")} asked in ${(result.tookMs / 1000).toFixed(1)} s: `,
+        code(asked.join(", ")),
+      ],
+    },
+  ];
 }
 
 function attributions(findings: readonly Finding[]): Block[] {
-  const credits = [...new Set(findings.flatMap((finding) => (finding.status === "ok" && finding.attribution ? [finding.attribution] : [])))];
+  const credits = [
+    ...new Set(
+      findings.flatMap((finding) => (finding.status === "ok" && finding.attribution ? [finding.attribution] : [])),
+    ),
+  ];
   return credits.length > 0 ? [{ kind: "note", line: [credits.join(" · ")] }] : [];
 }

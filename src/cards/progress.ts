@@ -12,7 +12,10 @@ export function progressCard(indicator: Indicator, window: Window, steps: Progre
     tone: "calm",
     preview: title,
     blocks: [
-      { kind: "text", lines: [[code(indicator.value), ` over ${duration(window.to.getTime() - window.from.getTime())} ...`]] },
+      {
+        kind: "text",
+        lines: [[code(indicator.value), ` over ${duration(window.to.getTime() - window.from.getTime())} ...`]],
+      },
       { kind: "progress", steps },
     ],
   };

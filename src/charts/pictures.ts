@@ -23,7 +23,9 @@ export function picturesInFolder(renderer: Renderer, folder: string): Pictures {
   return {
     timeline({ timeline, window, indicator }: HuntResult) {
       const options = { window, indicator };
-      return saved(`chart ${indicator.value}`, timelineAlt(timeline, options), () => renderer.renderChart(timelineConfig(timeline, options)));
+      return saved(`chart ${indicator.value}`, timelineAlt(timeline, options), () =>
+        renderer.renderChart(timelineConfig(timeline, options)),
+      );
     },
     async map(points) {
       if (points.length === 0) return null;

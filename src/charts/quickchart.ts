@@ -8,7 +8,7 @@ export type ChartParameters = Readonly<Record<string, unknown>>;
 const maxText = 64 * 1024;
 
 const refuse = (why: string): Failure =>
-  new Failure({ what: "Could not draw the chart", why, fix: "See the chart section of the README.", usage: true });
+  new Failure({ what: "Could not draw the chart", why, fix: "Send a Chart.js 4 config as JSON5 data.", usage: true });
 
 function parameter(given: ChartParameters, ...names: readonly string[]): unknown {
   return names.map((name) => given[name]).find((value) => value !== undefined && value !== "");

@@ -7,6 +7,7 @@ import type { ChartConfig } from "./config.ts";
 import { mapScene } from "./map.ts";
 import type { ChartTask, ChartTextTask, DrawnText, MapTask } from "./render.worker.ts";
 import { defaultSize } from "./size.ts";
+import { createTurns } from "./turns.ts";
 
 export interface ChartPicture {
   /** CSS pixels, default 800 x 400. */
@@ -48,7 +49,7 @@ export interface RendererOptions {
   readonly threads?: number;
   /** Pictures that may wait for a thread; one more is refused. Default 128. */
   readonly queue?: number;
-  /** Milliseconds a picture may take, waiting for its turn included. Default 10 s; a thread that is still drawing is ended. */
+  /** Milliseconds to draw one picture once it is its turn; then its thread is ended. Default 10 s. */
   readonly timeout?: number;
 }
 
@@ -77,6 +78,7 @@ const late = (cause: unknown): Failure =>
 
 export function createRenderer(options: RendererOptions = {}): Renderer {
   const { threads = 2, queue = 128, timeout = 10_000 } = options;
+  const turns = createTurns(threads, queue);
   let pool: Piscina<Tasks[keyof Tasks], Results[keyof Tasks]> | undefined;
   let closed = false;
 
@@ -85,24 +87,19 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     task: Tasks[Name],
     signal?: AbortSignal,
   ): Promise<Results[Name]> {
-    if (closed) throw new Error("the renderer is closed");
-    pool ??= new Piscina({
-      filename: workerFile(),
-      minThreads: 1,
-      maxThreads: threads,
-      maxQueue: queue,
-      idleTimeout: 30_000,
-    });
-    if (pool.queueSize >= queue) throw full(queue);
+    const done = await turns.take(signal);
+    if (!done) throw full(queue);
     const deadline = AbortSignal.timeout(timeout);
     try {
+      if (closed) throw new Error("the renderer is closed");
+      pool ??= new Piscina({ filename: workerFile(), minThreads: 1, maxThreads: threads, idleTimeout: 30_000 });
+      const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
       // The pool knows one kind of task; the worker's function of that name gives that name's result.
-      return (await pool.run(task, {
-        name,
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      })) as Results[Name];
+      return (await pool.run(task, { name, signal: either })) as Results[Name];
     } catch (error) {
       throw deadline.aborted && !signal?.aborted ? late(error) : error;
+    } finally {
+      done();
     }
   }
 

@@ -14,16 +14,13 @@ const widths = [
 /** A Monday, so that weeks start where people start them; days and hours start on the UTC clock. */
 const origin = Date.parse("1969-12-29T00:00:00Z");
 
-const units: Readonly<Record<string, number>> = { s: 1000, m: minute, h: hour, d: day };
-
-/** Milliseconds of a Kusto timespan, as a literal (`1h`, `30m`) or as printed (`01:00:00`, `1.00:00:00`). */
+/** Milliseconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as `PT1H` or `P1D`. */
 export function stepMilliseconds(step: string): number {
-  const literal = /^(\d+)([smhd])$/.exec(step);
-  if (literal) return Number(literal[1]) * (units[literal[2] ?? ""] ?? Number.NaN);
-  const printed = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.0+)?$/.exec(step);
-  if (!printed) throw new RangeError(`"${step}" is no timespan: 1h, 30m, 1d or 01:00:00 was expected`);
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = printed.slice(1).map((part) => Number(part ?? 0));
-  return days * day + hours * hour + minutes * minute + seconds * 1000;
+  const parts = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(step)?.slice(1) ?? [];
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
+  const length = weeks * week + days * day + hours * hour + minutes * minute + seconds * 1000;
+  if (length === 0) throw new RangeError(`"${step}" is no step: an ISO 8601 duration such as PT1H was expected`);
+  return length;
 }
 
 /** Equal bars over a window: `start` is the first bar's instant, all in milliseconds since 1970, UTC. */
@@ -57,7 +54,7 @@ export function barOf(axis: TimeAxis, instant: number): number | undefined {
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** `18 Feb`, in UTC. */
-export function dayLabel(instant: number): string {
+function dayLabel(instant: number): string {
   const date = new Date(instant);
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
 }
@@ -84,7 +81,7 @@ export function spanLabel(from: number, to: number): string {
   return `${first.day}${firstYear}${first.time} to ${last.day} ${last.year}${last.time}`;
 }
 
-/** `1 hour`, `2 days`: how wide a bar is, in words. */
+/** `1 hour`, `2 days`: how wide a bar is. */
 export function widthLabel(width: number): string {
   const names = [
     ["week", week],
@@ -95,5 +92,5 @@ export function widthLabel(width: number): string {
   ] as const;
   const [name, size] = names.find(([, unit]) => width % unit === 0) ?? ["second", 1000];
   const count = width / size;
-  return count === 1 ? name : `${count} ${name}s`;
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }

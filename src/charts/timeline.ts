@@ -13,7 +13,7 @@ export interface TimelineOptions {
   readonly indicator?: Indicator;
   /** For pictures that must be public: no host, account or indicator in it. */
   readonly anonymous?: boolean;
-  /** At most this many bars; hits are added up into wider ones. Default 60. */
+  /** At most this many bars; hits are added up into wider ones. Default 72. */
   readonly maxBars?: number;
 }
 
@@ -67,12 +67,12 @@ function titleOf({ indicator, anonymous }: TimelineOptions): string {
 
 /**
  * A stacked bar chart of hits over time, one colour a table, as plain Chart.js 4 data. Times are UTC. Points outside the
- * window are not drawn. Throws a RangeError when the step is no timespan.
+ * window are not drawn. Throws a RangeError when the step is no ISO 8601 duration.
  */
 export function timelineConfig(timeline: Timeline, options: TimelineOptions = {}): ChartConfig {
   const span = timelineSpan(timeline, options.window);
   const step = stepMilliseconds(timeline.step);
-  const axis = timeAxis(span?.from ?? 0, span?.to ?? 0, step, options.maxBars ?? 60);
+  const axis = timeAxis(span?.from ?? 0, span?.to ?? 0, step, options.maxBars ?? 72);
   const seen = timeline.series.some((series) => total(series) > 0);
   const subtitle = [span ? spanLabel(span.from, span.to) : "", seen ? "" : "no rows"].filter(Boolean).join(", ");
   return {

@@ -51,9 +51,9 @@ export function verifyChartUrl(url: string | URLSearchParams, options: { secret:
  * Throws a RangeError when no number of bars fits.
  */
 export function timelineUrl(timeline: Timeline, chart: TimelineOptions, options: ChartUrlOptions): string {
-  for (const maxBars of [60, 48, 36, 28, 20, 14, 8, 4]) {
+  for (const maxBars of [72, 60, 48, 36, 28, 20, 14, 8, 4]) {
     const url = chartUrl(
-      timelineConfig(timeline, { ...chart, maxBars: Math.min(maxBars, chart.maxBars ?? 60) }),
+      timelineConfig(timeline, { ...chart, maxBars: Math.min(maxBars, chart.maxBars ?? 72) }),
       options,
     );
     if (url.length <= maxUrlLength) return url;

@@ -1,5 +1,5 @@
-import { huntCard } from "../cards/hunt.ts";
 import { detailsCard } from "../cards/details.ts";
+import { huntCard } from "../cards/hunt.ts";
 import { progressCard } from "../cards/progress.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
@@ -62,7 +62,12 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
   };
 }
 
-async function* huntOne(ports: HuntCommandPorts, args: HuntArgs, indicator: Indicator, request: Request): AsyncIterable<Output> {
+async function* huntOne(
+  ports: HuntCommandPorts,
+  args: HuntArgs,
+  indicator: Indicator,
+  request: Request,
+): AsyncIterable<Output> {
   const key = `hunt ${indicator.kind} ${indicator.value}`;
   const question: HuntQuestion = {
     indicator,
@@ -82,10 +87,18 @@ async function* huntOne(ports: HuntCommandPorts, args: HuntArgs, indicator: Indi
     } else if (!update.final) {
       yield { slot: "main", key, card: huntCard(update.answer, options), final: false };
     } else {
-      const [chart, map] = await Promise.all([ports.pictures.timeline(update.answer.result), ports.pictures.map(mapPoints(update.answer))]);
+      const [chart, map] = await Promise.all([
+        ports.pictures.timeline(update.answer.result),
+        ports.pictures.map(mapPoints(update.answer)),
+      ]);
       const answer = linked(update.answer, chart.link, map?.link ?? null);
       yield { slot: "main", key, card: huntCard(answer, options), final: true, data: answer.result };
-      yield { slot: "thread", key: `${key} details`, card: detailsCard(answer, map ? [chart, map] : [chart]), final: true };
+      yield {
+        slot: "thread",
+        key: `${key} details`,
+        card: detailsCard(answer, map ? [chart, map] : [chart]),
+        final: true,
+      };
     }
   }
 }
@@ -96,7 +109,9 @@ function linked(answer: HuntAnswer, chart: string | null, map: string | null): H
 
 /** Where the hunted address stands on a map, when a provider places it. */
 function mapPoints(answer: HuntAnswer): MapPoint[] {
-  const placed = answer.findings.find((finding) => finding.status === "ok" && typeof finding.facts?.["latitude"] === "number");
+  const placed = answer.findings.find(
+    (finding) => finding.status === "ok" && typeof finding.facts?.["latitude"] === "number",
+  );
   const latitude = placed?.facts?.["latitude"];
   const longitude = placed?.facts?.["longitude"];
   if (typeof latitude !== "number" || typeof longitude !== "number") return [];
@@ -107,5 +122,10 @@ function readTlp(value: string | true | undefined): Tlp {
   if (value === undefined) return "clear";
   const level = tlps.find((tlp) => tlp === String(value).toLowerCase());
   if (level) return level;
-  throw new Failure({ what: "Cannot read --tlp", why: `"${value}" is no TLP 2.0 level.`, fix: `Write one of ${tlps.join(", ")}, for example --tlp amber.`, usage: true });
+  throw new Failure({
+    what: "Cannot read --tlp",
+    why: `"${value}" is no TLP 2.0 level.`,
+    fix: `Write one of ${tlps.join(", ")}, for example --tlp amber.`,
+    usage: true,
+  });
 }

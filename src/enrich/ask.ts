@@ -2,9 +2,10 @@ import { isIP } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { AskOptions, Enrichment, Finding, Reply, Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
-import type { Kept, LookupCache } from "./cache.ts";
+import type { LookupCache, Quotas } from "../model/store.ts";
 import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
 import { findingOf } from "./finding.ts";
+import { type Kept, readKept, writeKept } from "./kept.ts";
 import type { EnrichLog, Provider } from "./provider.ts";
 
 /** May this leave the machine? `send` is what may: a narrower indicator, such as a URL without its query. */
@@ -15,7 +16,9 @@ export type MayLeave = (
 
 export interface EnrichmentParts {
   readonly enrichers: readonly Provider[];
-  readonly cache: LookupCache;
+  /** Where answers and quotas outlive this process. */
+  readonly lookups: LookupCache;
+  readonly quotas: Quotas;
   readonly policy: MayLeave;
   readonly log: EnrichLog;
   readonly now: () => Date;
@@ -42,10 +45,10 @@ interface Context extends Question {
 export function createEnrichment(parts: EnrichmentParts): Enrichment {
   const { enrichers, policy, log, now } = parts;
   const budgets = { ...usualBudgets, ...parts.config };
-  const cache = forgiving(parts.cache, log);
+  const { lookups, quotas } = forgiving(parts);
   const clock = () => now().getTime();
   const callers = new Map<string, Caller>(
-    enrichers.map((provider) => [provider.name, callerOf(provider, { budgets, cache, now, log })]),
+    enrichers.map((provider) => [provider.name, callerOf(provider, { budgets, quotas, now, log })]),
   );
   const refreshed = new LRUCache<string, number>({ max: 5_000 });
   const answers = new LRUCache<string, Kept, Context>({
@@ -64,9 +67,8 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
 
   async function obtain(context: Context): Promise<Kept> {
     const { provider, indicator, key, options } = context;
-    const stored = provider.ttlMs > 0 ? await cache.get(key) : null;
-    const usable = stored !== null && stored.expiresAt > clock();
-    if (usable && !context.anew) {
+    const stored = provider.ttlMs > 0 ? await readKept(lookups, key) : null;
+    if (stored && !context.anew) {
       context.stored = true;
       return stored;
     }
@@ -83,7 +85,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
     };
     const answered = reply.status === "ok" || reply.status === "not_found";
     // Trouble while refreshing is no reason to forget an answer that is still good.
-    if (keepMs > 0 && (answered || !usable)) await cache.set(key, kept);
+    if (keepMs > 0 && (answered || !stored)) await writeKept(lookups, key, provider.name, kept);
     return kept;
   }
 
@@ -179,21 +181,26 @@ async function* asTheyLand<T>(landing: readonly Promise<T>[], stopped: Promise<"
   }
 }
 
-/** A cache that fails is a cache that knows nothing: said in the log, never on the card. */
-function forgiving(cache: LookupCache, log: EnrichLog): LookupCache {
+/** A store that fails is a store that knows nothing: said in the log, never on the card. */
+function forgiving({ lookups, quotas, log, now }: EnrichmentParts): { lookups: LookupCache; quotas: Quotas } {
   const or = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await work;
     } catch (error) {
-      log.warn("The lookup cache failed; going on without it.", { error: String(error) });
+      log.warn("The store of look-ups failed; going on without it.", { error: String(error) });
       return otherwise;
     }
   };
   return {
-    get: (key) => or(cache.get(key), null),
-    set: (key, kept) => or(cache.set(key, kept), undefined),
-    spend: (provider, period, calls) => or(cache.spend(provider, period, calls), 0),
-    pausedUntil: (provider) => or(cache.pausedUntil(provider), null),
-    pause: (provider, until) => or(cache.pause(provider, until), undefined),
+    lookups: {
+      get: (key) => or(lookups.get(key), null),
+      set: (...kept) => or(lookups.set(...kept), undefined),
+    },
+    quotas: {
+      spend: (provider, n, limit, windowMs) =>
+        or(quotas.spend(provider, n, limit, windowMs), { granted: true, left: limit, resetsAt: now() }),
+      get: (provider) => or(quotas.get(provider), null),
+      set: (provider, told) => or(quotas.set(provider, told), undefined),
+    },
   };
 }

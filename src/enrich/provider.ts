@@ -1,6 +1,6 @@
 import type { Enricher } from "../model/enrich.ts";
 
-/** At most `calls` in any `perMs`, counted from the start of the period in UTC. */
+/** At most `calls` in each `perMs`. A provider lists the shortest period first. */
 export interface Allowance {
   readonly calls: number;
   readonly perMs: number;

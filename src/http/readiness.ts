@@ -1,4 +1,4 @@
-export type CheckState = "waiting" | "done" | "failed";
+type CheckState = "waiting" | "done" | "failed";
 
 /** What must have happened before the process takes traffic: each check is work that is done once, at the start. */
 export interface Readiness {

@@ -30,7 +30,7 @@ export interface HandledRoute extends Common {
   handle(call: Call): Promise<Reply> | Reply;
 }
 /** A chat platform's own listener, which reads the request and answers by itself. */
-export interface MountedRoute extends Common {
+interface MountedRoute extends Common {
   readonly listener: RequestListener;
 }
 export type Route = HandledRoute | MountedRoute;

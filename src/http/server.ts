@@ -18,7 +18,7 @@ export type ServerEvent =
   | { readonly event: "error"; readonly route: string; readonly reference: string; readonly error: unknown };
 
 /** Milliseconds, but for `connections`. */
-export interface ServerLimits {
+interface ServerLimits {
   /** For all headers to arrive, then for the whole request. */
   readonly headers: number;
   readonly request: number;

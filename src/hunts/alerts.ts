@@ -31,7 +31,11 @@ export function readAlerts(answer: Answer): AlertDetails[] {
         remediation: listed(cell("RemediationSteps")),
         extendedProperties: properties(cell("ExtendedProperties")),
         link: text(cell("AlertLink")) || null,
-        raw: JSON.stringify(Object.fromEntries(answer.columns.map((column, at) => [column.name, row[at] ?? null])), null, 2),
+        raw: JSON.stringify(
+          Object.fromEntries(answer.columns.map((column, at) => [column.name, row[at] ?? null])),
+          null,
+          2,
+        ),
       };
     })
     .sort((a, b) => b.item.time.localeCompare(a.item.time));

@@ -1,5 +1,5 @@
-import type { Indicator } from "../model/indicator.ts";
 import { Failure } from "../model/failure.ts";
+import type { Indicator } from "../model/indicator.ts";
 import type { Answer, BoundQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 import { bind, bindSeen } from "./bind.ts";
@@ -8,7 +8,8 @@ import type { HuntPorts, HuntQuestion } from "./ports.ts";
 
 /** Asks the log store for one hunt, and keeps what was asked, how long it took, and what came back short. */
 export interface Asker {
-  ask(id: string, extra?: AskExtra): Promise<Answer | null>;
+  /** Asks a library query by its id, or one that was composed from it. */
+  ask(query: string | LibraryQuery, extra?: AskExtra): Promise<Answer | null>;
   askSeen(tables: readonly string[], window?: Window): Promise<Answer | null>;
   readonly record: AskRecord;
 }
@@ -66,9 +67,9 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion, names: rea
 
   return {
     record,
-    async ask(id, extra) {
-      const query = known(ports, id);
-      return run(bind(query, options(extra)), extra?.window ?? question.window);
+    async ask(query, extra) {
+      const found = typeof query === "string" ? known(ports, query) : query;
+      return run(bind(found, options(extra)), extra?.window ?? question.window);
     },
     async askSeen(tables, window) {
       const query = known(ports, "core/seen");

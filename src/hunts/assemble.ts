@@ -1,5 +1,5 @@
 import type { Finding } from "../model/enrich.ts";
-import { type AlertItem, type EnrichmentItem, type HuntAnswer, type LensName } from "../model/hunt.ts";
+import type { AlertItem, EnrichmentItem, HuntAnswer, LensName } from "../model/hunt.ts";
 import { judgeActivity } from "./activity.ts";
 import type { AskRecord } from "./asker.ts";
 import { judgeCoverage } from "./coverage.ts";
@@ -86,7 +86,11 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
 
 /** Each alert with the number of the incident that holds it. */
 function withIncidents(draft: Draft): AlertItem[] {
-  return draft.alerts.map(({ item }) => ({ ...item, incident: draft.incidents.find((incident) => draft.incidentAlerts.get(incident.number)?.has(item.id))?.number ?? null }));
+  return draft.alerts.map(({ item }) => ({
+    ...item,
+    incident:
+      draft.incidents.find((incident) => draft.incidentAlerts.get(incident.number)?.has(item.id))?.number ?? null,
+  }));
 }
 
 function failedAccounts(draft: Draft): number {
@@ -107,7 +111,10 @@ function unread(record: AskRecord, id: string | null): { table: string; reason: 
 
 /** The newest row anywhere, when all of the data is older than the window. */
 function newestBefore(draft: Draft, from: Date): string | null {
-  const known = [...(draft.profiles ?? []).map((profile) => profile.last), ...draft.tables.flatMap((table) => table.newest ?? [])];
+  const known = [
+    ...(draft.profiles ?? []).map((profile) => profile.last),
+    ...draft.tables.flatMap((table) => table.newest ?? []),
+  ];
   const newest = known.filter(Boolean).sort().at(-1);
   return newest !== undefined && newest < from.toISOString() ? newest : null;
 }
@@ -116,4 +123,3 @@ function enrichmentItem(finding: Finding): EnrichmentItem {
   const { provider, kind, status, verdict, score, evidence, cached, ageMs } = finding;
   return { provider, kind, status, verdict, score, evidence, link: finding.link ?? null, cached, ageMs };
 }
-

@@ -29,15 +29,27 @@ const readings: Readonly<Record<string, (fields: Fields) => Reading>> = {
     const image = isFields(fields["ImageFile"]) ? words(fields["ImageFile"], "Name") : "";
     return { text: words(fields, "CommandLine") || image || words(fields, "ProcessId"), indicator: null };
   },
-  file: (fields) => ({ text: [words(fields, "Directory"), words(fields, "Name")].filter(Boolean).join("/"), indicator: null }),
-  filehash: (fields) => ({ text: words(fields, "Value"), indicator: indicator("hash", words(fields, "Value").toLowerCase()) }),
+  file: (fields) => ({
+    text: [words(fields, "Directory"), words(fields, "Name")].filter(Boolean).join("/"),
+    indicator: null,
+  }),
+  filehash: (fields) => ({
+    text: words(fields, "Value"),
+    indicator: indicator("hash", words(fields, "Value").toLowerCase()),
+  }),
   url: (fields) => ({ text: words(fields, "Url"), indicator: indicator("url", words(fields, "Url")) }),
-  dns: (fields) => ({ text: words(fields, "DomainName"), indicator: indicator("domain", words(fields, "DomainName").toLowerCase()) }),
+  dns: (fields) => ({
+    text: words(fields, "DomainName"),
+    indicator: indicator("domain", words(fields, "DomainName").toLowerCase()),
+  }),
   mailbox: (fields) => {
     const address = words(fields, "MailboxPrimaryAddress", "Upn");
     return { text: address, indicator: indicator("account", address) };
   },
-  "mail-message": (fields) => ({ text: words(fields, "Subject", "NetworkMessageId"), indicator: indicator("email", words(fields, "P2Sender", "Sender", "P1Sender")) }),
+  "mail-message": (fields) => ({
+    text: words(fields, "Subject", "NetworkMessageId"),
+    indicator: indicator("email", words(fields, "P2Sender", "Sender", "P1Sender")),
+  }),
   "azure-resource": (fields) => ({ text: words(fields, "ResourceId"), indicator: null }),
   "host-logon-session": (fields) => ({ text: `session ${words(fields, "SessionId")}`, indicator: null }),
   "cloud-application": (fields) => ({ text: words(fields, "Name", "AppId"), indicator: null }),

@@ -1,11 +1,21 @@
 import type { HuntAnswer } from "../model/hunt.ts";
-import { assemble } from "./assemble.ts";
 import { type Asker, createAsker } from "./asker.ts";
+import { assemble } from "./assemble.ts";
 import { searchable } from "./coverage.ts";
+import { askDeeds } from "./deeds.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { createPulse } from "./pulse.ts";
-import { askAlerts, askHistory, askIntelligence, askLenses, askOurs, askSeen, askSeenBefore, askSources } from "./questions.ts";
+import {
+  askAlerts,
+  askHistory,
+  askIntelligence,
+  askLenses,
+  askOurs,
+  askSeen,
+  askSeenBefore,
+  askSources,
+} from "./questions.ts";
 import { createSteps, type Step, type Steps } from "./steps.ts";
 
 export type HuntUpdate =
@@ -23,7 +33,8 @@ export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncG
   const steps = createSteps(pulse.ring);
   const draft = emptyDraft();
   const asker = createAsker(ports, question, []);
-  const finish = () => assemble(draft, { ports, question, record: asker.record, tookMs: Math.round(performance.now() - started) });
+  const finish = () =>
+    assemble(draft, { ports, question, record: asker.record, tookMs: Math.round(performance.now() - started) });
 
   draft.ours = ports.ours(question.indicator);
   draft.override = await ports.override(question.indicator);
@@ -47,7 +58,13 @@ export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncG
 }
 
 /** Everything asked of the workspace, typed columns first: they carry the first card. */
-async function askWorkspace(ports: HuntPorts, question: HuntQuestion, asker: Asker, draft: Draft, steps: Steps): Promise<void> {
+async function askWorkspace(
+  ports: HuntPorts,
+  question: HuntQuestion,
+  asker: Asker,
+  draft: Draft,
+  steps: Steps,
+): Promise<void> {
   const { kind } = question.indicator;
   const names = new Set(searchable(draft.tables).map((table) => table.name));
   const runs = (id: string) => ports.library.for(kind, names).some((query) => query.id === id);
@@ -60,9 +77,10 @@ async function askWorkspace(ports: HuntPorts, question: HuntQuestion, asker: Ask
     ...tracked("intelligence", "core/intel", askIntelligence),
     ...tracked("whose", "core/ours", askOurs),
     ...tracked("before", "core/prevalence", askSeenBefore),
-    steps.track("sources", askSources(ports, asker, draft, names)),
-    ...askSeen(question, asker, draft).map((ask) => steps.track("full text", ask)),
+    steps.track("sources", askSources(ports.library, asker, draft)),
+    ...askSeen(asker, draft).map((ask) => steps.track("full text", ask)),
   ]);
+  if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
 }
 
 /** Asks outside and context providers; what is policy or missing keys comes back as findings, never as silence. */

@@ -31,5 +31,9 @@ export function readIncidents(answer: Answer): { item: IncidentItem; alertIds: r
 function ownerName(cell: Json): string | null {
   const owner = parsed(cell);
   if (!isFields(owner)) return text(cell) || null;
-  return [owner["assignedTo"], owner["userPrincipalName"], owner["email"]].map((value) => text(value ?? null)).find(Boolean) ?? null;
+  return (
+    [owner["assignedTo"], owner["userPrincipalName"], owner["email"]]
+      .map((value) => text(value ?? null))
+      .find(Boolean) ?? null
+  );
 }

@@ -25,7 +25,11 @@ const widestRange = { 4: 16, 6: 32 } as const;
  * Judges validity twice: at `now` (expired), and over the hits (validWhenSeen: the validity overlaps first..last, or
  * holds now when nothing was seen). A record too wide, deleted or revoked is shown as inactive.
  */
-export function judgeIntelligence(record: IntelRecord, seen: { first: string; last: string } | null, now: Date): IntelItem {
+export function judgeIntelligence(
+  record: IntelRecord,
+  seen: { first: string; last: string } | null,
+  now: Date,
+): IntelItem {
   const from = record.validFrom === null ? Number.NEGATIVE_INFINITY : Date.parse(record.validFrom);
   const until = record.validUntil === null ? Number.POSITIVE_INFINITY : Date.parse(record.validUntil);
   const first = seen ? Date.parse(seen.first) : now.getTime();

@@ -31,7 +31,13 @@ export function lensAnswers(
   const queries = lensQueries(library, kind);
   return lensNames
     .filter((lens) => !absent.has(lens) && queries.some((query) => query.lens === lens))
-    .map((lens) => answerOf(lens, rows.filter((row) => row.lens === lens), lens === "intelligence" ? intelligence : 0))
+    .map((lens) =>
+      answerOf(
+        lens,
+        rows.filter((row) => row.lens === lens),
+        lens === "intelligence" ? intelligence : 0,
+      ),
+    )
     .sort((a, b) => levelRank(b.outcome) - levelRank(a.outcome) || b.rows - a.rows);
 }
 
@@ -42,7 +48,13 @@ function answerOf(lens: LensName, rows: readonly LensRow[], mentions: number): L
     outcome: worst[0]?.outcome ?? (mentions > 0 ? "mentioned" : "none"),
     rows: rows.reduce((sum, row) => sum + row.rows, mentions),
     first: rows.map((row) => row.first).sort()[0] ?? null,
-    last: rows.map((row) => row.last).sort().at(-1) ?? null,
-    detail: [...new Set(worst.map((row) => `${row.rows > 1 ? `${row.rows} ` : ""}${row.detail}`))].slice(0, 6).join(", "),
+    last:
+      rows
+        .map((row) => row.last)
+        .sort()
+        .at(-1) ?? null,
+    detail: [...new Set(worst.map((row) => `${row.rows > 1 ? `${row.rows} ` : ""}${row.detail}`))]
+      .slice(0, 6)
+      .join(", "),
   };
 }

@@ -1,16 +1,15 @@
-import type { IndicatorKind } from "../model/indicator.ts";
 import type { LensName } from "../model/hunt.ts";
-import type { Window } from "../model/window.ts";
-import { alertsAround, readAlerts } from "./alerts.ts";
+import type { IndicatorKind } from "../model/indicator.ts";
+import { readAlerts } from "./alerts.ts";
 import type { Asker } from "./asker.ts";
 import { searchable } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
 import { readIncidents } from "./incidents.ts";
 import { readIntelligence } from "./intel-rows.ts";
-import { readLensRows, reader, text } from "./lens-row.ts";
+import { reader, readLensRows, text } from "./lens-row.ts";
 import type { Library } from "./library.ts";
 import { readOurs } from "./ours.ts";
-import type { HuntPorts, HuntQuestion } from "./ports.ts";
+import { rhythmQuery } from "./rhythm.ts";
 import { groupsOf, readSeen } from "./seen.ts";
 import { readProfiles } from "./sources.ts";
 
@@ -18,8 +17,16 @@ import { readProfiles } from "./sources.ts";
 const tablesPerQuery = 10;
 
 /** Every lens question for this kind that has a table here. */
-export function askLenses(library: Library, kind: IndicatorKind, names: ReadonlySet<string>, asker: Asker, draft: Draft): Promise<void>[] {
-  return library.for(kind, names).flatMap((query) => (query.lens && query.id !== "core/intel" ? [askLens(query.id, query.lens, asker, draft)] : []));
+export function askLenses(
+  library: Library,
+  kind: IndicatorKind,
+  names: ReadonlySet<string>,
+  asker: Asker,
+  draft: Draft,
+): Promise<void>[] {
+  return library
+    .for(kind, names)
+    .flatMap((query) => (query.lens && query.id !== "core/intel" ? [askLens(query.id, query.lens, asker, draft)] : []));
 }
 
 async function askLens(id: string, lens: LensName, asker: Asker, draft: Draft): Promise<void> {
@@ -33,7 +40,9 @@ export async function askAlerts(asker: Asker, draft: Draft): Promise<void> {
   if (!answer) return;
   draft.alerts = readAlerts(answer);
   if (draft.alerts.length === 0 || !draft.tables.some((table) => table.name === "SecurityIncident")) return;
-  const incidents = await asker.ask("core/incidents", { values: { alertIds: draft.alerts.map((alert) => alert.item.id) } });
+  const incidents = await asker.ask("core/incidents", {
+    values: { alertIds: draft.alerts.map((alert) => alert.item.id) },
+  });
   if (!incidents) return;
   const read = readIncidents(incidents);
   draft.incidents = read.map(({ item }) => item);
@@ -55,28 +64,34 @@ export async function askOurs(asker: Asker, draft: Draft): Promise<void> {
   if (answer) draft.ours ??= readOurs(answer);
 }
 
-/** The earliest sighting in the retained data, when it lies before the window. */
-export async function askSeenBefore(asker: Asker, draft: Draft, question: HuntQuestion): Promise<void> {
+/** The last sighting before the window, as far as data is kept. */
+export async function askSeenBefore(asker: Asker, draft: Draft): Promise<void> {
   const answer = await asker.ask("core/prevalence");
-  if (!answer) return;
-  const read = reader(answer);
-  const earliest = answer.rows.map((row) => text(read(row, "First"))).filter(Boolean).sort()[0];
-  draft.seenBefore = earliest !== undefined && earliest < question.window.from.toISOString() ? earliest : false;
+  const row = answer?.rows[0];
+  if (answer && row) draft.seenBefore = text(reader(answer)(row, "Before")) || false;
 }
 
-/** How each table usually receives rows. */
-export async function askSources(asker: Asker, draft: Draft): Promise<void> {
-  const answer = await asker.ask("core/sources");
+/** How each table usually receives rows: by the workspace's own accounting, else measured on the tables. */
+export async function askSources(library: Library, asker: Asker, draft: Draft): Promise<void> {
+  const sources = library.get("core/sources");
+  const names = filled(draft.tables);
+  if (!sources || names.length === 0) return;
+  const accounted = names.includes("Usage");
+  const answer = await asker.ask(accounted ? sources : rhythmQuery(sources, names));
   if (answer) draft.profiles = readProfiles(answer);
 }
 
 /** The full text of every searchable table, a few tables a query. */
-export function askSeen(question: HuntQuestion, asker: Asker, draft: Draft): Promise<void>[] {
-  const names = searchable(draft.tables)
-    .filter((table) => table.rows !== 0)
-    .map((table) => table.name);
-  return groupsOf(names, tablesPerQuery).map(async (tables) => {
+export function askSeen(asker: Asker, draft: Draft): Promise<void>[] {
+  return groupsOf(filled(draft.tables), tablesPerQuery).map(async (tables) => {
     const answer = await asker.askSeen(tables);
     if (answer) draft.hours.push(...readSeen(answer));
   });
+}
+
+/** Searchable tables that hold anything; where the engine does not say, they are asked. */
+function filled(tables: Draft["tables"]): string[] {
+  return searchable(tables)
+    .filter((table) => table.rows !== 0)
+    .map((table) => table.name);
 }

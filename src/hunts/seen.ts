@@ -46,7 +46,10 @@ const steps = [
 const mostPoints = 72;
 
 /** Hits over time per table, in steps coarse enough to read: at most 72 of them, or days. */
-export function timeline(hours: readonly SeenHour[], window: { from: Date; to: Date }): { step: string; series: Series[] } {
+export function timeline(
+  hours: readonly SeenHour[],
+  window: { from: Date; to: Date },
+): { step: string; series: Series[] } {
   const length = window.to.getTime() - window.from.getTime();
   const step = steps.find(({ ms }) => length / ms <= mostPoints) ?? steps[2];
   const series = tableHits(hours).map(({ table }) => {

@@ -29,7 +29,9 @@ export function createSteps(changed: () => void): Steps {
     list() {
       return [...counts].map(([label, { started, ended }]): Step => {
         if (ended === started) return { label, state: "done" };
-        return started === 1 ? { label, state: "running" } : { label, state: "running", detail: `${ended} of ${started}` };
+        return started === 1
+          ? { label, state: "running" }
+          : { label, state: "running", detail: `${ended} of ${started}` };
       });
     },
   };

@@ -11,6 +11,8 @@ import { type Column, storageTypes } from "./types.ts";
 export { type CatalogTable, type LoadProblem, readCatalog, readProblems, type TablePlan } from "./load/catalog.ts";
 export type { Cell } from "./load/cell.ts";
 export { KqlLoadError } from "./load/error.ts";
+export { type ImportedFolder, type ImportOptions, type ImportProgress, importFolder } from "./load/import.ts";
+export { type OpenedFolder, openFolder } from "./load/open.ts";
 
 export interface TableSource {
   readonly name: string;
@@ -30,7 +32,10 @@ const timeColumn = "TimeGenerated";
  */
 export async function writeDatabase(path: string, tables: Iterable<TableSource>): Promise<void> {
   await createDatabase(path, {}, async (connection) => {
+    // One transaction: a commit for every table would wait for the disk every time.
+    await connection.run("BEGIN");
     for (const table of tables) await recordTable(connection, await writeTable(connection, table));
+    await connection.run("COMMIT");
   });
 }
 

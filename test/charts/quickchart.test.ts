@@ -98,12 +98,12 @@ describe("a QuickChart request", () => {
     expect(await refusal({ c: simple, w: "2000", h: "2000", devicePixelRatio: "3" })).toContain("pixels");
   });
 
-  it("cannot keep a thread busy with extreme settings", async () => {
-    const started = performance.now();
-    await draw({
+  it("is drawn within the renderer's time, however extreme its settings", async () => {
+    const { png, ignored } = await draw({
       c: `{type:'line',data:{labels:[${"'x',".repeat(1000)}],datasets:[{data:[${"1e15,-1e15,".repeat(500)}],borderDash:[1,1]}]},
           options:{scales:{y:{min:-1e15,max:1e15},x:{ticks:{count:1e9,stepSize:1e-9}}}}}`,
     });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(isPng(png)).toBe(true);
+    expect(ignored).toEqual(["options.scales.x.ticks.count", "options.scales.x.ticks.stepSize"]);
   });
 });

@@ -6,7 +6,7 @@ import { type Timeline, timelineConfig } from "../../src/charts/timeline.ts";
 
 const week = { from: "2019-02-12T00:00:00Z", to: "2019-02-19T00:00:00Z" };
 
-const timelineOf = (tables: Record<string, [string, number][]>, step = "1h"): Timeline => ({
+const timelineOf = (tables: Record<string, [string, number][]>, step = "PT1H"): Timeline => ({
   step,
   series: Object.entries(tables).map(([table, points]) => ({ table, points })),
 });
@@ -65,12 +65,14 @@ describe("a timeline's chart", () => {
     expect(config.options?.plugins?.subtitle?.text).toBe("12 Feb to 19 Feb 2019");
   });
 
-  it("reads Kusto's timespans however they are spelled", () => {
+  it("reads the step as an ISO 8601 duration, however it is spelled", () => {
     const points: [string, number][] = [["2019-02-14T00:00:00Z", 2]];
     const bars = (step: string) =>
       timelineConfig(timelineOf({ Syslog: points }, step), { window: week }).data.labels?.length;
-    expect([bars("1d"), bars("1.00:00:00"), bars("24:00:00")]).toEqual([7, 7, 7]);
-    expect(() => timelineConfig(timelineOf({ Syslog: points }, "hourly"), { window: week })).toThrow(RangeError);
+    expect([bars("P1D"), bars("PT24H"), bars("PT1440M")]).toEqual([7, 7, 7]);
+    for (const step of ["hourly", "PT0H", "P", "1h", ""]) {
+      expect(() => timelineConfig(timelineOf({ Syslog: points }, step), { window: week })).toThrow(RangeError);
+    }
   });
 
   it("never names an account in its title", () => {
@@ -96,7 +98,7 @@ describe("a timeline's chart", () => {
   it("keeps every hit and the limit of bars, whatever the window", () => {
     const instant = fc.integer({ min: Date.parse("2015-01-01"), max: Date.parse("2030-01-01") });
     const points = fc.array(fc.tuple(instant, fc.integer({ min: 1, max: 1e6 })), { minLength: 1, maxLength: 40 });
-    const steps = fc.constantFrom("1m", "5m", "1h", "1d", "01:00:00", "7d");
+    const steps = fc.constantFrom("PT1M", "PT5M", "PT1H", "PT6H", "P1D", "P1W");
     fc.assert(
       fc.property(points, steps, fc.integer({ min: 1, max: 90 }), (hits, step, maxBars) => {
         const iso = hits.map(([at, count]): [string, number] => [new Date(at).toISOString(), count]);

@@ -9,7 +9,7 @@ const now = new Date("2019-02-19T00:00:00Z");
 const options = { publicUrl: "https://bot.example/hunts/", secret, now, ttl: 60_000 };
 const later = (ms: number): Date => new Date(now.getTime() + ms);
 const config = timelineConfig({
-  step: "1h",
+  step: "PT1H",
   series: [{ table: 'it\'s; a, "table"', points: [["2019-02-18T15:00:00Z", 1]] }],
 });
 
@@ -84,7 +84,7 @@ describe("a timeline's address", () => {
   }));
 
   it("fits into what chat platforms take, and loses no row over it", () => {
-    const url = timelineUrl({ step: "1h", series }, {}, options);
+    const url = timelineUrl({ step: "PT1H", series }, {}, options);
     expect(url.length).toBeLessThanOrEqual(3000);
     expect(verifyChartUrl(url, { secret, now })).toBe("valid");
     const drawn = JSON5.parse(new URL(url).searchParams.get("c") ?? "");
@@ -95,7 +95,7 @@ describe("a timeline's address", () => {
   });
 
   it("keeps fine bars where they fit", () => {
-    const url = timelineUrl({ step: "1h", series: series.slice(0, 1) }, {}, options);
+    const url = timelineUrl({ step: "PT1H", series: series.slice(0, 1) }, {}, options);
     expect(JSON5.parse(new URL(url).searchParams.get("c") ?? "").data.labels).toHaveLength(56);
   });
 });

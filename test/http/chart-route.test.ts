@@ -18,6 +18,8 @@ const renderer = createRenderer();
 
 const start = (settings: { secret?: string } = {}) =>
   serving({
+    // A machine busy with other tests draws slowly.
+    limits: { handle: 60_000 },
     routes: [
       chartRoute({
         exposure: exposureOf({ host: "127.0.0.1", ...settings }),
@@ -39,7 +41,7 @@ afterAll(async () => {
 });
 
 const timeline = {
-  step: "1h",
+  step: "PT1H",
   series: [{ table: "OfficeActivity", points: [["2019-02-16T03:00:00Z", 76]] as [string, number][] }],
 };
 const link = (ttl = 60_000) => chartUrl(timelineConfig(timeline), { publicUrl: signed.url, secret, now: begin, ttl });

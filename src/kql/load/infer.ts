@@ -1,0 +1,118 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { KustoType } from "../types.ts";
+import type { Relation, SourceColumn } from "./relation.ts";
+import { storedValue } from "./stored.ts";
+import {
+  boolText,
+  datetimeTexts,
+  dayFirstDatetime,
+  dynamicText,
+  guidText,
+  hugeText,
+  isoDatetime,
+  longText,
+  monthFirstDatetime,
+  realNumber,
+  realText,
+  type TextType,
+} from "./text-types.ts";
+
+/** A column's type, seen over all rows, and how its value is made from the relation's column. */
+export interface InferredColumn {
+  readonly type: KustoType;
+  /** SQL of the stored value, of the relation read with dynamic columns as JSON and all others as text. */
+  readonly value: string;
+  /** No row has a value, so any other source of the table may decide the type. */
+  readonly empty?: true;
+  /** What the analyst should know about how it was read. */
+  readonly note?: string;
+}
+
+/** JSON only: not an object or array. */
+const scalar: TextType = { name: "scalar", type: "string", matches: () => "true", convert: (x) => x };
+
+interface Candidate {
+  readonly spelling: TextType;
+  /** SQL that is true where a value has this spelling, in the relation read for inference. */
+  readonly test: string;
+}
+
+/** Rows that rule most spellings out before all rows are read for the others. */
+const sampleRows = 20_000;
+const columnsAtOnce = 60;
+
+/**
+ * The types of a relation's columns. A column has a type only if every value in it, empty ones aside, is spelled that way;
+ * otherwise it is string. JSON keeps its own types: only its strings are tried as datetime and guid, and a column with any
+ * object or array in it is dynamic. CSV text is also tried as number, bool and, where every value is an object or array, dynamic.
+ */
+export async function inferColumns(
+  connection: DuckDBConnection,
+  relation: Relation,
+): Promise<readonly InferredColumn[]> {
+  const all = relation.columns.map((column, index) => candidatesOf(relation, column, index));
+  const texts = relation.columns.map((_, index) => `CAST(c${index} AS VARCHAR) AS c${index}`);
+  const rows = `SELECT ${relation.kind === "json" ? texts.join(", ") : "*"} FROM ${relation.from(() => true)}`;
+  const likely = await survivors(connection, all, `${rows} LIMIT ${sampleRows}`);
+  const sure = relation.rows <= sampleRows ? likely : await survivors(connection, likely, rows);
+  return relation.columns.map((column, index) => typed(relation, column, index, sure[index] ?? []));
+}
+
+function candidatesOf(relation: Relation, column: SourceColumn, index: number): readonly Candidate[] {
+  const c = `c${index}`;
+  const plain = (spelling: TextType): Candidate => ({ spelling, test: spelling.matches(c) });
+  if (relation.kind === "stored") return column.stored === "VARCHAR" ? [guidText, ...datetimeTexts].map(plain) : [];
+  if (relation.kind === "text") {
+    return [boolText, longText, hugeText, realText, guidText, ...datetimeTexts, dynamicText].map(plain);
+  }
+  const inner = `${c}[2:-2]`;
+  const quoted = (spelling: TextType) => ({ spelling, test: `(${c}[1] = '"' AND ${spelling.matches(inner)})` });
+  const bare = (spelling: TextType) => ({ spelling, test: `(${c}[1] <> '"' AND ${spelling.matches(c)})` });
+  return [
+    { spelling: scalar, test: `${c}[1] NOT IN ('{', '[')` },
+    ...[boolText, longText, hugeText, realNumber].map(bare),
+    ...[guidText, ...datetimeTexts].map(quoted),
+  ];
+}
+
+/** The candidates that hold for every value of their column. A column without any value keeps them all. */
+async function survivors(
+  connection: DuckDBConnection,
+  candidates: readonly (readonly Candidate[])[],
+  rows: string,
+): Promise<readonly (readonly Candidate[])[]> {
+  const kept: Candidate[][] = candidates.map(() => []);
+  for (let first = 0; first < candidates.length; first += columnsAtOnce) {
+    const tests = candidates
+      .slice(first, first + columnsAtOnce)
+      .flatMap((column, offset) => column.map((candidate) => ({ candidate, index: first + offset })));
+    if (tests.length === 0) continue;
+    const aggregates = tests.map(({ candidate, index }) => {
+      const value = `CASE WHEN c${index} IN ('', '""') THEN NULL WHEN c${index} IS NOT NULL THEN ${candidate.test} END`;
+      return `coalesce(bool_and(${value}), true)`;
+    });
+    const found = await connection.runAndReadAll(`SELECT ${aggregates.join(", ")} FROM (${rows})`);
+    const [held = []] = found.getRows();
+    for (const [position, { candidate, index }] of tests.entries()) if (held[position]) kept[index]?.push(candidate);
+  }
+  return kept;
+}
+
+function typed(relation: Relation, column: SourceColumn, index: number, sure: readonly Candidate[]): InferredColumn {
+  const c = `c${index}`;
+  if (column.stored !== undefined && column.stored !== "VARCHAR") return storedValue(c, column.stored);
+  const held = new Set(sure.map((candidate) => candidate.spelling));
+  if (relation.kind === "json" && !held.delete(scalar)) return { type: "dynamic", value: c };
+  const text: InferredColumn = { type: "string", value: `coalesce(${c}, '')` };
+  // Only where there is no value at all can a column be bool and guid at once.
+  if (held.has(guidText) && held.has(isoDatetime)) return { ...text, empty: true };
+  if (column.declared === "string") return text;
+  const spelling = [...held].find(({ name }) => name !== hugeText.name);
+  if (!spelling) return held.size > 0 ? { ...text, note: "whole numbers beyond 64 bits, kept as text" } : text;
+  const { type, convert } = column.declared === "real" && spelling.type === "long" ? realText : spelling;
+  const value = convert(`nullif(${c}, '')`);
+  const isAmbiguous = spelling === monthFirstDatetime && held.has(dayFirstDatetime);
+  return isAmbiguous
+    ? { type, value, note: "dates that could be day or month first, read as month first" }
+    : { type, value };
+}

@@ -1,0 +1,77 @@
+import { isUtf8 } from "node:buffer";
+import type { ProblemLog } from "./problems.ts";
+import { longestRecord } from "./spool.ts";
+
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Valid UTF-8 without its line end. */
+  readonly bytes: Buffer;
+}
+
+const newline = 10;
+const carriageReturn = 13;
+
+/**
+ * The lines of a text that are not blank, some at a time. Longer ones than 16 MB are reported and skipped without being
+ * held; bytes that are no UTF-8 are reported and become U+FFFD, so that the rest of the line can still be found.
+ */
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+  problems: ProblemLog,
+): AsyncGenerator<readonly Line[]> {
+  let number = 1;
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let skipping = false;
+
+  function takeLine(bytes: Buffer, clean: boolean, lines: Line[]) {
+    if (skipping || bytes.length > longestRecord) {
+      problems.add(file, `The line is longer than ${longestRecord / 1e6} MB and was skipped`, number);
+      skipping = false;
+    } else {
+      const end = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length;
+      const line = bytes.subarray(0, end);
+      if (!isBlank(line)) lines.push({ number, bytes: clean ? line : repaired(line, number, file, problems) });
+    }
+    number += 1;
+  }
+
+  for await (const chunk of chunks) {
+    const last = chunk.lastIndexOf(newline);
+    if (last < 0) {
+      waitingBytes += chunk.length;
+      skipping ||= waitingBytes > longestRecord;
+      if (skipping) waiting = [];
+      else waiting.push(chunk);
+      continue;
+    }
+    const complete = Buffer.concat([...waiting, chunk.subarray(0, last + 1)]);
+    const clean = isUtf8(complete);
+    const lines: Line[] = [];
+    for (let start = 0; start < complete.length; ) {
+      const end = complete.indexOf(newline, start);
+      takeLine(complete.subarray(start, end), clean, lines);
+      start = end + 1;
+    }
+    waiting = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+    waitingBytes = chunk.length - last - 1;
+    if (lines.length > 0) yield lines;
+  }
+  const lines: Line[] = [];
+  if (skipping || waiting.length > 0) takeLine(Buffer.concat(waiting), false, lines);
+  if (lines.length > 0) yield lines;
+}
+
+function repaired(line: Buffer, number: number, file: string, problems: ProblemLog): Buffer {
+  if (isUtf8(line)) return line;
+  problems.add(file, "The line is not valid UTF-8; the wrong bytes were replaced", number);
+  return Buffer.from(line.toString("utf8"));
+}
+
+function isBlank(line: Buffer): boolean {
+  // Space, tab, line and form feeds: what DuckDB's reader takes for blank, too.
+  for (const byte of line) if (byte !== 32 && (byte < 9 || byte > 13)) return false;
+  return true;
+}

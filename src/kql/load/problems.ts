@@ -1,0 +1,29 @@
+import type { LoadProblem } from "./catalog.ts";
+
+/** A file of a million broken lines must not become a million messages. */
+const shownPerFile = 20;
+
+/** Collects what could not be read, at most 20 entries a file and then how many more there were. */
+export interface ProblemLog {
+  add(file: string, reason: string, line?: number): void;
+  /** All entries so far, in the order of the files' first problem. */
+  list(): LoadProblem[];
+}
+
+export function problemLog(): ProblemLog {
+  const files = new Map<string, { shown: LoadProblem[]; more: number }>();
+  return {
+    add(file, reason, line) {
+      const known = files.get(file) ?? { shown: [], more: 0 };
+      files.set(file, known);
+      if (known.shown.length < shownPerFile)
+        known.shown.push(line === undefined ? { file, reason } : { file, line, reason });
+      else known.more += 1;
+    },
+    list() {
+      return [...files].flatMap(([file, { shown, more }]) =>
+        more === 0 ? shown : [...shown, { file, reason: `${more} more problems in this file` }],
+      );
+    },
+  };
+}

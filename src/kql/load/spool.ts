@@ -1,0 +1,104 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import type { KustoType } from "../types.ts";
+
+/** Longer records are reported and skipped: the engine holds whole records in memory. */
+export const longestRecord = 16_000_000;
+
+const bufferSize = 1 << 20;
+const mostAnchors = 5_000_000;
+
+export interface Origin {
+  readonly file: string;
+  /** Unknown in a file with very many records of changing height. */
+  readonly line: number | undefined;
+}
+
+/**
+ * A file of clean records, one a line, which DuckDB reads by itself, and where each of them came from.
+ * Rows count from 1.
+ */
+export interface Spool {
+  readonly path: string;
+  readonly rows: number;
+  /** Starts the records of a file; `add` then takes lines of it. */
+  startFile(name: string): void;
+  add(record: Uint8Array | string, line: number): void;
+  /** What the source itself says about a column. */
+  declare(column: string, type: KustoType): void;
+  readonly declared: ReadonlyMap<string, KustoType>;
+  originOf(row: number): Origin;
+  close(): void;
+}
+
+export function createSpool(path: string): Spool {
+  const descriptor = openSync(path, "wx");
+  const pending = Buffer.allocUnsafe(bufferSize);
+  // Where the line is not simply the one after the row before: mostly one entry a file.
+  const anchors: { row: number; line: number }[] = [];
+  const files: { row: number; name: string }[] = [];
+  const declared = new Map<string, KustoType>();
+  let filled = 0;
+  let rows = 0;
+  let expected = 0;
+  let open = true;
+
+  function flush() {
+    for (let written = 0; written < filled; ) written += writeSync(descriptor, pending, written, filled - written);
+    filled = 0;
+  }
+  function write(bytes: Uint8Array) {
+    for (let taken = 0; taken < bytes.length; ) {
+      if (filled === bufferSize) flush();
+      const part = bytes.subarray(taken, taken + bufferSize - filled);
+      pending.set(part, filled);
+      filled += part.length;
+      taken += part.length;
+    }
+  }
+  const newline = Buffer.from("\n");
+
+  return {
+    path,
+    get rows() {
+      return rows;
+    },
+    startFile(name) {
+      files.push({ row: rows + 1, name });
+      expected = 0;
+    },
+    add(record, line) {
+      rows += 1;
+      if (line !== expected && anchors.length < mostAnchors) anchors.push({ row: rows, line });
+      expected = line + 1;
+      write(typeof record === "string" ? Buffer.from(record) : record);
+      write(newline);
+    },
+    declared,
+    declare(column, type) {
+      declared.set(column, type);
+    },
+    originOf(row) {
+      const anchor = lastUpTo(anchors, row);
+      const known = anchor && anchors.length < mostAnchors;
+      return { file: lastUpTo(files, row)?.name ?? "", line: known ? anchor.line + row - anchor.row : undefined };
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      flush();
+      closeSync(descriptor);
+    },
+  };
+}
+
+function lastUpTo<Entry extends { readonly row: number }>(entries: readonly Entry[], row: number): Entry | undefined {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const entry = entries[middle];
+    if (entry && entry.row <= row) low = middle + 1;
+    else high = middle;
+  }
+  return entries[low - 1];
+}

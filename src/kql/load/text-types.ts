@@ -1,0 +1,127 @@
+import type { KustoType } from "../types.ts";
+import { unixEpochTicks } from "../types.ts";
+import { quoteText } from "./quote.ts";
+
+/** A spelling of a type: which texts it takes, and how they become the stored value. `x` is SQL of a text, not empty. */
+export interface TextType {
+  readonly name: string;
+  readonly type: KustoType;
+  matches(x: string): string;
+  convert(x: string): string;
+}
+
+const fullMatch = (x: string, pattern: string) => `regexp_full_match(${x}, ${quoteText(pattern)})`;
+
+/** Whole numbers without leading zeros or sign tricks: what would not come back as it was written stays text. */
+export const longText: TextType = {
+  name: "long",
+  type: "long",
+  matches: (x) => `(${fullMatch(x, "0|-?[1-9][0-9]{0,18}")} AND TRY_CAST(${x} AS BIGINT) IS NOT NULL)`,
+  convert: (x) => `CAST(${x} AS BIGINT)`,
+};
+
+/** Whole numbers that 64 bits do not hold. They stay text, because a real would round them. */
+export const hugeText: TextType = {
+  name: "huge",
+  type: "string",
+  matches: (x) => fullMatch(x, "-?[0-9]+"),
+  convert: (x) => x,
+};
+
+/** Where a real no longer holds every whole number. */
+const exactLimit = 9_007_199_254_740_992n;
+
+function realMatches(x: string, pattern: string): string {
+  return `(${fullMatch(x, pattern)} AND CASE WHEN ${fullMatch(x, "-?[0-9]+")}
+    THEN coalesce(abs(TRY_CAST(${x} AS HUGEINT)) <= ${exactLimit}, false)
+    ELSE coalesce(isfinite(TRY_CAST(${x} AS DOUBLE)) OR ${fullMatch(x, "NaN|-?Infinity")}, false) END)`;
+}
+
+/** In CSV an exponent counts only after a point or with a sign: `12e5` may be a hash. */
+export const realText: TextType = {
+  name: "real",
+  type: "real",
+  matches: (x) => realMatches(x, "-?(0|[1-9][0-9]*)(\\.[0-9]+([eE][-+]?[0-9]+)?|[eE][-+][0-9]+)?|NaN|-?Infinity"),
+  convert: (x) => `CAST(${x} AS DOUBLE)`,
+};
+
+export const realNumber: TextType = {
+  ...realText,
+  matches: (x) => realMatches(x, "-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?|NaN|-?Infinity"),
+};
+
+export const boolText: TextType = {
+  name: "bool",
+  type: "bool",
+  matches: (x) => `lower(${x}) IN ('true', 'false')`,
+  convert: (x) => `(lower(${x}) = 'true')`,
+};
+
+export const guidText: TextType = {
+  name: "guid",
+  type: "guid",
+  matches: (x) => `(length(${x}) = 36 AND ${fullMatch(x, "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")})`,
+  convert: (x) => `CAST(${x} AS UUID)`,
+};
+
+export const dynamicText: TextType = {
+  name: "dynamic",
+  type: "dynamic",
+  matches: (x) => `(${x}[1] IN ('{', '[') AND json_valid(${x}))`,
+  convert: (x) => `CAST(${x} AS JSON)`,
+};
+
+/** DuckDB's microseconds as ticks, and the seventh digit that they leave out. */
+function ticks(timestamp: string, x: string): string {
+  const seventh = `TRY_CAST(regexp_extract(${x}, '[.,][0-9]{6}([0-9])', 1) AS BIGINT)`;
+  return `(epoch_us(${timestamp}) * 10 + ${unixEpochTicks} + CASE WHEN length(${x}) > 24 THEN coalesce(${seventh}, 0) ELSE 0 END)`;
+}
+
+function datetimeText(name: string, pattern: string, timestamp: (x: string) => string): TextType {
+  return {
+    name,
+    type: "datetime",
+    matches: (x) => `(length(${x}) BETWEEN 8 AND 40 AND ${fullMatch(x, pattern)} AND ${timestamp(x)} IS NOT NULL)`,
+    convert: (x) => ticks(timestamp(x), x),
+  };
+}
+
+export const isoDatetime = datetimeText(
+  "ISO",
+  "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?)?",
+  (x) => `TRY_CAST(replace(${x}, ',', '.') AS TIMESTAMPTZ)`,
+);
+
+const clock = "(,? [0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,7})?)?([ \\x{202f}]?[AaPp][Mm])?)?";
+const clockFormats = ["", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %I:%M:%S.%f %p"];
+
+function written(day: string, format: string): (x: string) => string {
+  const formats = clockFormats.map((time) => quoteText(`${day}${time}`)).join(", ");
+  return (x) => {
+    const sixDigits = `regexp_replace(${x}, '([.][0-9]{6})[0-9]+', '\\1')`;
+    const plain = `regexp_replace(regexp_replace(${sixDigits}, '^([^ ,]+),? ', '\\1 '), '[ \\x{202f}]?([AaPp][Mm])$', ' \\1')`;
+    return `CASE WHEN ${fullMatch(x, `${format}${clock}`)} THEN TRY_STRPTIME(${plain}, [${formats}]) END`;
+  };
+}
+
+/** As the Azure portal exports: `2/18/2019, 3:29:22.123 PM`. Read before day-first, which an ambiguous column could be. */
+export const monthFirstDatetime = datetimeText(
+  "month first",
+  `[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}${clock}`,
+  written("%m/%d/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
+);
+
+export const dayFirstDatetime = datetimeText(
+  "day first",
+  `[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}${clock}`,
+  written("%d/%m/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
+);
+
+export const dottedDatetime = datetimeText(
+  "dotted",
+  `[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}${clock}`,
+  written("%d.%m.%Y", "[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}"),
+);
+
+/** All spellings of a time, the likelier first. */
+export const datetimeTexts: readonly TextType[] = [isoDatetime, monthFirstDatetime, dayFirstDatetime, dottedDatetime];

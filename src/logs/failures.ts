@@ -1,0 +1,23 @@
+import { KqlError } from "../kql/error.ts";
+import { Failure } from "../model/failure.ts";
+
+/** What to do about each kind of refusal or fault; a syntax or name error is corrected where it stands. */
+const fixes: Readonly<Record<string, string>> = {
+  refused: "Such a query is never run here: ask for the rows another way.",
+  unsupported: "Write it without that, or ask Azure Monitor itself.",
+  timeout: "Ask for a shorter window or fewer tables.",
+  cancelled: "Ask again.",
+  failed: "Ask for a shorter window or fewer columns; if it stays, report it with the query.",
+};
+
+/** An error of the embedded engine as the analyst reads it; any other error is a bug and stays what it is. */
+export function asFailure(error: unknown, subject: string): unknown {
+  if (!(error instanceof KqlError)) return error;
+  const where = error.length > 0 || error.code.startsWith("KS") ? ` (${error.code}, at character ${error.offset + 1})` : "";
+  return new Failure({
+    what: `Could not run ${subject}`,
+    why: `${error.message.replace(/\.$/, "")}${where}.`,
+    fix: fixes[error.code] ?? "Correct the query there and ask again.",
+    cause: error,
+  });
+}
