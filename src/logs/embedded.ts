@@ -20,6 +20,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<LogStore> 
   const engine = await Engine.open({ database: options.database });
   const tables: readonly TableInfo[] = [...(await engine.catalog()), ...unread(options.problems ?? [])];
   return {
+    searchIsCheap: true,
     async query(query: BoundQuery | OwnQuery, { signal }: QueryOptions): Promise<Answer> {
       try {
         return await engine.query(query.kql, {
