@@ -36,7 +36,10 @@ export async function openBinder(): Promise<{ bind(query: string): Promise<void>
         } catch (error) {
           if (!(error instanceof NeedsColumns) || found.has(error.offset)) throw error;
           const rows = await (await connection.run(error.probe)).getRows();
-          found.set(error.offset, rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType })));
+          found.set(
+            error.offset,
+            rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType })),
+          );
         }
       }
     },
