@@ -18,7 +18,7 @@ export interface EmbeddedOptions {
 /** The embedded engine as a log store: KQL on DuckDB, in this process, over files. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<LogStore> {
   const engine = await Engine.open({ database: options.database });
-  const tables: readonly TableInfo[] = [...(await engine.catalog()), ...unread(options.problems ?? [])];
+  const tables: readonly TableInfo[] = [...(await engine.tables()), ...unread(options.problems ?? [])];
   return {
     searchIsCheap: true,
     async query(query: BoundQuery | OwnQuery, { signal }: QueryOptions): Promise<Answer> {
