@@ -21,7 +21,9 @@ interface Node {
 }
 interface Code {
   readonly Syntax: Node;
-  readonly ResultType: { readonly Columns?: List<{ readonly Name: string; readonly Type: { readonly Name: string } }> } | null;
+  readonly ResultType: {
+    readonly Columns?: List<{ readonly Name: string; readonly Type: { readonly Name: string } }>;
+  } | null;
   GetDiagnostics(): List<Diagnostic>;
 }
 interface State {
@@ -56,7 +58,8 @@ export function workspace(schema: Schema): State {
 export interface Reading {
   readonly problems: readonly string[];
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly literals: readonly unknown[];
+  /** The string literals, in order, as the parser reads them. */
+  strings(): readonly string[];
 }
 
 /** What the parser says about a query. A missing table of a fuzzy union is no problem. */
@@ -64,12 +67,14 @@ export function read(text: string, state: State): Reading {
   const code = language.KustoCode.ParseAndAnalyze(text, state);
   const problems = items(code.GetDiagnostics())
     .filter(({ Code: id }) => id !== "KS205")
-    .map(({ Severity, Code: id, Start, Message }) => `${Severity} ${id}: ${Message} at ${text.slice(Start, Start + 40)}`);
+    .map(
+      ({ Severity, Code: id, Start, Message }) => `${Severity} ${id}: ${Message} at ${text.slice(Start, Start + 40)}`,
+    );
   const columns = code.ResultType?.Columns ? items(code.ResultType.Columns) : [];
   return {
     problems,
     columns: columns.map(({ Name, Type }) => ({ name: Name, type: Type.Name })),
-    literals: literals(code.Syntax),
+    strings: () => literals(code.Syntax).filter((value) => typeof value === "string"),
   };
 }
 
