@@ -14,7 +14,7 @@ export interface Investigations {
   attach(id: string, place: Place): Promise<void>;
   get(id: string): Promise<Investigation | null>;
   byPlace(place: Place): Promise<Investigation | null>;
-  /** Acknowledged events survive a crash. Data that does not fit its kind is refused before anything is written. */
+  /** Acknowledged events outlive a killed process, and on a PostgreSQL server a power cut. Data that does not fit its kind is refused before anything is written. */
   append<K extends EventKind>(id: string, event: NewEvent<K>): Promise<TimelineEvent<K>>;
   /** Oldest first; `after` is the id of the last event already seen. */
   events(id: string, page?: { readonly after?: string; readonly limit?: number }): Promise<readonly TimelineEvent[]>;
