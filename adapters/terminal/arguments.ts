@@ -19,7 +19,13 @@ export function readArguments(argv: readonly string[]): ShellArguments {
     const [name = "", inline] = split(word);
     if (valued.has(name)) {
       const value = inline ?? argv[(at += 1)];
-      if (!value) throw new Failure({ what: "Cannot read --logs", why: "it has no value.", fix: "For example: --logs file:./exports", usage: true });
+      if (!value)
+        throw new Failure({
+          what: "Cannot read --logs",
+          why: "it has no value.",
+          fix: "For example: --logs file:./exports",
+          usage: true,
+        });
       logs = value;
     } else if (word === "--json") format = "json";
     else if (word === "--csv") format = "csv";

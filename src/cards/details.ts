@@ -145,14 +145,12 @@ function findingLine(finding: Finding): Line {
 function relatedBlock({ result }: HuntAnswer): Block[] {
   if (result.related.length === 0) return [];
   const range = `${result.window.from}..${result.window.to}`;
-  const choices = result.related
-    .slice(0, mostRelated)
-    .map(
-      (item): Action => ({
-        label: `${item.value} (${item.kind}, ${number(item.hits)})`,
-        run: ["hunt", subjectWord(item.kind, item.value), range],
-      }),
-    );
+  const choices = result.related.slice(0, mostRelated).map(
+    (item): Action => ({
+      label: `${item.value} (${item.kind}, ${number(item.hits)})`,
+      run: ["hunt", subjectWord(item.kind, item.value), range],
+    }),
+  );
   return [{ kind: "choices", label: "Hunt next", choices }];
 }
 

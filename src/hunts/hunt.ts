@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { HuntAnswer } from "../model/hunt.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { assemble } from "./assemble.ts";
@@ -29,6 +30,8 @@ export type HuntUpdate =
  */
 export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncGenerator<HuntUpdate, HuntAnswer> {
   const started = performance.now();
+  // Every question of a hunt listens to the one signal.
+  setMaxListeners(0, question.signal);
   const pulse = createPulse();
   const steps = createSteps(pulse.ring);
   const draft = emptyDraft();

@@ -31,7 +31,7 @@ export const storageTypes: Readonly<Record<KustoType, string>> = {
   int: "INTEGER",
   long: "BIGINT",
   real: "DOUBLE",
-  decimal: "DECIMAL(38,12)",
+  decimal: "DECIMAL(38,18)",
   string: "VARCHAR",
   datetime: "BIGINT",
   timespan: "BIGINT",

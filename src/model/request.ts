@@ -30,6 +30,17 @@ export interface Request {
   /** IANA zone of the reader, where the platform knows it. */
   readonly zone?: string;
   readonly signal: AbortSignal;
+  /** What the permissions leave of an answer; absent for requests that nobody restricts. Set by the router. */
+  readonly grant?: Grant;
+}
+
+/** The limits on what one request may show. */
+export interface Grant {
+  readonly role: Role;
+  /** True where guests or another organisation read along: numbers only, no names and no rows. */
+  readonly countsOnly: boolean;
+  /** Tables that this person's own queries may not read. */
+  readonly deniedTables: readonly string[];
 }
 
 export interface Input {

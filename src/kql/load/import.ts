@@ -7,6 +7,7 @@ import { KqlLoadError } from "./error.ts";
 import { listTables, type SourceFile, type TableFiles } from "./folder.ts";
 import { readTable } from "./load-table.ts";
 import { type ProblemLog, problemLog } from "./problems.ts";
+import { firstLine, quoteName } from "./quote.ts";
 import { storeTable } from "./store-table.ts";
 
 export interface ImportOptions {
@@ -89,14 +90,22 @@ async function loadTables(
   };
   for (const table of tables) {
     await mkdir(workFolder, { recursive: true });
-    const relations = await readTable(table, { connection, workFolder, problems, signal, onFile });
-    if (relations.length > 0) {
-      const stored = await storeTable(connection, table.name, relations, problems);
-      const files = new Set(table.files.map((file) => file.name));
-      await recordTable(connection, {
-        ...stored,
-        problems: problems.list().filter((problem) => files.has(problem.file)),
-      });
+    try {
+      const relations = await readTable(table, { connection, workFolder, problems, signal, onFile });
+      if (relations.length > 0) {
+        const stored = await storeTable(connection, table.name, relations, problems);
+        const files = new Set(table.files.map((file) => file.name));
+        const own = problems.list().filter((problem) => files.has(problem.file));
+        await recordTable(connection, { ...stored, problems: own });
+      }
+    } catch (error) {
+      // One table that DuckDB cannot take must not cost the others.
+      signal.throwIfAborted();
+      await connection.run(`DROP TABLE IF EXISTS ${quoteName(table.name)}`);
+      problems.add(
+        table.files[0]?.name ?? table.name,
+        `The table ${table.name} cannot be loaded (${firstLine(error)})`,
+      );
     }
     await rm(workFolder, { recursive: true, force: true });
   }

@@ -29,16 +29,21 @@ export interface InferredColumn {
 }
 
 /** JSON only: not an object or array. */
-const scalar: TextType = { name: "scalar", type: "string", matches: () => "true", convert: (x) => x };
+const scalar: TextType = { name: "scalar", type: "string", looks: /./, matches: () => "true", convert: (x) => x };
+
+function isEmpty(value: string): boolean {
+  return value === "" || value === '""';
+}
 
 interface Candidate {
   readonly spelling: TextType;
   /** SQL that is true where a value has this spelling, in the relation read for inference. */
   readonly test: string;
+  looksAt(value: string): boolean;
 }
 
-/** Rows that rule most spellings out before all rows are read for the others. */
-const sampleRows = 20_000;
+/** Rows that rule most spellings out at a glance, before all rows are read for the others. */
+const sampleRows = 200;
 const columnsAtOnce = 60;
 
 /**
@@ -53,23 +58,37 @@ export async function inferColumns(
   const all = relation.columns.map((column, index) => candidatesOf(relation, column, index));
   const texts = relation.columns.map((_, index) => `CAST(c${index} AS VARCHAR) AS c${index}`);
   const rows = `SELECT ${relation.kind === "json" ? texts.join(", ") : "*"} FROM ${relation.from(() => true)}`;
-  const likely = await survivors(connection, all, `${rows} LIMIT ${sampleRows}`);
-  const sure = relation.rows <= sampleRows ? likely : await survivors(connection, likely, rows);
+  const sample = await connection.runAndReadAll(`${rows} LIMIT ${sampleRows}`);
+  const values = sample.getColumns();
+  const likely = all.map((candidates, index) => {
+    const texts = (values[index] ?? []).filter(
+      (value): value is string => typeof value === "string" && !isEmpty(value),
+    );
+    return candidates.filter((candidate) => texts.every((text) => candidate.looksAt(text)));
+  });
+  const sure = await survivors(connection, likely, rows);
   return relation.columns.map((column, index) => typed(relation, column, index, sure[index] ?? []));
 }
 
 function candidatesOf(relation: Relation, column: SourceColumn, index: number): readonly Candidate[] {
   const c = `c${index}`;
-  const plain = (spelling: TextType): Candidate => ({ spelling, test: spelling.matches(c) });
+  const plain = (spelling: TextType): Candidate => ({
+    spelling,
+    test: spelling.matches(c),
+    looksAt: (value) => spelling.looks.test(value),
+  });
   if (relation.kind === "stored") return column.stored === "VARCHAR" ? [guidText, ...datetimeTexts].map(plain) : [];
   if (relation.kind === "text") {
     return [boolText, longText, hugeText, realText, guidText, ...datetimeTexts, dynamicText].map(plain);
   }
-  const inner = `${c}[2:-2]`;
-  const quoted = (spelling: TextType) => ({ spelling, test: `(${c}[1] = '"' AND ${spelling.matches(inner)})` });
-  const bare = (spelling: TextType) => ({ spelling, test: `(${c}[1] <> '"' AND ${spelling.matches(c)})` });
+  const bare = (spelling: TextType) => ({ ...plain(spelling), test: `(${c}[1] <> '"' AND ${spelling.matches(c)})` });
+  const quoted = (spelling: TextType): Candidate => ({
+    spelling,
+    test: `(${c}[1] = '"' AND ${spelling.matches(`${c}[2:-2]`)})`,
+    looksAt: (value) => value.startsWith('"') && spelling.looks.test(value.slice(1, -1)),
+  });
   return [
-    { spelling: scalar, test: `${c}[1] NOT IN ('{', '[')` },
+    { spelling: scalar, test: `${c}[1] NOT IN ('{', '[')`, looksAt: (value) => !/^[{[]/.test(value) },
     ...[boolText, longText, hugeText, realNumber].map(bare),
     ...[guidText, ...datetimeTexts].map(quoted),
   ];

@@ -2,7 +2,8 @@ import { sites } from "../estate/names.ts";
 import { office, strangers, strangers6, whereabouts } from "../estate/networks.ts";
 import { type Person, people } from "../estate/people.ts";
 import { type Scene, week } from "../scene.ts";
-import { clicks, emailAttachments, emailLinks, emails, type Mail } from "../schema/mail.ts";
+import { clicks } from "../schema/clicks.ts";
+import { emailAttachments, emailLinks, emails, type Mail } from "../schema/mail.ts";
 import { someone } from "./presence.ts";
 
 const subjects = ["Your order", "Meeting on Thursday", "Quarterly figures", "Delivery note", "Newsletter", "Reminder"];

@@ -2,14 +2,8 @@ import { apps, browser, workloads } from "../estate/apps.ts";
 import { workstationOf } from "../estate/hosts.ts";
 import { homes, office, whereabouts } from "../estate/networks.ts";
 import { type Scene, week } from "../scene.ts";
-import {
-  managedIdentitySignIns,
-  nonInteractiveSignIns,
-  type Result,
-  type SignIn,
-  servicePrincipalSignIns,
-  signIns,
-} from "../schema/sign-ins.ts";
+import { nonInteractiveSignIns, type Result, type SignIn, signIns } from "../schema/sign-ins.ts";
+import { managedIdentitySignIns, servicePrincipalSignIns } from "../schema/workload-sign-ins.ts";
 import { sessions, someone } from "./presence.ts";
 
 /** Where the company's own automation runs. */

@@ -1,5 +1,5 @@
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, long, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, long, table, text, unfilled } from "../table.ts";
 
 /** One message to one recipient. */
 export interface Mail {
@@ -49,6 +49,14 @@ export const emails = table<Mail>("EmailEvents", {
   EmailClusterId: long((mail) => mail.cluster),
   IsFirstContact: bool((mail) => mail.first),
   AuthenticationDetails: text((mail) => (mail.sender ? '{"SPF":"pass","DKIM":"pass","DMARC":"pass"}' : "")),
+  ...unfilled(
+    "SenderObjectId",
+    "DetectionMethods",
+    "ConfidenceLevel",
+    "EmailAction",
+    "UserLevelAction",
+    "OrgLevelAction",
+  ),
   AdditionalFields: dynamic({}),
 });
 
@@ -89,32 +97,4 @@ export const emailAttachments = table<MailAttachment>("EmailAttachmentInfo", {
   SHA256: text((attachment) => attachment.sha256),
   FileSize: long((attachment) => attachment.size),
   ThreatTypes: text((attachment) => attachment.threat),
-});
-
-/** Somebody follows a link that Safe Links rewrote. */
-export interface Click {
-  readonly time: Date;
-  readonly id: string;
-  readonly person: Person;
-  readonly url: string;
-  readonly from: string;
-  readonly mail: string;
-  readonly action: "ClickAllowed" | "ClickBlocked";
-  readonly through: boolean;
-  readonly threat: string;
-}
-
-export const clicks = table<Click>("UrlClickEvents", {
-  TimeGenerated: datetime((click) => click.time),
-  Timestamp: datetime((click) => click.time),
-  ReportId: text((click) => click.id),
-  Url: text((click) => click.url),
-  UrlChain: text((click) => JSON.stringify([click.url])),
-  ActionType: text((click) => click.action),
-  AccountUpn: text((click) => click.person.upn),
-  Workload: text("Email"),
-  NetworkMessageId: text((click) => click.mail),
-  IPAddress: text((click) => click.from),
-  ThreatTypes: text((click) => click.threat),
-  IsClickedThrough: bool((click) => click.through),
 });

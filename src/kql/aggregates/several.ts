@@ -1,0 +1,102 @@
+import { coerce, expression } from "../conversions.ts";
+import { constantElements } from "../expressions/membership.ts";
+import type { Field, Value } from "../model.ts";
+import { resultName } from "../naming.ts";
+import { list } from "../sql.ts";
+import { kindOf, unsupported } from "../syntax.ts";
+import { argument, ordered, type Use } from "./define.ts";
+import { percentileOf, percentNumber } from "./numbers.ts";
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** Aggregates that give several columns. `keys` are the fields of the `by` clause, which a `*` leaves out. */
+export type SeveralAggregate = (use: Use, keys: readonly string[]) => NamedValue[];
+
+/** The columns asked for beside the extreme value: named ones, or all that are not keys. */
+function returned(use: Use, keys: readonly string[], from: number): NamedValue[] {
+  const fields: readonly Field[] = use.context.row?.fields ?? [];
+  const first = use.argumentNodes[0] && resultName(use.argumentNodes[0], fields);
+  const skipped = new Set([...keys, ...(from > 0 && first ? [first] : [])]);
+  return use.argumentNodes.slice(from).flatMap((node, index) => {
+    if (kindOf(node) === "StarExpression") {
+      return fields
+        .filter((field) => !skipped.has(field.name))
+        .map((field) => ({ name: field.name, value: expression(field.type, field.id) }));
+    }
+    const value = use.context.query.value(node, use.context);
+    return [{ name: resultName(node, fields) ?? `${use.name}_arg${index + from}`, value }];
+  });
+}
+
+/**
+ * arg_max and arg_min: the row with the extreme value, the first of several. Where every value is null, any row. One
+ * struct keeps the columns together, so that all of them come from the same row.
+ */
+function extremeRow(name: "max" | "min"): SeveralAggregate {
+  return (use, keys) => {
+    const node = use.argumentNodes[0];
+    if (!node) throw unsupported(`${use.name}()`, use.node);
+    const value = use.context.query.value(node, use.context);
+    const extreme = value.type === "dynamic" ? coerce(value, "string") : value;
+    const others = returned(use, keys, 1);
+    const first = {
+      name: resultName(node, use.context.row?.fields) ?? `${use.name}_`,
+      value: aggregated(extreme, `${name}(${extreme.sql})`),
+    };
+    if (others.length === 0) return [first];
+    const struct = `struct_pack(${list(others.map((other, index) => `c${index} := ${other.value.sql}`))})`;
+    const row = `coalesce(arg_${name}(${struct}, ${extreme.sql}${ordered(use)}), first(${struct}${ordered(use)}))`;
+    return [
+      first,
+      ...others.map((other, index) => ({ name: other.name, value: aggregated(other.value, `${row}.c${index}`) })),
+    ];
+  };
+}
+
+function aggregated(value: Value, sql: string): Value {
+  return expression(value.type, value.type === "string" ? `coalesce(${sql}, '')` : sql);
+}
+
+function takeAny(use: Use, keys: readonly string[]): NamedValue[] {
+  const others = returned(use, keys, 0);
+  const struct = `struct_pack(${list(others.map((other, index) => `c${index} := ${other.value.sql}`))})`;
+  return others.map((other, index) => ({
+    name: other.name,
+    value: aggregated(other.value, `first(${struct}${ordered(use)}).c${index}`),
+  }));
+}
+
+function percentiles(use: Use): NamedValue[] {
+  const value = argument(use, 0);
+  const source = use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields);
+  return use.args.slice(1).map((item) => {
+    const percent = percentNumber(item, use);
+    return {
+      name: `percentile_${source ?? ""}_${String(percent).replace(".", "_")}`,
+      value: percentileOf(value, percent),
+    };
+  });
+}
+
+function percentilesArray(use: Use): NamedValue[] {
+  const value = argument(use, 0);
+  const percents = use.args.slice(1).flatMap((item) => constantElements(item) ?? [item]);
+  const items = percents.map((item) => percentileOf(value, percentNumber(item, use)).sql);
+  const source = use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields);
+  return [{ name: `percentiles_${source ?? ""}`, value: expression("dynamic", `to_json([${list(items)}])`) }];
+}
+
+export const severalAggregates: Readonly<Record<string, SeveralAggregate>> = {
+  arg_max: extremeRow("max"),
+  argmax: extremeRow("max"),
+  arg_min: extremeRow("min"),
+  argmin: extremeRow("min"),
+  take_any: takeAny,
+  any: takeAny,
+  percentile: percentiles,
+  percentiles,
+  percentiles_array: percentilesArray,
+};

@@ -1,0 +1,182 @@
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type CatalogTable, readCatalog } from "./database.ts";
+import { KqlError } from "./error.ts";
+import { readRows } from "./reading.ts";
+import { install } from "./runtime/install.ts";
+import { text } from "./sql.ts";
+import type { Translation } from "./translate.ts";
+import { pooledTranslator, type Translator } from "./translator.ts";
+import { type Column, type KustoType, type TableSchema, ticksOf } from "./types.ts";
+import type { Cell } from "./wire.ts";
+
+export interface EngineOptions {
+  /** A prepared logs database; without it there are no tables, only what queries spell out. */
+  readonly database?: string;
+  /** DuckDB's limit, such as `2GB`. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  /** Where DuckDB may spill; without it a query that does not fit fails. */
+  readonly tempDirectory?: string;
+  /** Worker threads that translate. */
+  readonly workers?: number;
+}
+
+export interface QueryOptions {
+  readonly signal?: AbortSignal;
+  /** More rows than this are left out, and the result says so. */
+  readonly rowCap?: number;
+  readonly timeoutMs?: number;
+  /** What now() means; the clock's time by default. */
+  readonly now?: Date;
+}
+
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly partial?: { readonly reason: string };
+  readonly render?: string;
+  /** Whether the query asked for the order the rows are in. */
+  readonly ordered: boolean;
+  /** Milliseconds from the call to the last row. */
+  readonly ms: number;
+}
+
+const defaultRowCap = 500_000;
+const defaultTimeoutMs = 180_000;
+
+/** KQL on DuckDB. One engine has one database; queries run side by side, each on a connection of its own. */
+export class Engine {
+  readonly tables: readonly TableSchema[];
+  readonly #instance: DuckDBInstance;
+  readonly #translator: Translator;
+
+  private constructor(instance: DuckDBInstance, tables: readonly TableSchema[], translator: Translator) {
+    this.#instance = instance;
+    this.tables = tables;
+    this.#translator = translator;
+  }
+
+  static async open(options: EngineOptions = {}): Promise<Engine> {
+    const instance = await DuckDBInstance.create(":memory:", {
+      ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+      ...(options.threads ? { threads: String(options.threads) } : {}),
+      temp_directory: options.tempDirectory ?? "",
+    });
+    const connection = await instance.connect();
+    await install(connection);
+    await connection.run(
+      `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
+    );
+    const tables = options.database ? await readSchema(connection) : [];
+    // From here on no SQL, whatever it is, reaches files, the network or these settings.
+    await connection.run("SET enable_external_access = false");
+    await connection.run("SET lock_configuration = true");
+    connection.closeSync();
+    return new Engine(instance, tables, pooledTranslator(tables, options.workers ?? 1));
+  }
+
+  /** Resolves when the parser is loaded; a query before that only waits longer. */
+  warm(): Promise<void> {
+    return this.#translator.warm();
+  }
+
+  /** What the database holds: plans, row counts, oldest and newest rows, and what could not be read into it. */
+  async catalog(): Promise<readonly CatalogTable[]> {
+    const connection = await this.#instance.connect();
+    try {
+      return await readCatalog(connection, "logs");
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#translator.close();
+    this.#instance.closeSync();
+  }
+
+  /**
+   * Runs a query.
+   * @throws KqlError: refused, unsupported or Microsoft's code with the place in `text`; `timeout` after `timeoutMs`;
+   * `cancelled` when the signal aborts; `failed` with DuckDB's message.
+   */
+  async query(kql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    const started = performance.now();
+    const connection = await this.#instance.connect();
+    const stop = stopper(connection, options);
+    try {
+      await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
+      const translation = await stop.unless(this.#translated(kql, connection));
+      const read = await readRows(connection, translation, options.rowCap ?? defaultRowCap);
+      const { columns, render, ordered } = translation;
+      return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
+    } catch (error) {
+      throw (
+        stop.reason() ??
+        (error instanceof KqlError ? error : new KqlError("failed", String((error as Error).message ?? error)))
+      );
+    } finally {
+      stop.done();
+      connection.closeSync();
+    }
+  }
+
+  /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */
+  async #translated(kql: string, connection: DuckDBConnection): Promise<Translation> {
+    const found: [number, readonly Column[]][] = [];
+    for (;;) {
+      const reply = await this.#translator.translate({ text: kql, found });
+      if (reply.kind === "translation") return reply.translation;
+      if (found.some(([offset]) => offset === reply.offset) || found.length >= 10) {
+        throw new KqlError("unsupported", "the columns of a plugin could not be found out", reply.offset);
+      }
+      const rows = await (await connection.run(reply.probe)).getRows();
+      found.push([reply.offset, rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType }))]);
+    }
+  }
+}
+
+/** Interrupts the connection at the deadline or on abort, again and again until the query has ended. */
+function stopper(connection: DuckDBConnection, { signal, timeoutMs = defaultTimeoutMs }: QueryOptions) {
+  let reason: KqlError | undefined;
+  let repeat: NodeJS.Timeout | undefined;
+  let reject: (error: KqlError) => void = () => {};
+  const stopped = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  stopped.catch(() => {});
+  const stop = (code: string, message: string) => {
+    if (reason) return;
+    reason = new KqlError(code, message);
+    reject(reason);
+    connection.interrupt();
+    // An interrupt that comes between two statements of the query is lost.
+    repeat = setInterval(() => connection.interrupt(), 20);
+  };
+  const deadline = setTimeout(() => stop("timeout", `The query took longer than ${timeoutMs / 1000} s.`), timeoutMs);
+  const aborted = () => stop("cancelled", "The query was cancelled.");
+  if (signal?.aborted) aborted();
+  signal?.addEventListener("abort", aborted);
+  return {
+    reason: () => reason,
+    unless: <T>(work: Promise<T>): Promise<T> => Promise.race([work, stopped]),
+    done: () => {
+      clearTimeout(deadline);
+      clearInterval(repeat);
+      signal?.removeEventListener("abort", aborted);
+    },
+  };
+}
+
+async function readSchema(connection: DuckDBConnection): Promise<TableSchema[]> {
+  const result = await connection.run(
+    "SELECT table_name, column_name, kusto_type FROM logs.main.huntbot_columns ORDER BY table_name, ordinal",
+  );
+  const tables = new Map<string, Column[]>();
+  for (const [table, name, type] of await result.getRows()) {
+    const columns = tables.get(String(table)) ?? [];
+    columns.push({ name: String(name), type: String(type) as KustoType });
+    tables.set(String(table), columns);
+  }
+  return [...tables].map(([name, columns]) => ({ name, columns }));
+}

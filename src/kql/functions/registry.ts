@@ -1,0 +1,34 @@
+import { constant } from "../literals.ts";
+import { conditionalFunctions } from "./conditional.ts";
+import { datetimeFunctions } from "./datetime.ts";
+import type { Functions, ScalarFunction } from "./define.ts";
+import { dynamicFunctions } from "./dynamic.ts";
+import { mathFunctions } from "./math.ts";
+import { networkFunctions } from "./network.ts";
+import { seriesFunctions } from "./series.ts";
+import { textFunctions } from "./text.ts";
+import { windowFunctions } from "./window.ts";
+
+const sessionFunctions: Functions = {
+  current_principal: () => constant("string", ""),
+  current_database: () => constant("string", "logs"),
+  current_cluster_endpoint: () => constant("string", ""),
+};
+
+const families: readonly Functions[] = [
+  conditionalFunctions,
+  datetimeFunctions,
+  dynamicFunctions,
+  mathFunctions,
+  networkFunctions,
+  seriesFunctions,
+  sessionFunctions,
+  textFunctions,
+  windowFunctions,
+];
+
+const functions = new Map<string, ScalarFunction>(families.flatMap((family) => Object.entries(family)));
+
+export function scalarFunction(name: string): ScalarFunction | undefined {
+  return functions.get(name);
+}

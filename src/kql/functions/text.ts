@@ -1,0 +1,173 @@
+import { coerce, convert, expression, toText } from "../conversions.ts";
+import { constant, typeofLiteral } from "../literals.ts";
+import type { Value } from "../model.ts";
+import { list, text } from "../sql.ts";
+import { unsupported } from "../syntax.ts";
+import { type Call, define, type Functions, native } from "./define.ts";
+
+const textFunction = (build: (...sql: string[]) => string, parameters = 1) =>
+  define(Array<"string">(parameters).fill("string"), "string", build);
+
+function concatenated({ args }: Call): Value {
+  if (args.every((value) => typeof value.constant?.value === "string")) {
+    return constant("string", args.map((value) => value.constant?.value).join(""));
+  }
+  return expression("string", `concat(${list(args.map(toText))})`);
+}
+
+function delimited({ args }: Call): Value {
+  return expression("string", `concat_ws(${list(args.map(toText))})`);
+}
+
+/** How many capturing groups a pattern has. */
+export function groupCount(pattern: string): number {
+  const plain = pattern.replace(/\\./g, "").replace(/\[\^?\]?[^\]]*\]/g, "");
+  return (plain.match(/\((?!\?)|\(\?P?<(?![=!])/g) ?? []).length;
+}
+
+/** extract(): "" without a match. A pattern known here lets DuckDB compile it once. */
+function extract({ args, node, argumentNodes }: Call): Value {
+  const [pattern, group, source] = args;
+  if (!pattern || !group || !source) throw unsupported("extract()", node);
+  const known = pattern.constant?.value;
+  const index = group.constant?.value;
+  const subject = toText(source);
+  const out =
+    typeof index === "bigint" && typeof known === "string"
+      ? index > BigInt(groupCount(known)) || index < 0n
+        ? constant("string", "")
+        : expression(
+            "string",
+            index > 9n
+              ? `regexp_extract_all(${subject}, ${pattern.sql}, ${index})[1]`
+              : `regexp_extract(${subject}, ${pattern.sql}, ${index})`,
+          )
+      : expression("string", `regexp_extract(${subject}, ${toText(pattern)}, CAST(${group.sql} AS INTEGER))`);
+  const type = argumentNodes[3];
+  return type ? convert(out, typeofLiteral(type)) : out;
+}
+
+function extractAll({ args, node }: Call): Value {
+  const [pattern, second, third] = args;
+  const source = third ?? second;
+  if (!pattern || !source) throw unsupported("extract_all()", node);
+  const known = pattern.constant?.value;
+  if (typeof known !== "string") throw unsupported("extract_all() with a computed pattern", node);
+  const chosen = third ? second?.constant?.value : undefined;
+  const groups = Array.isArray(chosen)
+    ? chosen.map(Number)
+    : Array.from({ length: groupCount(known) }, (_, index) => index + 1);
+  const subject = toText(source);
+  const columns = (groups.length > 0 ? groups : [0]).map(
+    (group) => `regexp_extract_all(${subject}, ${text(known)}, ${group})`,
+  );
+  const sql =
+    columns.length === 1
+      ? `to_json(${columns[0]})`
+      : `to_json(list_transform(list_zip(${list(columns)}), z -> [${list(columns.map((_, index) => `z[${index + 1}]`))}]))`;
+  return expression("dynamic", `CASE WHEN len(${columns[0]}) > 0 THEN ${sql} END`);
+}
+
+function split({ args, node }: Call): Value {
+  const [source, delimiter, index] = args;
+  if (!source || !delimiter) throw unsupported("split()", node);
+  const separator = toText(delimiter);
+  const parts =
+    delimiter.constant?.value === "" ? `[${toText(source)}]` : `string_split(${toText(source)}, ${separator})`;
+  if (!index) return expression("dynamic", `to_json(${parts})`, { nullable: false });
+  const at = coerce(index, "long").sql;
+  return expression(
+    "dynamic",
+    `to_json(CASE WHEN ${at} BETWEEN 0 AND len(${parts}) - 1 THEN [${parts}[${at} + 1]] ELSE [] END)`,
+  );
+}
+
+export const textFunctions: Functions = {
+  strcat: concatenated,
+  strcat_delim: delimited,
+  strcat_array: native("kql_strcat_array", ["dynamic", "string"], "string"),
+  array_strcat: native("kql_strcat_array", ["dynamic", "string"], "string"),
+  strlen: define(["string"], "long", (s) => `length(${s})`),
+  string_size: define(["string"], "long", (s) => `CAST(strlen(${s}) AS BIGINT)`),
+  toupper: textFunction((s) => `upper(${s})`),
+  tolower: textFunction((s) => `lower(${s})`),
+  reverse: textFunction((s) => `reverse(${s})`),
+  substring: native("kql_substring", ["string", "long", "long"], "string", ["9223372036854775807"]),
+  strcmp: define(
+    ["string", "string"],
+    "long",
+    (a, b) => `CASE WHEN ${a} = ${b} THEN 0::BIGINT WHEN ${a} < ${b} THEN -1::BIGINT ELSE 1::BIGINT END`,
+  ),
+  strrep: native("kql_strrep", ["string", "long", "string"], "string", ["''"]),
+  indexof: native("kql_indexof", ["string", "string", "long", "long", "long"], "long", ["0", "-1", "1"]),
+  indexof_regex: native("kql_indexof_regex", ["string", "string", "long", "long", "long"], "long", ["0", "-1", "1"]),
+  has_any_index: native("kql_has_any_index", ["string", "dynamic"], "long"),
+  countof: native("kql_countof", ["string", "string", "string"], "long", ["'normal'"]),
+  split,
+  extract,
+  extract_all: extractAll,
+  extractall: extractAll,
+  replace_string: define(["string", "string", "string"], "string", (s, from, to) => `replace(${s}, ${from}, ${to})`),
+  replace_regex: define(
+    ["string", "string", "string"],
+    "string",
+    (s, pattern, to) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+  ),
+  replace: define(
+    ["string", "string", "string"],
+    "string",
+    (pattern, to, s) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+  ),
+  replace_strings: native("kql_replace_strings", ["string", "dynamic", "dynamic"], "string"),
+  trim: textFunction(
+    (pattern, s) =>
+      `regexp_replace(regexp_replace(${s}, '^(?:' || ${pattern} || ')', ''), '(?:' || ${pattern} || ')$', '')`,
+    2,
+  ),
+  trim_start: textFunction((pattern, s) => `regexp_replace(${s}, '^(?:' || ${pattern} || ')', '')`, 2),
+  trim_end: textFunction((pattern, s) => `regexp_replace(${s}, '(?:' || ${pattern} || ')$', '')`, 2),
+  translate: native("kql_translate", ["string", "string", "string"], "string"),
+  regex_quote: textFunction((s) => `kql_regex_escape(${s})`),
+  isascii: define(["string"], "bool", (s) => `regexp_full_match(${s}, '[\\x00-\\x7F]*')`),
+  isutf8: define(["string"], "bool", () => "true"),
+  url_encode: native("kql_url_encode", ["string"], "string"),
+  url_encode_component: native("kql_url_encode_component", ["string"], "string"),
+  url_decode: native("kql_url_decode", ["string"], "string"),
+  base64_encode_tostring: native("kql_base64_encode", ["string"], "string"),
+  base64_encodestring: native("kql_base64_encode", ["string"], "string"),
+  base64_decode_tostring: native("kql_base64_decode", ["string"], "string"),
+  base64_decodestring: native("kql_base64_decode", ["string"], "string"),
+  base64_decode_toarray: native("kql_base64_decode_array", ["string"], "dynamic"),
+  base64_encode_fromarray: native("kql_base64_encode_array", ["dynamic"], "string"),
+  base64_decode_toguid: native("kql_base64_decode_guid", ["string"], "guid"),
+  gzip_decompress_from_base64_string: native("kql_gunzip", ["string"], "string"),
+  gzip_compress_to_base64_string: native("kql_gzip", ["string"], "string"),
+  zlib_decompress_from_base64_string: native("kql_inflate", ["string"], "string"),
+  zlib_compress_to_base64_string: native("kql_deflate", ["string"], "string"),
+  to_utf8: native("kql_codepoints", ["string"], "dynamic"),
+  unicode_codepoints_from_string: native("kql_codepoints", ["string"], "dynamic"),
+  make_string: ({ args }) =>
+    expression(
+      "string",
+      `coalesce(kql_make_string(CAST(to_json([${list(args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS JSON)`))}]) AS VARCHAR)), '')`,
+    ),
+  tohex: native("kql_tohex", ["long", "long"], "string", ["0"]),
+  hash_sha256: ({ args }) => expression("string", `sha256(${toText(args[0] ?? constant("string", ""))})`),
+  hash_sha1: ({ args }) => expression("string", `sha1(${toText(args[0] ?? constant("string", ""))})`),
+  hash_md5: ({ args }) => expression("string", `md5(${toText(args[0] ?? constant("string", ""))})`),
+  hash: native("kql_hash", ["string", "long"], "long", ["0"]),
+  hash_xxhash64: native("kql_hash", ["string", "long"], "long", ["0"]),
+  parse_path: native("kql_parse_path", ["string"], "dynamic"),
+  parse_url: native("kql_parse_url", ["string"], "dynamic"),
+  parseurl: native("kql_parse_url", ["string"], "dynamic"),
+  parse_urlquery: native("kql_parse_urlquery", ["string"], "dynamic"),
+  parse_csv: native("kql_parse_csv", ["string"], "dynamic"),
+  parse_xml: native("kql_parse_xml", ["string"], "dynamic"),
+  parse_command_line: native("kql_parse_command_line", ["string", "string"], "dynamic"),
+  parse_version: native("kql_parse_version", ["string"], "decimal"),
+  format_bytes: native("kql_format_bytes", ["real", "long", "string"], "string", ["0", "''"]),
+  punycode_from_string: native("kql_to_ascii", ["string"], "string"),
+  punycode_to_string: native("kql_to_unicode", ["string"], "string"),
+  punycode_domain_from_string: native("kql_to_ascii", ["string"], "string"),
+  punycode_domain_to_string: native("kql_to_unicode", ["string"], "string"),
+};

@@ -1,0 +1,105 @@
+import { coerce, expression, isNullable } from "../conversions.ts";
+import { KqlError } from "../error.ts";
+import { constant } from "../literals.ts";
+import type { Row, Value } from "../model.ts";
+import { unsupported } from "../syntax.ts";
+import type { Call, Functions } from "./define.ts";
+
+/** Functions that see the neighbouring rows. The rows must have an order, which SQL windows are told. */
+function rowOf({ context, node, name }: Call): Row {
+  if (!context.row) throw new KqlError("unsupported", `${name}() needs rows`, node.TextStart, node.Width);
+  return context.row;
+}
+
+function shift(direction: "lag" | "lead") {
+  return (call: Call): Value => {
+    const [value, offset, fallback] = call.args;
+    const distance = offset?.constant?.value ?? 1n;
+    if (!value) throw unsupported(`${call.name}()`, call.node);
+    if (typeof distance !== "bigint" || distance < 1n) {
+      throw new KqlError(
+        "unsupported",
+        `${call.name}() takes a constant offset of at least 1`,
+        call.node.TextStart,
+        call.node.Width,
+      );
+    }
+    const row = rowOf(call);
+    const otherwise = coerce(fallback ?? constant(value.type, null), value.type).sql;
+    const sql = row.layer(`${direction}(${value.sql}, ${distance}, ${otherwise}) OVER (${row.windowOrder()})`);
+    return expression(value.type, sql, { nullable: true });
+  };
+}
+
+/** Rows since the last row where `restart` held, as a PARTITION BY clause. */
+function segment(row: Row, restart: Value | undefined): string {
+  if (!restart || restart.constant?.value === false) return "";
+  const order = row.windowOrder();
+  const id = row.layer(`sum(CASE WHEN ${restart.sql} THEN 1 ELSE 0 END) OVER (${order} ROWS UNBOUNDED PRECEDING)`);
+  return `PARTITION BY ${id} `;
+}
+
+function rowNumber(call: Call): Value {
+  const row = rowOf(call);
+  const [start, restart] = call.args;
+  const partition = segment(row, restart);
+  const sql = row.layer(`row_number() OVER (${partition}${row.windowOrder()})`);
+  const first = start && start.constant?.value !== 1n ? ` + ${start.sql} - 1` : "";
+  return expression("long", first ? `(${sql}${first})` : sql, { nullable: false });
+}
+
+function cumulativeSum(call: Call): Value {
+  const row = rowOf(call);
+  const [term, restart] = call.args;
+  if (!term) throw unsupported("row_cumsum()", call.node);
+  const value = term.type === "int" ? coerce(term, "long") : term.type === "dynamic" ? coerce(term, "real") : term;
+  const type = term.type === "int" ? "int" : value.type;
+  const sum = `sum(${value.sql}) OVER (${segment(row, restart)}${row.windowOrder()} ROWS UNBOUNDED PRECEDING)`;
+  const cast = value.type === "real" ? sum : `CAST(${sum} AS ${type === "decimal" ? "DECIMAL(38,18)" : "BIGINT"})`;
+  return expression(type === "int" ? "long" : type, row.layer(`coalesce(${cast}, 0)`), { nullable: false });
+}
+
+/** The rank changes where the term differs from the row before it. */
+function rank(dense: boolean) {
+  return (call: Call): Value => {
+    const row = rowOf(call);
+    const [term, restart] = call.args;
+    if (!term) throw unsupported(`${call.name}()`, call.node);
+    const order = row.windowOrder();
+    const partition = segment(row, restart);
+    const before = row.layer(`lag(${term.sql}) OVER (${partition}${order})`);
+    const position = row.layer(`row_number() OVER (${partition}${order})`);
+    const starts = `(${position} = 1 OR ${term.sql} IS DISTINCT FROM ${before})`;
+    const sql = dense
+      ? `sum(CASE WHEN ${starts} THEN 1 ELSE 0 END) OVER (${partition}${order} ROWS UNBOUNDED PRECEDING)`
+      : `max(CASE WHEN ${starts} THEN ${position} END) OVER (${partition}${order} ROWS UNBOUNDED PRECEDING)`;
+    return expression("long", row.layer(`CAST(${sql} AS BIGINT)`), { nullable: false });
+  };
+}
+
+/**
+ * row_window_session(): a session starts where the gap to the row before, or the distance from the session's start, is
+ * too large. The start depends on earlier starts, so the values of a segment are folded in order.
+ */
+function session(call: Call): Value {
+  const row = rowOf(call);
+  const [value, fromFirst, between, restart] = call.args;
+  if (!value || !fromFirst || !between) throw unsupported("row_window_session()", call.node);
+  const partition = segment(row, restart);
+  const window = `${partition}${row.windowOrder()} ROWS UNBOUNDED PRECEDING`;
+  const values = row.layer(`list(${value.sql}) OVER (${window})`);
+  const fold = `list_reduce(list_transform(${values}, v -> [v, v]), (a, b) ->
+    CASE WHEN b[1] - a[2] > ${between.sql} OR b[1] - a[1] > ${fromFirst.sql} THEN [b[1], b[1]] ELSE [a[1], b[1]] END)[1]`;
+  return expression(value.type, row.layer(fold), { nullable: isNullable(value) });
+}
+
+export const windowFunctions: Functions = {
+  prev: shift("lag"),
+  next: shift("lead"),
+  row_number: rowNumber,
+  row_cumsum: cumulativeSum,
+  row_rank_dense: rank(true),
+  row_rank_min: rank(false),
+  row_rank: rank(true),
+  row_window_session: session,
+};

@@ -1,0 +1,67 @@
+import { child, kindOf, nameOf, refused, type SyntaxNode, walk } from "./syntax.ts";
+
+/** Calls that reach other data, other services or the engine itself. */
+const forbiddenCalls = new Set([
+  "cluster",
+  "database",
+  "external_table",
+  "adx",
+  "arg",
+  "app",
+  "resource",
+  "workspace",
+  "materialized_view",
+  "stored_query_result",
+  "entity_group",
+  "graph",
+]);
+
+const forbiddenNodes: Readonly<Record<string, string>> = {
+  ExternalDataExpression: "externaldata",
+  InlineExternalTableExpression: "an inline external table",
+  CommandBlock: "a control command",
+  SetOptionStatement: "set",
+  RestrictStatement: "restrict access",
+  PatternStatement: "declare pattern",
+  AliasStatement: "alias database",
+  MacroExpandOperator: "macro-expand",
+  ExecuteAndCacheOperator: "execute_and_cache",
+  MakeGraphOperator: "make-graph",
+  GraphMatchOperator: "graph-match",
+};
+
+export const allowedPlugins: ReadonlySet<string> = new Set([
+  "bag_unpack",
+  "pivot",
+  "ipv4_lookup",
+  "ipv6_lookup",
+  "narrow",
+]);
+
+/** Refuses, by name and place, what a query must never do here, whatever the parser or the translator make of it. */
+export function guard(root: SyntaxNode): void {
+  for (const node of walk(root)) {
+    const kind = kindOf(node);
+    const name = forbiddenNodes[kind];
+    if (name) throw refused(name, node);
+    if (kind.startsWith("Graph")) throw refused("a graph operator", node);
+    if (kind === "FunctionCallExpression") guardCall(node);
+    if (kind === "EvaluateOperator") guardPlugin(node);
+  }
+}
+
+function guardCall(node: SyntaxNode): void {
+  const name = nameOf(child(node, "Name"));
+  if (forbiddenCalls.has(name)) throw refused(`${name}()`, node);
+  if (name.startsWith("geo_")) throw refused(`the geospatial function ${name}()`, node);
+}
+
+function guardPlugin(node: SyntaxNode): void {
+  const call = child(node, "FunctionCall");
+  const name = nameOf(child(call, "Name"));
+  if (!allowedPlugins.has(name)) throw refused(`the plugin ${name}`, call);
+}
+
+export function isControlCommand(text: string): boolean {
+  return /^\s*(\/\/[^\n]*\n\s*)*\./.test(text);
+}

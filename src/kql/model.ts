@@ -1,0 +1,109 @@
+import type { Globals } from "./parser.ts";
+import type { SyntaxNode } from "./syntax.ts";
+import type { KustoType } from "./types.ts";
+
+/** A scalar in SQL. `constant` is its value when the text alone decides it (dynamic: parsed JSON, ticks as bigint). */
+export interface Value {
+  readonly sql: string;
+  readonly type: KustoType;
+  readonly constant?: { readonly value: Constant };
+  /** False when it is known never to be null; strings never are. */
+  readonly nullable?: boolean;
+  /** For `dynamic` results of make_list and the like: what they hold, so that mv-expand can keep the type. */
+  readonly element?: KustoType;
+}
+
+export type Constant =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | readonly Constant[]
+  | { readonly [key: string]: Constant };
+
+/** A visible column: Kusto's name, and the quoted SQL identifier it has in `Relation.from`. */
+export interface Field {
+  readonly name: string;
+  readonly type: KustoType;
+  readonly id: string;
+}
+
+export interface OrderTerm {
+  readonly id: string;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+  /** The rows came in this order by themselves; `sort` did not make it. */
+  readonly natural: boolean;
+}
+
+/**
+ * A table in SQL. `from` can follow FROM. `order` names the columns of `from`, visible or not, that give the rows their
+ * order: SQL tables have none, Kusto's often do (a datatable, anything after sort), and prev(), row_number() see it.
+ */
+export interface Relation {
+  readonly from: string;
+  readonly fields: readonly Field[];
+  readonly order: readonly OrderTerm[];
+  /** The table's or `as` name, for `union withsource` and `search`. */
+  readonly name?: string;
+}
+
+/** The rows an expression sees. */
+export interface Row {
+  readonly fields: readonly Field[];
+  /** The two inputs of a join condition. */
+  readonly sides?: { readonly left: readonly Field[]; readonly right: readonly Field[] };
+  /** Computes `sql` once a row before the operator runs and returns its column: SQL cannot nest window functions. */
+  layer(sql: string): string;
+  /** An ORDER BY clause that is total and the same in each window of one operator. */
+  windowOrder(): string;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: KustoType | "table";
+  readonly defaultValue?: SyntaxNode;
+}
+
+export type Binding =
+  | { readonly kind: "value"; readonly value: () => Value }
+  | { readonly kind: "table"; readonly relation: () => Relation }
+  | {
+      readonly kind: "function";
+      readonly parameters: readonly Parameter[];
+      readonly body: SyntaxNode;
+      readonly scope: Scope;
+    };
+
+export interface Scope {
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly parent?: Scope;
+}
+
+/** What one translation gathers. The three functions tie the mutually recursive parts together. */
+export interface Query {
+  readonly globals: Globals;
+  /** Common table expressions in order of need. */
+  readonly commonTables: string[];
+  /** Columns of sources whose schema only the data decides, by the offset of what asked (evaluate bag_unpack). */
+  readonly discovered: ReadonlyMap<number, readonly Field[]>;
+  render?: string;
+  fresh(hint: string): string;
+  value(node: SyntaxNode, context: Context): Value;
+  /** For filters, where null counts as false: simpler SQL than `value`, which DuckDB can push into scans. */
+  condition(node: SyntaxNode, context: Context): string;
+  relation(node: SyntaxNode, context: Context): Relation;
+}
+
+export interface Context {
+  readonly query: Query;
+  readonly scope: Scope;
+  readonly row?: Row;
+  /** The table a piped operator or a function called through `invoke` works on. */
+  readonly input?: Relation;
+  /** Set inside summarize, where aggregate functions are known: the order of the rows going in. */
+  readonly aggregating?: readonly OrderTerm[];
+  /** User functions being expanded, to refuse recursion. */
+  readonly depth: number;
+}

@@ -1,0 +1,86 @@
+import { convert, expression } from "../conversions.ts";
+import { discoveredColumns } from "../discovery.ts";
+import { typeNamed } from "../literals.ts";
+import type { Context, Field, Relation } from "../model.ts";
+import { asOutput, fieldNamed, project, withRows } from "../relations.ts";
+import { text } from "../sql.ts";
+import { child, childList, nameOf, optionalChild, refused, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import type { Column } from "../types.ts";
+import { addressLookup } from "./address-lookup.ts";
+import { narrow } from "./narrow.ts";
+import { pivot } from "./pivot.ts";
+import { requireField } from "./project.ts";
+
+/** Plugins that only look at the data they are given. */
+export function evaluate(node: SyntaxNode, input: Relation, context: Context): Relation {
+  const call = child(node, "FunctionCall");
+  const name = nameOf(child(call, "Name"));
+  const nodes = childList(child(call, "ArgumentList"), "Expressions");
+  switch (name) {
+    case "bag_unpack":
+      return bagUnpack(node, nodes, input, context);
+    case "pivot":
+      return pivot(call, nodes, input, context);
+    case "ipv4_lookup":
+      return addressLookup(nodes, input, context, "kql_ipv4_in_range");
+    case "ipv6_lookup":
+      return addressLookup(nodes, input, context, "kql_ipv6_in_range");
+    case "narrow":
+      return narrow(input);
+    default:
+      throw refused(`the plugin ${name}`, call);
+  }
+}
+
+const memberTypes = `CASE json_type(v) WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'bool' WHEN 'DOUBLE' THEN 'real'
+  WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' WHEN 'NULL' THEN NULL ELSE 'dynamic' END`;
+
+/** The members of a bag become columns; those of mixed type stay dynamic. */
+function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relation, context: Context): Relation {
+  const { rows, inner } = withRows(context, input);
+  const [bagNode, prefixNode] = nodes;
+  if (!bagNode) throw unsupported("bag_unpack()", node);
+  const bag = requireField(bagNode, input.fields);
+  const prefix = prefixNode ? String(context.query.value(prefixNode, inner).constant?.value ?? "") : "";
+  const others = input.fields.filter((field) => field !== bag);
+  const wanted = declaredColumns(node) ?? undeclared(node, bag, prefix, rows.relation, context);
+  const outputs = wanted
+    .filter((column) => !fieldNamed(others, column.name))
+    .map((column) => {
+      const member = expression(
+        "dynamic",
+        `json_extract(${bag.id}, ${text(`$."${column.name.slice(prefix.length)}"`)})`,
+      );
+      return { name: column.name, type: column.type, sql: convert(member, column.type).sql };
+    });
+  return project(rows.relation, [...others.map(asOutput), ...outputs]);
+}
+
+function undeclared(
+  node: SyntaxNode,
+  bag: Field,
+  prefix: string,
+  relation: Relation,
+  context: Context,
+): readonly Column[] {
+  const members = `SELECT unnest(json_keys(b)) AS k, b FROM (SELECT ${bag.id} AS b FROM ${relation.from}) WHERE json_type(b) = 'OBJECT'`;
+  const typed = `SELECT k, ${memberTypes} AS t FROM (SELECT k, json_extract(b, '$."' || k || '"') AS v FROM (${members}))`;
+  const settled = `CASE WHEN count(DISTINCT t) = 1 THEN any_value(t) WHEN count(DISTINCT t) = 0 THEN 'dynamic'
+    WHEN bool_and(t IS NULL OR t IN ('long', 'real')) THEN 'real' ELSE 'dynamic' END`;
+  const probe = `SELECT ${text(prefix)} || k, ${settled} FROM (${typed}) GROUP BY k ORDER BY k`;
+  return discoveredColumns(context.query, node.TextStart, probe);
+}
+
+/** `evaluate plugin(...) : (a: long, b: string)`. */
+export function declaredColumns(node: SyntaxNode): Column[] | undefined {
+  const clause = optionalChild(node, "Schema");
+  const schema = clause && optionalChild(clause, "Schema");
+  return (
+    schema &&
+    childList(schema, "Columns").map((column) => {
+      const type = typeNamed(textOf(child(column, "Type")));
+      if (!type) throw unsupported(`the type ${textOf(child(column, "Type"))}`, column);
+      return { name: nameOf(child(column, "Name")), type };
+    })
+  );
+}

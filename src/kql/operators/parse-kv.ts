@@ -1,0 +1,41 @@
+import { convert, expression, toText } from "../conversions.ts";
+import { typeNamed } from "../literals.ts";
+import type { Context, Relation } from "../model.ts";
+import { withRows } from "../relations.ts";
+import { text } from "../sql.ts";
+import {
+  child,
+  childList,
+  nameOf,
+  optionalChild,
+  parametersOf,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
+import { withColumns } from "./project.ts";
+
+/** parse-kv: named columns from the key-value pairs in a text. */
+export function parseKv(node: SyntaxNode, input: Relation, context: Context): Relation {
+  const { rows, inner } = withRows(context, input);
+  const source = toText(context.query.value(child(node, "Expression"), inner));
+  const clause = optionalChild(node, "WithClause");
+  const given = clause ? parametersOf(clause, "Properties") : new Map<string, SyntaxNode>();
+  const options = Object.fromEntries([...given].map(([name, value]) => [name, optionValue(value, inner)]));
+  const bag = `CAST(kql_parse_kv(${source}, ${text(JSON.stringify(options))}) AS JSON)`;
+  const id = rows.layer(bag);
+  const columns = childList(child(node, "Keys"), "Columns").map((column) => {
+    const type = typeNamed(textOf(child(column, "Type")));
+    if (!type) throw unsupported(`the type ${textOf(child(column, "Type"))}`, column);
+    const name = nameOf(child(column, "Name"));
+    const value = expression("string", `coalesce(kql_member(${id}, ${text(name)}) ->> '$', '')`);
+    return { name, explicit: true, value: convert(value, type) };
+  });
+  return withColumns(rows.relation, input.fields, columns, input.name);
+}
+
+function optionValue(node: SyntaxNode, context: Context): string | boolean {
+  const value = context.query.value(node, context).constant?.value;
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  throw unsupported(`the option ${textOf(node)}`, node);
+}

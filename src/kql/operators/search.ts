@@ -1,0 +1,94 @@
+import { KqlError } from "../error.ts";
+import { wholeRow } from "../expressions/whole-row.ts";
+import type { Context, Relation } from "../model.ts";
+import { stringLiteralValue } from "../parser.ts";
+import { fieldNamed, withRows } from "../relations.ts";
+import { child, childList, kindOf, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
+import { storedTable } from "./sources.ts";
+import { tables, unionOf } from "./union.ts";
+
+/** search looks for terms in all columns of the piped table, of the tables named, or of every table. */
+export function search(node: SyntaxNode, input: Relation | undefined, context: Context): Relation {
+  const kind = parametersOf(node).get("kind");
+  const caseSensitive = kind !== undefined && textOf(kind).toLowerCase() === "case_sensitive";
+  const condition = child(node, "Condition");
+  const searched = searchedTables(node, input, context).map((relation) => {
+    const { rows, inner } = withRows(context, relation);
+    const where = predicate(condition, inner, caseSensitive);
+    const { name } = relation;
+    return {
+      ...rows.relation,
+      from: `(SELECT * FROM ${rows.relation.from} WHERE ${where})`,
+      ...(name ? { name } : {}),
+    };
+  });
+  return unionOf(searched, { source: "$table" });
+}
+
+function searchedTables(node: SyntaxNode, input: Relation | undefined, context: Context): Relation[] {
+  if (input)
+    return [
+      { ...input, name: input.name && context.query.globals.tables.has(input.name) ? input.name : "search_arg0" },
+    ];
+  const clause = optionalChild(node, "InClause");
+  if (clause) return childList(clause, "Expressions").flatMap((item) => tables(item, true, context));
+  return [...context.query.globals.tables.values()].map(storedTable);
+}
+
+/** A search condition: strings alone, `column:term`, and ordinary predicates, joined by and, or, not. */
+function predicate(node: SyntaxNode, context: Context, caseSensitive: boolean): string {
+  const fields = context.row?.fields ?? [];
+  switch (kindOf(node)) {
+    case "ParenthesizedExpression":
+      return predicate(child(node, "Expression"), context, caseSensitive);
+    case "LiteralExpression":
+    case "CompoundStringLiteralExpression":
+      return wholeRow(fields, termOf(node, context), caseSensitive);
+    case "StarExpression":
+      return "true";
+    case "BinaryExpression":
+      return binary(node, context, caseSensitive);
+    case "FunctionCallExpression":
+      if (nameOf(child(node, "Name")) === "not") {
+        const inner = childList(child(node, "ArgumentList"), "Expressions")[0];
+        if (inner) return `(NOT ${predicate(inner, context, caseSensitive)})`;
+      }
+      return ordinary(node, context);
+    default:
+      return ordinary(node, context);
+  }
+}
+
+function termOf(node: SyntaxNode, context: Context): string {
+  const value = context.query.value(node, context).constant?.value;
+  return typeof value === "string"
+    ? value
+    : /^["'@h]/i.test(textOf(node))
+      ? stringLiteralValue(textOf(node))
+      : textOf(node);
+}
+
+function binary(node: SyntaxNode, context: Context, caseSensitive: boolean): string {
+  const operator = textOf(child(node, "Operator")).toLowerCase();
+  const [left, right] = [child(node, "Left"), child(node, "Right")];
+  if (operator === "and" || operator === "or") {
+    return `(${predicate(left, context, caseSensitive)} ${operator.toUpperCase()} ${predicate(right, context, caseSensitive)})`;
+  }
+  if (operator === ":") {
+    const fields = context.row?.fields ?? [];
+    if (kindOf(left) === "StarExpression") return wholeRow(fields, termOf(right, context), caseSensitive);
+    const field = fieldNamed(fields, nameOf(left));
+    return field ? wholeRow([field], termOf(right, context), caseSensitive) : "false";
+  }
+  return ordinary(node, context);
+}
+
+/** A table without a column that the predicate names cannot match. */
+function ordinary(node: SyntaxNode, context: Context): string {
+  try {
+    return context.query.condition(node, context);
+  } catch (error) {
+    if (error instanceof KqlError && error.code === "KS142") return "false";
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { coerce, expression, toText } from "../conversions.ts";
+import type { Context, Relation } from "../model.ts";
+import { resultName } from "../naming.ts";
+import { detached, fieldsOf, type Output, project, withRows } from "../relations.ts";
+import { identifier, list } from "../sql.ts";
+import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
+
+interface Level {
+  readonly key: Output;
+  readonly measure: Output;
+  readonly limit: string | undefined;
+  readonly others: string | undefined;
+  readonly ascending: boolean;
+}
+
+/**
+ * top-nested: the top values of the first expression, within each the top values of the second, and so on. Each level adds
+ * the value and its aggregate, `aggregated_x` unless named.
+ */
+export function topNested(node: SyntaxNode, input: Relation, context: Context): Relation {
+  const { rows, inner } = withRows(context, input);
+  const levels = childList(node, "Clauses").map((clause) => levelOf(clause, inner));
+  const taken = project(rows.relation, [
+    ...input.fields.map((field) => ({ name: field.name, type: field.type, sql: field.id })),
+  ]);
+  let found: string | undefined;
+  const keys: string[] = [];
+  for (const [index, level] of levels.entries()) {
+    keys.push(level.key.sql);
+    const name = identifier(context.query.fresh("#nested"));
+    context.query.commonTables.push(`${name} AS MATERIALIZED (${levelSql(level, index, keys, taken.from, found)})`);
+    found = name;
+  }
+  const outputs = levels.flatMap((level, index) => [
+    { ...level.key, sql: `k${index}` },
+    { ...level.measure, sql: `a${index}` },
+  ]);
+  return project({ from: found ?? "(SELECT 1)", fields: [], order: [] }, outputs);
+}
+
+function levelSql(
+  level: Level,
+  index: number,
+  keys: readonly string[],
+  from: string,
+  above: string | undefined,
+): string {
+  const upper = keys.slice(0, index).map((_, at) => `k${at}`);
+  const columns = keys.map((key, at) => `${key} AS k${at}`);
+  const groups = `SELECT ${list([...columns, `${level.measure.sql} AS a${index}`])} FROM ${from} GROUP BY ${list(keys.map((_, at) => String(at + 1)))}`;
+  const partition = upper.length > 0 ? `PARTITION BY ${list(upper)} ` : "";
+  const direction = level.ascending ? "ASC NULLS FIRST" : "DESC NULLS LAST";
+  const ranked = `SELECT *, row_number() OVER (${partition}ORDER BY a${index} ${direction}, k${index}) AS rank FROM (${groups})`;
+  const best = `SELECT * EXCLUDE (rank) FROM (${ranked}) ${level.limit ? `WHERE rank <= ${level.limit}` : ""}`;
+  if (!above) return best;
+  const join = upper.map((key) => `g.${key} IS NOT DISTINCT FROM u.${key}`).join(" AND ");
+  return `SELECT u.*, g.k${index}, g.a${index} FROM ${above} AS u JOIN (${best}) AS g ON ${join}`;
+}
+
+function levelOf(clause: SyntaxNode, context: Context): Level {
+  const of = child(clause, "OfExpression");
+  const value = context.query.value(of, context);
+  const name = resultName(of, context.row?.fields) ?? "Column1";
+  const by = child(clause, "ByExpression");
+  const body = kindOf(by) === "OrderedExpression" ? child(by, "Expression") : by;
+  const measure = context.query.value(body, { ...context, aggregating: [] });
+  const limit = optionalChild(clause, "Expression");
+  const others = optionalChild(clause, "WithOthersClause");
+  return {
+    key: { name, type: value.type, sql: value.sql },
+    measure: {
+      name: kindOf(body) === "SimpleNamedExpression" ? nameOf(child(body, "Name")) : `aggregated_${name}`,
+      type: measure.type,
+      sql: measure.sql,
+    },
+    limit: limit && limit.Width > 0 ? coerce(context.query.value(limit, detached(context)), "long").sql : undefined,
+    others: others && toText(context.query.value(child(others, "Expression"), detached(context))),
+    ascending: kindOf(by) === "OrderedExpression" && textOf(child(by, "Ordering")).toLowerCase().includes("asc"),
+  };
+}
+
+/** top-hitters: the values that occur most, or weigh most. */
+export function topHitters(node: SyntaxNode, input: Relation, context: Context): Relation {
+  const { rows, inner } = withRows(context, input);
+  const of = child(node, "OfExpression");
+  const value = context.query.value(of, inner);
+  const clause = optionalChild(node, "ByClause");
+  const weight = clause && context.query.value(child(clause, "Expression"), inner);
+  const name = resultName(of, input.fields) ?? "Column1";
+  const measure = weight
+    ? expression("real", `sum(${coerce(weight, "real").sql})`)
+    : expression("long", "CAST(count(*) AS BIGINT)");
+  const measureName = `approximate_${weight ? "sum" : "count"}_${name}`;
+  const fields = fieldsOf([
+    { name, type: value.type },
+    { name: measureName, type: measure.type },
+  ]);
+  const limit = coerce(context.query.value(child(node, "Expression"), detached(context)), "long").sql;
+  const ids = fields.map((field) => field.id);
+  const from = `(SELECT ${value.sql} AS ${ids[0]}, ${measure.sql} AS ${ids[1]} FROM ${rows.relation.from} GROUP BY 1 ORDER BY 2 DESC LIMIT ${limit})`;
+  return { from, fields, order: [{ id: ids[1] ?? "", descending: true, nullsFirst: false, natural: false }] };
+}

@@ -1,0 +1,151 @@
+import { same } from "./arrays.ts";
+import { arrayText, elements, isNumberText, members, objectText, plainText } from "./json.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
+
+type Json = string | null;
+
+/** The first bag that has a key decides its value. */
+function merge(bags: Json): Json {
+  const merged = new Map<string, string>();
+  let found = false;
+  for (const bag of elements(bags) ?? []) {
+    const entries = members(bag);
+    if (!entries) continue;
+    found = true;
+    for (const [key, value] of entries) if (!merged.has(key)) merged.set(key, value);
+  }
+  return found || elements(bags)?.length === 0 ? objectText(merged) : null;
+}
+
+function removeKeys(bag: Json, keys: Json): Json {
+  const entries = members(bag);
+  if (!entries) return null;
+  const gone = new Set((elements(keys) ?? []).map(plainText));
+  return objectText(entries.filter(([key]) => !gone.has(key)));
+}
+
+function setKey(bag: Json, key: string | null, value: Json): Json {
+  const entries = members(bag);
+  if (!entries || key === null) return null;
+  const changed = new Map(entries);
+  changed.set(key, value ?? "null");
+  return objectText(changed);
+}
+
+function zipBag(keys: Json, values: Json): Json {
+  const names = elements(keys);
+  if (!names) return null;
+  const items = elements(values) ?? [];
+  return objectText(names.map((name, index) => [plainText(name), items[index] ?? "null"] as const));
+}
+
+function identity(item: string): string {
+  return isNumberText(item) ? String(Number(item)) : item;
+}
+
+/** Sets from arrays, in order of first appearance. */
+function combine(
+  arrays: Json,
+  keep: (item: string, others: readonly ReadonlySet<string>[]) => boolean,
+  from: (lists: string[][]) => string[],
+): Json {
+  const lists = (elements(arrays) ?? []).map((item) => elements(item));
+  const known = lists.filter((items): items is string[] => items !== undefined);
+  if (!lists[0]) return null;
+  const others = known.slice(1).map((items) => new Set(items.map(identity)));
+  const result = new Map<string, string>();
+  for (const item of from(known)) {
+    if (!result.has(identity(item)) && keep(item, others)) result.set(identity(item), item);
+  }
+  return arrayText([...result.values()]);
+}
+
+function setsOf(a: Json, b: Json): [Set<string>, Set<string>] | undefined {
+  const [first, second] = [elements(a), elements(b)];
+  return first && second ? [new Set(first.map(identity)), new Set(second.map(identity))] : undefined;
+}
+
+function sortedJson(json: Json): Json {
+  if (json === null) return null;
+  const entries = members(json);
+  if (entries) {
+    const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return objectText(sorted.map(([key, value]) => [key, sortedJson(value) ?? "null"] as const));
+  }
+  const items = elements(json);
+  return items ? arrayText(items.map((item) => sortedJson(item) ?? "null")) : json;
+}
+
+function treePaths(json: string, path: string, found: string[]): string[] {
+  for (const [key, value] of members(json) ?? []) {
+    const here = path ? `${path}.["${key}"]` : `["${key}"]`;
+    found.push(here);
+    if (members(value)) treePaths(value, here, found);
+    const items = elements(value);
+    if (items) {
+      found.push(`${here}[0]`);
+      const first = items[0];
+      if (first && members(first)) treePaths(first, `${here}[0]`, found);
+    }
+  }
+  return found;
+}
+
+export const bagFunctions: NativeFunction[] = [
+  nativeFunction("kql_bag_keys", ["dynamic"], "dynamic", (json: Json) => {
+    const entries = members(json);
+    return entries ? arrayText(entries.map(([key]) => JSON.stringify(key))) : null;
+  }),
+  nativeFunction("kql_bag_merge", ["dynamic"], "dynamic", merge),
+  nativeFunction("kql_bag_head", ["dynamic", "long"], "dynamic", (bag: Json, size: bigint | null) =>
+    objectText((members(bag) ?? []).slice(0, Number(size ?? 0n))),
+  ),
+  nativeFunction(
+    "kql_bag_has_key",
+    ["dynamic", "string"],
+    "bool",
+    (bag: Json, key: string | null) => members(bag)?.some(([name]) => name === key) ?? false,
+  ),
+  nativeFunction("kql_bag_remove_keys", ["dynamic", "dynamic"], "dynamic", removeKeys),
+  nativeFunction("kql_bag_set_key", ["dynamic", "string", "dynamic"], "dynamic", setKey),
+  nativeFunction("kql_bag_zip", ["dynamic", "dynamic"], "dynamic", zipBag),
+  nativeFunction("kql_set_union", ["dynamic"], "dynamic", (arrays: Json) =>
+    combine(
+      arrays,
+      () => true,
+      (lists) => lists.flat(),
+    ),
+  ),
+  nativeFunction("kql_set_intersect", ["dynamic"], "dynamic", (arrays: Json) =>
+    combine(
+      arrays,
+      (item, others) => others.every((set) => set.has(identity(item))),
+      (lists) => lists[0] ?? [],
+    ),
+  ),
+  nativeFunction("kql_set_difference", ["dynamic"], "dynamic", (arrays: Json) =>
+    combine(
+      arrays,
+      (item, others) => !others.some((set) => set.has(identity(item))),
+      (lists) => lists[0] ?? [],
+    ),
+  ),
+  nativeFunction("kql_set_equals", ["dynamic", "dynamic"], "bool", (a: Json, b: Json) => {
+    const sets = setsOf(a, b);
+    return sets ? sets[0].size === sets[1].size && [...sets[0]].every((item) => sets[1].has(item)) : null;
+  }),
+  nativeFunction("kql_jaccard", ["dynamic", "dynamic"], "real", (a: Json, b: Json) => {
+    const sets = setsOf(a, b);
+    if (!sets) return null;
+    const shared = [...sets[0]].filter((item) => sets[1].has(item)).length;
+    return shared / (sets[0].size + sets[1].size - shared);
+  }),
+  nativeFunction("kql_set_has", ["dynamic", "dynamic"], "bool", (set: Json, value: Json) => {
+    const items = elements(set);
+    return items ? items.some((item) => same(item, value ?? "null")) : null;
+  }),
+  nativeFunction("kql_sorted_json", ["dynamic"], "string", sortedJson),
+  nativeFunction("kql_treepath", ["dynamic"], "dynamic", (json: Json) =>
+    json === null ? null : arrayText(treePaths(json, "", []).map((path) => JSON.stringify(path))),
+  ),
+];

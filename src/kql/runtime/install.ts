@@ -1,0 +1,75 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBScalarFunction,
+  type DuckDBType,
+  INTEGER,
+  VARCHAR,
+} from "@duckdb/node-api";
+import { datetimeText, timespanText } from "../ticks.ts";
+import type { KustoType } from "../types.ts";
+import { addressFunctions } from "./addresses.ts";
+import { arrayFunctions } from "./arrays.ts";
+import { bagFunctions } from "./bags.ts";
+import { dateFunctions } from "./dates.ts";
+import { encodingFunctions } from "./encoding.ts";
+import { integerFunctions } from "./integers.ts";
+import { keyValueFunctions } from "./key-values.ts";
+import { macros } from "./macros.ts";
+import type { Argument, NativeFunction } from "./native.ts";
+import { parsingFunctions } from "./parsing.ts";
+import { seriesFunctions } from "./series.ts";
+import { stringFunctions } from "./strings.ts";
+
+const nativeFunctions: readonly NativeFunction[] = [
+  ...addressFunctions,
+  ...arrayFunctions(datetimeText, timespanText),
+  ...bagFunctions,
+  ...dateFunctions,
+  ...encodingFunctions,
+  ...integerFunctions,
+  ...keyValueFunctions,
+  ...parsingFunctions,
+  ...seriesFunctions,
+  ...stringFunctions,
+];
+
+// Guids and decimals cross as text, and the SQL around the call casts them.
+const types: Readonly<Record<KustoType, DuckDBType>> = {
+  bool: BOOLEAN,
+  int: INTEGER,
+  long: BIGINT,
+  real: DOUBLE,
+  decimal: VARCHAR,
+  string: VARCHAR,
+  datetime: BIGINT,
+  timespan: BIGINT,
+  guid: VARCHAR,
+  dynamic: VARCHAR,
+};
+
+/** Makes the functions that translated SQL calls. They live in the catalog of the in-memory database. */
+export async function install(connection: DuckDBConnection): Promise<void> {
+  for (const definition of nativeFunctions) connection.registerScalarFunction(scalarFunction(definition));
+  for (const macro of macros) await connection.run(`CREATE OR REPLACE MACRO ${macro}`);
+}
+
+function scalarFunction({ name, parameters, returns, run }: NativeFunction): DuckDBScalarFunction {
+  const call = run as unknown as (...args: Argument[]) => Argument;
+  return DuckDBScalarFunction.create({
+    name,
+    parameterTypes: parameters.map((type) => types[type]),
+    returnType: types[returns],
+    specialHandling: true,
+    mainFunction: (_info, input, output) => {
+      const columns = parameters.map((_, index) => input.getColumnVector(index));
+      for (let row = 0; row < input.rowCount; row++) {
+        const args = columns.map((column) => column.getItem(row) as Argument);
+        output.setItem(row, call(...args));
+      }
+      output.flush();
+    },
+  });
+}

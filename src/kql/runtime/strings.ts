@@ -1,0 +1,177 @@
+import { termPattern } from "../expressions/strings.ts";
+import { arrayText, elements, isNumberText, plainText } from "./json.ts";
+import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
+
+type Text = string | null;
+
+/** A pattern written for RE2, whose flags stand at its start. */
+export function regex(pattern: string, flags = ""): RegExp {
+  const inline = /^\(\?([imsU]+)\)/.exec(pattern);
+  const letters = (inline?.[1] ?? "").replace("U", "");
+  const body = (inline ? pattern.slice(inline[0].length) : pattern)
+    .replaceAll("(?P<", "(?<")
+    .replace(/\\p([LN])/g, "\\p{$1}");
+  return new RegExp(body, [...new Set(`${letters}${flags}u`)].join(""));
+}
+
+const hasPattern = remembered((key) => {
+  const [start, end, caseSensitive, ...needle] = key.split("\u0001");
+  return regex(
+    termPattern([needle.join("\u0001")], { start: start === "true", end: end === "true" }, caseSensitive === "true"),
+  );
+});
+
+function has(haystack: Text, needle: Text, start: boolean, end: boolean, caseSensitive: boolean): boolean {
+  if (haystack === null || needle === null) return false;
+  return needle === "" || hasPattern(`${start}\u0001${end}\u0001${caseSensitive}\u0001${needle}`).test(haystack);
+}
+
+const terms = remembered((json) => (elements(json) ?? (json === "null" ? [] : [json])).map(plainText));
+const anyPattern = remembered((json) => regex(termPattern(terms(json), { start: true, end: true }, false)));
+
+function hasAny(haystack: Text, json: Text): boolean {
+  if (haystack === null || json === null || terms(json).length === 0) return false;
+  return terms(json).some((term) => term === "") || anyPattern(json).test(haystack);
+}
+
+function hasAll(haystack: Text, json: Text): boolean {
+  if (haystack === null || json === null) return false;
+  return terms(json).every((term) => has(haystack, term, true, true, false));
+}
+
+function substring(value: Text, start: bigint | null, length: bigint | null): Text {
+  if (value === null || start === null || length === null) return "";
+  const signs = [...value];
+  const from = start < 0n ? 0 : Number(start);
+  const count = length < 0n ? signs.length : Math.min(Number(length), signs.length);
+  return signs.slice(from, from + count).join("");
+}
+
+function indexOf(
+  value: Text,
+  match: Text,
+  start: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+): bigint | null {
+  if (value === null || match === null) return null;
+  return position(value, start, length, occurrence, (text, from) => ({ at: text.indexOf(match, from), size: 1 }));
+}
+
+function indexOfRegex(
+  value: Text,
+  pattern: Text,
+  start: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+): bigint | null {
+  if (value === null || pattern === null) return null;
+  const expression = regex(pattern, "g");
+  return position(value, start, length, occurrence, (text, from) => {
+    expression.lastIndex = from;
+    const found = expression.exec(text);
+    return { at: found?.index ?? -1, size: Math.max(1, found?.[0].length ?? 1) };
+  });
+}
+
+function position(
+  value: string,
+  start: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+  find: (text: string, from: number) => { at: number; size: number },
+): bigint | null {
+  const wanted = Number(occurrence ?? 1n);
+  if (wanted < 1) return null;
+  const from = Number(start ?? 0n) < 0 ? Math.max(0, value.length + Number(start)) : Number(start ?? 0n);
+  const text = length === null || length < 0n ? value : value.slice(0, from + Number(length));
+  let at = from;
+  for (let count = 1; ; count++) {
+    const found = find(text, at);
+    if (found.at < 0) return -1n;
+    if (count === wanted) return BigInt(found.at);
+    at = found.at + found.size;
+  }
+}
+
+/** Plain matches may overlap, matches of a pattern do not. */
+function countOf(value: Text, search: Text, kind: Text): bigint {
+  if (value === null || search === null || search === "") return 0n;
+  if (kind === "regex") return BigInt([...value.matchAll(regex(search, "g"))].length);
+  let count = 0n;
+  for (let at = value.indexOf(search); at >= 0; at = value.indexOf(search, at + 1)) count++;
+  return count;
+}
+
+function translate(search: Text, replacement: Text, value: Text): Text {
+  if (search === null || replacement === null || value === null) return "";
+  const to = [...replacement];
+  const map = new Map([...search].map((sign, index) => [sign, to.length === 0 ? "" : (to[index] ?? to.at(-1) ?? "")]));
+  return [...value].map((sign) => map.get(sign) ?? sign).join("");
+}
+
+function replaceStrings(value: Text, lookups: Text, rewrites: Text): Text {
+  if (value === null || lookups === null || rewrites === null) return value;
+  const to = elements(rewrites)?.map(plainText);
+  return terms(lookups).reduce(
+    (text, from, index) => (from === "" ? text : text.replaceAll(from, () => to?.[index] ?? plainText(rewrites))),
+    value,
+  );
+}
+
+function makeString(json: Text): Text {
+  const codes = (elements(json) ?? []).flatMap((item) => elements(item) ?? [item]);
+  return codes
+    .filter(isNumberText)
+    .map((code) => String.fromCodePoint(Number(code)))
+    .join("");
+}
+
+function formatBytes(size: number | null, precision: bigint | null, unit: Text): Text {
+  if (size === null) return "";
+  const units = ["Bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
+  const named = unit ? units.findIndex((name) => name.toLowerCase() === unit.toLowerCase()) : -1;
+  const index =
+    named >= 0
+      ? named
+      : Math.max(0, Math.min(units.length - 1, Math.floor(Math.log(Math.abs(size) || 1) / Math.log(1024))));
+  return `${Number((size / 1024 ** index).toFixed(Number(precision ?? 0n)))} ${units[index]}`;
+}
+
+export const stringFunctions: NativeFunction[] = [
+  nativeFunction("kql_has", ["string", "string", "bool", "bool", "bool"], "bool", has),
+  nativeFunction("kql_has_any", ["string", "dynamic"], "bool", hasAny),
+  nativeFunction("kql_has_all", ["string", "dynamic"], "bool", hasAll),
+  nativeFunction("kql_has_any_index", ["string", "dynamic"], "long", (haystack: Text, json: Text) =>
+    haystack === null || json === null
+      ? -1n
+      : BigInt(terms(json).findIndex((term) => has(haystack, term, true, true, false))),
+  ),
+  nativeFunction("kql_substring", ["string", "long", "long"], "string", substring),
+  nativeFunction("kql_indexof", ["string", "string", "long", "long", "long"], "long", indexOf),
+  nativeFunction("kql_indexof_regex", ["string", "string", "long", "long", "long"], "long", indexOfRegex),
+  nativeFunction("kql_countof", ["string", "string", "string"], "long", countOf),
+  nativeFunction("kql_translate", ["string", "string", "string"], "string", translate),
+  nativeFunction("kql_replace_strings", ["string", "dynamic", "dynamic"], "string", replaceStrings),
+  nativeFunction(
+    "kql_strrep",
+    ["string", "long", "string"],
+    "string",
+    (value: Text, count: bigint | null, delimiter: Text) =>
+      Array<string>(Math.max(0, Math.min(1024, Number(count ?? 0n))))
+        .fill(value ?? "")
+        .join(delimiter ?? ""),
+  ),
+  nativeFunction("kql_make_string", ["dynamic"], "string", makeString),
+  nativeFunction("kql_codepoints", ["string"], "dynamic", (value: Text) =>
+    value === null ? null : arrayText([...value].map((sign) => String(sign.codePointAt(0)))),
+  ),
+  nativeFunction("kql_tohex", ["long", "long"], "string", (value: bigint | null, width: bigint | null) =>
+    value === null
+      ? ""
+      : BigInt.asUintN(64, value)
+          .toString(16)
+          .padStart(Number(width ?? 0n), "0"),
+  ),
+  nativeFunction("kql_format_bytes", ["real", "long", "string"], "string", formatBytes),
+];

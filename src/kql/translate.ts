@@ -1,0 +1,97 @@
+import { rejectErrors } from "./diagnostics.ts";
+import { commonTableClause } from "./discovery.ts";
+import { KqlError } from "./error.ts";
+import { translateCondition, translateValue } from "./expressions/dispatch.ts";
+import { guard } from "./guard.ts";
+import type { Context, Field, Query, Relation } from "./model.ts";
+import { translateRelation } from "./operators/dispatch.ts";
+import { type Globals, globalsOf, parse } from "./parser.ts";
+import { fieldsOf, orderBy } from "./relations.ts";
+import { bindLet } from "./scope.ts";
+import { list } from "./sql.ts";
+import { child, childList, isTabular, kindOf, type SyntaxNode, unsupported } from "./syntax.ts";
+import type { Column, TableSchema } from "./types.ts";
+import { watchlistFunction } from "./watchlist.ts";
+
+export interface Translation {
+  /** One DuckDB statement. Its columns are in the order of `columns`, in the storage types of `types.ts`. */
+  readonly sql: string;
+  readonly columns: readonly Column[];
+  /** Whether the query asked for an order. */
+  readonly ordered: boolean;
+  readonly render?: string;
+}
+
+export type Discovered = ReadonlyMap<number, readonly Column[]>;
+
+/**
+ * DuckDB SQL for a KQL query over tables of this schema. Pure.
+ * @throws KqlError with the place in `text`; NeedsColumns for evaluate bag_unpack and pivot.
+ */
+export function translate(text: string, schema: readonly TableSchema[]): Translation {
+  return translateWith(text, globalsOf(schema), new Map());
+}
+
+export function translateWith(text: string, globals: Globals, discovered: Discovered): Translation {
+  const prefix = watchlistFunction(text, globals);
+  try {
+    return translateText(`${prefix}${text}`, prefix.length, globals, discovered);
+  } catch (error) {
+    if (error instanceof KqlError)
+      throw new KqlError(error.code, error.message, Math.max(0, error.offset - prefix.length), error.length);
+    throw error;
+  }
+}
+
+function translateText(text: string, shift: number, globals: Globals, discovered: Discovered): Translation {
+  const parsed = parse(text, globals);
+  if (parsed.isCommand)
+    throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
+  guard(parsed.root);
+  rejectErrors(parsed.diagnostics, 0);
+  const query = newQuery(globals, discovered);
+  let context: Context = { query, scope: { bindings: new Map() }, depth: 0 };
+  let result: Relation | undefined;
+  for (const statement of childList(parsed.root, "Statements")) {
+    if (kindOf(statement) === "LetStatement") context = bindLet(statement, context);
+    else if (kindOf(statement) === "ExpressionStatement") {
+      if (result) throw unsupported("a second query", statement);
+      result = statementRelation(child(statement, "Expression"), context);
+    } else throw unsupported("this statement", statement);
+  }
+  if (!result) throw new KqlError("KS001", "There is no query, only definitions.", 0, text.length);
+  return finished(result, query);
+}
+
+function statementRelation(node: SyntaxNode, context: Context): Relation {
+  if (isTabular(node)) return context.query.relation(node, context);
+  throw unsupported("a query that results in one value", node);
+}
+
+function finished(result: Relation, query: Query): Translation {
+  const order = result.order.length > 0 ? `\nORDER BY ${orderBy(result.order)}` : "";
+  const select = list(result.fields.map((field) => field.id)) || "1";
+  const columns = result.fields.map(({ name, type }) => ({ name, type }));
+  return {
+    sql: `${commonTableClause(query)}SELECT ${select}\nFROM ${result.from}${order}`,
+    columns,
+    ordered: result.order.some((term) => !term.natural),
+    ...(query.render ? { render: query.render } : {}),
+  };
+}
+
+function newQuery(globals: Globals, discovered: Discovered): Query {
+  let count = 0;
+  const fields = new Map<number, readonly Field[]>(
+    [...discovered].map(([offset, columns]) => [offset, fieldsOf(columns)]),
+  );
+  return {
+    globals,
+    commonTables: [],
+    discovered: fields,
+    fresh: (hint) => `${hint}${hint.startsWith("#") ? "" : "#"}${++count}`,
+    value: translateValue,
+    condition: translateCondition,
+    relation: translateRelation,
+  };
+}

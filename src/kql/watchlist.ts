@@ -1,0 +1,11 @@
+import type { Globals } from "./parser.ts";
+
+/**
+ * Sentinel's _GetWatchlist('alias') as a function of the Watchlist table, put before a query that uses it. Empty when the
+ * query does not, or no such table is there (the parser then reports the unknown function).
+ */
+export function watchlistFunction(text: string, globals: Globals): string {
+  if (!text.includes("_GetWatchlist") || !globals.tables.has("Watchlist")) return "";
+  return `let _GetWatchlist = (watchlistAlias:string) { Watchlist | where WatchlistAlias == watchlistAlias
+    | summarize arg_max(TimeGenerated, *) by _DTItemId | project-away TimeGenerated | evaluate bag_unpack(WatchlistItem) };\n`;
+}
