@@ -12,7 +12,7 @@ export { type CatalogTable, type LoadProblem, readCatalog, readProblems, type Ta
 export type { Cell } from "./load/cell.ts";
 export { KqlLoadError } from "./load/error.ts";
 export { type ImportedFolder, type ImportOptions, type ImportProgress, importFolder } from "./load/import.ts";
-export { type OpenedFolder, openFolder, readDatabase } from "./load/open.ts";
+export { type OpenedFolder, openFolder } from "./load/open.ts";
 
 export interface TableSource {
   readonly name: string;

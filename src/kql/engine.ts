@@ -1,11 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
 import type { Translation } from "./translate.ts";
 import { pooledTranslator, type Translator } from "./translator.ts";
-import { type Column, type KustoType, type TableSchema, ticksOf } from "./types.ts";
+import { type Column, type KustoType, ticksOf } from "./types.ts";
 import type { Cell } from "./wire.ts";
 
 export interface EngineOptions {
@@ -47,13 +48,13 @@ const defaultTimeoutMs = 180_000;
 
 /** KQL on DuckDB. One engine has one database; queries run side by side, each on a connection of its own. */
 export class Engine {
-  readonly tables: readonly TableSchema[];
   readonly #instance: DuckDBInstance;
+  readonly #tables: readonly CatalogTable[];
   readonly #translator: Translator;
 
-  private constructor(instance: DuckDBInstance, tables: readonly TableSchema[], translator: Translator) {
+  private constructor(instance: DuckDBInstance, tables: readonly CatalogTable[], translator: Translator) {
     this.#instance = instance;
-    this.tables = tables;
+    this.#tables = tables;
     this.#translator = translator;
   }
 
@@ -65,8 +66,10 @@ export class Engine {
     });
     const connection = await instance.connect();
     await install(connection);
-    await connection.run(`ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`);
-    const tables = options.database ? await readSchema(connection) : [];
+    await connection.run(
+      `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
+    );
+    const tables = options.database ? await readCatalog(connection, "logs") : [];
     // From here on no SQL, whatever it is, reaches files, the network or these settings.
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
@@ -74,9 +77,19 @@ export class Engine {
     return new Engine(instance, tables, pooledTranslator(tables, options.workers ?? 1));
   }
 
+  /** The tables of the database, with what its catalog says of them. */
+  async tables(): Promise<readonly CatalogTable[]> {
+    return this.#tables;
+  }
+
   /** Resolves when the parser is loaded; a query before that only waits longer. */
   warm(): Promise<void> {
     return this.#translator.warm();
+  }
+
+  /** Resolves when the query could run. @throws KqlError as `query` does, without running it */
+  async check(kql: string): Promise<void> {
+    await this.#translator.translate({ text: kql, found: [], spanned: true });
   }
 
   async close(): Promise<void> {
@@ -101,7 +114,10 @@ export class Engine {
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
     } catch (error) {
-      throw stop.reason() ?? (error instanceof KqlError ? error : new KqlError("failed", String((error as Error).message ?? error)));
+      throw (
+        stop.reason() ??
+        (error instanceof KqlError ? error : new KqlError("failed", String((error as Error).message ?? error)))
+      );
     } finally {
       stop.done();
       connection.closeSync();
@@ -159,17 +175,4 @@ function stopper(connection: DuckDBConnection, { signal, timeoutMs = defaultTime
       signal?.removeEventListener("abort", aborted);
     },
   };
-}
-
-async function readSchema(connection: DuckDBConnection): Promise<TableSchema[]> {
-  const result = await connection.run(
-    "SELECT table_name, column_name, kusto_type FROM logs.main.huntbot_columns ORDER BY table_name, ordinal",
-  );
-  const tables = new Map<string, Column[]>();
-  for (const [table, name, type] of await result.getRows()) {
-    const columns = tables.get(String(table)) ?? [];
-    columns.push({ name: String(name), type: String(type) as KustoType });
-    tables.set(String(table), columns);
-  }
-  return [...tables].map(([name, columns]) => ({ name, columns }));
 }

@@ -30,7 +30,13 @@ const forbiddenNodes: Readonly<Record<string, string>> = {
   GraphMatchOperator: "graph-match",
 };
 
-export const allowedPlugins: ReadonlySet<string> = new Set(["bag_unpack", "pivot", "ipv4_lookup", "ipv6_lookup", "narrow"]);
+export const allowedPlugins: ReadonlySet<string> = new Set([
+  "bag_unpack",
+  "pivot",
+  "ipv4_lookup",
+  "ipv6_lookup",
+  "narrow",
+]);
 
 /** Refuses, by name and place, what a query must never do here, whatever the parser or the translator make of it. */
 export function guard(root: SyntaxNode, workspaces: ReadonlySet<string> = new Set()): void {
@@ -67,4 +73,3 @@ function guardPlugin(node: SyntaxNode): void {
 export function isControlCommand(text: string): boolean {
   return /^\s*(\/\/[^\n]*\n\s*)*\./.test(text);
 }
-

@@ -21,7 +21,13 @@ export interface TranslationRequest {
 export type TranslationReply =
   | { readonly kind: "translation"; readonly translation: Translation }
   | { readonly kind: "probe"; readonly probe: string; readonly offset: number }
-  | { readonly kind: "error"; readonly code: string; readonly message: string; readonly offset: number; readonly length: number };
+  | {
+      readonly kind: "error";
+      readonly code: string;
+      readonly message: string;
+      readonly offset: number;
+      readonly length: number;
+    };
 
 export type Reply = Exclude<TranslationReply, { kind: "error" }>;
 

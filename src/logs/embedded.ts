@@ -1,4 +1,3 @@
-import { readDatabase } from "../kql/database.ts";
 import { Engine } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { Answer, BoundQuery, LogStore, OwnQuery, TableInfo } from "../model/logs.ts";
@@ -26,18 +25,17 @@ const usualTimeoutMs = 180_000;
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
   const { database, clock, rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
-  const catalog = await readDatabase(database);
-  if (!catalog) throw unreadable(database);
-  const tables: readonly TableInfo[] = catalog.tables.map(({ timeColumn: _, ...table }) => table);
-  const engine = await Engine.open({
-    database,
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
+  const workers = options.workers === undefined ? {} : { workers: options.workers };
+  const engine = await Engine.open({ database, ...workers }).catch((cause: unknown) => {
+    throw unreadable(database, cause);
   });
+  const tables = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
   return {
     async query(kql, asked): Promise<Answer> {
       const { ordered: _, ...answer } = await engine.query(kql, { rowCap, timeoutMs, now: clock(), ...asked });
       return answer;
     },
+    check: (kql) => engine.check(kql),
     tables: async () => tables,
     now: clock,
     close: () => engine.close(),
@@ -66,10 +64,11 @@ export function embeddedStore(engine: LogEngine): LogStore {
   };
 }
 
-function unreadable(database: string): Failure {
+function unreadable(database: string, cause: unknown): Failure {
   return new Failure({
     what: "Could not open the logs",
     why: `${database} is no logs database, or one that this version cannot read.`,
     fix: 'Make it again: "huntbot logs import FOLDER --into FOLDER".',
+    cause,
   });
 }

@@ -12,6 +12,8 @@ export interface EngineQuery {
 export interface LogEngine {
   /** @throws KqlError */
   query(kql: string, options: EngineQuery): Promise<Answer>;
+  /** Resolves when the query could run. @throws KqlError */
+  check(kql: string): Promise<void>;
   tables(): Promise<readonly TableInfo[]>;
   /** What `now()` means and relative timespans end at. */
   now(): Date;

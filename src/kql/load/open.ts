@@ -67,7 +67,7 @@ async function fingerprint(folder: string): Promise<string> {
 }
 
 /** What a complete database holds; undefined when there is none, or none that this DuckDB can open. */
-export async function readDatabase(path: string): Promise<ImportedFolder | undefined> {
+async function readDatabase(path: string): Promise<ImportedFolder | undefined> {
   if (!(await stat(path).catch(() => undefined))) return undefined;
   try {
     const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
