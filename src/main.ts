@@ -22,7 +22,7 @@ import type { Ours } from "./model/hunt.ts";
 import type { Indicator } from "./model/indicator.ts";
 import { root } from "./root.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
-import { clockOf, opensWhenAsked, openWorkspace } from "./workspace.ts";
+import { clockOf, isEmbedded, opensWhenAsked, openWorkspace } from "./workspace.ts";
 
 export interface App {
   readonly router: Router;
@@ -39,7 +39,7 @@ export interface AppOptions {
 export function createApp(config: Config, { log, warn }: AppOptions): App {
   const real = () => new Date();
   const clock = clockOf(config.logs, real);
-  const logs = opensWhenAsked(() => openWorkspace(config.logs, config.home, real));
+  const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config.logs, config.home, real));
   const renderer = createRenderer({ threads: 1 });
   const extractor = createExtractor();
   mkdirSync(config.home, { recursive: true });

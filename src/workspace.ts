@@ -15,6 +15,11 @@ export function clockOf(source: LogsSource, real: Clock): Clock {
   return () => pinned;
 }
 
+/** Whether the logs are read by this process itself. */
+export function isEmbedded(source: LogsSource): boolean {
+  return source.kind === "sample" || source.kind === "file";
+}
+
 /** Opens the logs that the configuration names. Throws a Failure when they cannot be read at all. */
 export async function openWorkspace(source: LogsSource, home: string, real: Clock): Promise<LogStore> {
   const clock = clockOf(source, real);
@@ -48,10 +53,11 @@ async function openFiles(folder: string, home: string, clock: Clock): Promise<Lo
 }
 
 /** A log store that is opened by its first question: `help` and `extract` need none. */
-export function opensWhenAsked(open: () => Promise<LogStore>): LogStore {
+export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<LogStore>): LogStore {
   let opening: Promise<LogStore> | undefined;
   const store = () => (opening ??= open());
   return {
+    searchIsCheap,
     query: async (query, options) => (await store()).query(query, options),
     tables: async (signal) => (await store()).tables(signal),
     close: async () => (await opening)?.close(),
