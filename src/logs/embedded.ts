@@ -1,6 +1,6 @@
 import { Engine } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
-import type { Answer, BoundQuery, LogStore, OwnQuery, TableInfo } from "../model/logs.ts";
+import type { Answer, LogStore, SourceProblem, TableInfo } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
 import type { LogEngine } from "./engine.ts";
 import { asFailure } from "./failures.ts";
@@ -8,8 +8,10 @@ import { asFailure } from "./failures.ts";
 export interface EmbeddedOptions {
   /** The logs database (a file that `src/kql` wrote). */
   readonly database: string;
-  /** What `now()` means in a query. */
+  /** What `now()` and `ago()` mean. */
   readonly clock: Clock;
+  /** What could not be read of files that gave no table. */
+  readonly problems?: readonly SourceProblem[];
   /** Rows an answer may have; more are cut and said. */
   readonly rowCap?: number;
   /** Milliseconds a query may run. */
@@ -24,12 +26,13 @@ const usualTimeoutMs = 180_000;
 
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
-  const { database, clock, rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
+  const { database, clock, problems = [], rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
   const workers = options.workers === undefined ? {} : { workers: options.workers };
   const engine = await Engine.open({ database, ...workers }).catch((cause: unknown) => {
     throw unreadable(database, cause);
   });
-  const tables = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
+  const stored = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
+  const tables = [...stored, ...unread(problems)];
   return {
     async query(kql, asked): Promise<Answer> {
       const { ordered: _, ...answer } = await engine.query(kql, { rowCap, timeoutMs, now: clock(), ...asked });
@@ -50,7 +53,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<LogStore> 
 /** A log store over an engine; closing the one closes the other. */
 export function embeddedStore(engine: LogEngine): LogStore {
   return {
-    async query(query: BoundQuery | OwnQuery, { signal, window }): Promise<Answer> {
+    searchIsCheap: true,
+    async query(query, { signal, window }): Promise<Answer> {
       const bound = "span" in query;
       try {
         return await engine.query(query.kql, { signal, span: bound ? query.span : window });
@@ -62,6 +66,19 @@ export function embeddedStore(engine: LogEngine): LogStore {
     tables: () => engine.tables(),
     close: () => engine.close(),
   };
+}
+
+/** A file that gave no table is listed as an empty one, so that coverage names it. */
+function unread(problems: readonly SourceProblem[]): TableInfo[] {
+  return problems.map((problem) => ({
+    name: problem.file,
+    plan: "unknown",
+    columns: [],
+    rows: 0,
+    oldest: null,
+    newest: null,
+    problems: [problem],
+  }));
 }
 
 function unreadable(database: string, cause: unknown): Failure {

@@ -87,6 +87,11 @@ export interface TableInfo {
 }
 
 export interface LogStore {
+  /**
+   * True where searching every column of every table costs little: a hunt then searches first, and asks only about
+   * tables with hits. Elsewhere typed columns are asked first, and full text in parallel.
+   */
+  readonly searchIsCheap: boolean;
   query(query: BoundQuery | OwnQuery, options: QueryOptions): Promise<Answer>;
   tables(signal: AbortSignal): Promise<readonly TableInfo[]>;
   close(): Promise<void>;
