@@ -48,6 +48,7 @@ export function openKusto({ cluster, database, timeoutMs = usualTimeoutMs }: Kus
     loadMs,
   );
   return {
+    searchIsCheap: false,
     async query(query, { window, signal }) {
       const started = performance.now();
       const bound = "span" in query;

@@ -59,8 +59,9 @@ export async function openLogs(source: Source, options: OpenOptions): Promise<Lo
 export async function openLocal(source: LocalSource, options: OpenOptions): Promise<LogEngine> {
   const { clock } = options;
   if (source.kind === "file") {
-    const { path } = await openFolder(source.folder, options.cacheFolder).catch(asFailure);
-    return openEngine({ database: path, clock });
+    const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder).catch(asFailure);
+    const named = new Set(tables.flatMap((table) => table.problems));
+    return openEngine({ database: path, clock, problems: problems.filter((problem) => !named.has(problem)) });
   }
   return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock });
 }
