@@ -62,7 +62,8 @@ function asker(options: AzureStoreOptions): (asked: Asked) => Promise<Answer> {
         subject,
         signal,
         timeoutMs,
-        failure: (error) => refusalFailure({ ...said, subject, kql, status: error.status, body: error.body, cause: error }),
+        failure: (error) =>
+          refusalFailure({ ...said, subject, kql, status: error.status, body: error.body, cause: error }),
       },
     );
     const { statistics, ...answer } = decodeBody(body);

@@ -46,7 +46,10 @@ export interface Logs extends LogStore {
 export async function openLogs(source: Source, options: OpenOptions): Promise<Logs> {
   if (source.kind === "sample" || source.kind === "file") {
     const engine = await openLocal(source, options);
-    return withOwn(costGuarded(embeddedStore(engine), noBudget), checkedQueries((text) => engine.check(text)));
+    return withOwn(
+      costGuarded(embeddedStore(engine), noBudget),
+      checkedQueries((text) => engine.check(text)),
+    );
   }
   const store = await openCloud(source, options);
   // One identity asks for everyone, so everyone shares its few places.

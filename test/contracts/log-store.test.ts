@@ -117,7 +117,9 @@ describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
 
   it("sees only the window's rows for a person's own query, in every table it names or not", async () => {
     const day = { from: new Date("2019-02-16T00:00:00Z"), to: new Date("2019-02-17T00:00:00Z") };
-    const query = await own("union withsource=Table * | summarize First = min(TimeGenerated), Last = max(TimeGenerated)");
+    const query = await own(
+      "union withsource=Table * | summarize First = min(TimeGenerated), Last = max(TimeGenerated)",
+    );
     const { rows } = await store.query(query, { ...options(), window: day });
     const [first, last] = (rows[0] ?? []).map(String);
     expect(first?.slice(0, 10)).toBe("2019-02-16");
@@ -144,7 +146,9 @@ describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
 
   it("stops when the person does, with the person's reason", async () => {
     const stop = new AbortController();
-    const query = await own("range a from 1 to 3000000 step 1 | extend b = a % 1000 | join kind=inner (range b from 1 to 3000000 step 1 | extend b = b % 1000) on b | count");
+    const query = await own(
+      "range a from 1 to 3000000 step 1 | extend b = a % 1000 | join kind=inner (range b from 1 to 3000000 step 1 | extend b = b % 1000) on b | count",
+    );
     const answer = store.query(query, options(stop.signal));
     setTimeout(() => stop.abort(new Error("enough")), 300);
     await expect(answer).rejects.toThrow("enough");
@@ -158,17 +162,23 @@ describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
   it("lists every table with its columns", async () => {
     const tables = await store.tables(options().signal);
     const expected = await engine.tables();
-    const brief = (list: typeof tables) => list.map(({ name, columns }) => ({ name, columns })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const brief = (list: typeof tables) =>
+      list.map(({ name, columns }) => ({ name, columns })).sort((a, b) => (a.name < b.name ? -1 : 1));
     expect(brief(tables)).toEqual(brief(expected));
   });
 
   it.runIf(name.startsWith("Azure's"))("knows each table's plan", async () => {
-    const plans = (list: Awaited<ReturnType<LogStore["tables"]>>) => Object.fromEntries(list.map((table) => [table.name, table.plan]));
+    const plans = (list: Awaited<ReturnType<LogStore["tables"]>>) =>
+      Object.fromEntries(list.map((table) => [table.name, table.plan]));
     expect(plans(await store.tables(options().signal))).toEqual(plans(await engine.tables()));
   });
 
   describe.runIf(overWire)("over a wire that fails", () => {
-    const under = async (faults: NonNullable<Parameters<typeof open>[1]>["faults"], use: (store: LogStore) => Promise<void>, timeoutMs?: number) => {
+    const under = async (
+      faults: NonNullable<Parameters<typeof open>[1]>["faults"],
+      use: (store: LogStore) => Promise<void>,
+      timeoutMs?: number,
+    ) => {
       const faulty = await open(engine, { faults: faults ?? [] }, timeoutMs);
       try {
         await use(faulty.store);
@@ -195,10 +205,14 @@ describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
       }));
 
     it("gives up on a throttled service when its wait would pass the deadline", () =>
-      under([{ fault: { kind: "throttle", retryAfter: 60 }, every: 1 }], async (faulty) => {
-        const { what, why } = await failure(faulty.query(await own("print 1"), options()));
-        expect(`${what}: ${why}`).toContain("takes no more queries right now (429)");
-      }, 5000));
+      under(
+        [{ fault: { kind: "throttle", retryAfter: 60 }, every: 1 }],
+        async (faulty) => {
+          const { what, why } = await failure(faulty.query(await own("print 1"), options()));
+          expect(`${what}: ${why}`).toContain("takes no more queries right now (429)");
+        },
+        5000,
+      ));
 
     it("asks again when the connection is cut", () =>
       under([{ fault: { kind: "cut" }, every: 2 }], async (faulty) => {
