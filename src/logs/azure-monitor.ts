@@ -19,7 +19,7 @@ export interface AzureMonitorOptions {
   readonly audience: string;
 }
 
-export interface AzureMonitorCall {
+interface AzureMonitorCall {
   readonly kql: string;
   readonly window: Window;
   /** Whole seconds the service may take. */

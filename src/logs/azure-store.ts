@@ -1,3 +1,4 @@
+import { portalLink, portalOf } from "../azure/portal-link.ts";
 import type { Answer, BoundQuery, LogStore, OwnQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 import { azureMonitorClient } from "./azure-monitor.ts";
@@ -18,12 +19,17 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+export interface AzureStore extends LogStore {
+  /** A link to the query in the portal's Logs page; undefined when it would be too long for one. */
+  portalLink(kql: string, window: Window, signal: AbortSignal): Promise<string | undefined>;
+}
+
 /**
  * Azure Monitor Logs as a log store. Several workspaces are one: each query goes to the first and names the others, so
  * the engine unites them and every count is right. A row of a stored table tells its workspace by `TenantId`; answers
  * that have that column get the workspace's name beside it, as `Workspace`.
  */
-export function openAzureMonitor(options: AzureStoreOptions): LogStore {
+export function openAzureMonitor(options: AzureStoreOptions): AzureStore {
   const ask = asker(options);
   const askDays: AskDays = (kql, days, signal) => {
     const to = new Date();
@@ -37,6 +43,10 @@ export function openAzureMonitor(options: AzureStoreOptions): LogStore {
       const own = { kql: query.kql, subject: "the query", window, signal };
       const answer = await ask("id" in query ? { ...own, subject: query.id, window: query.span } : own);
       return options.workspaces.length > 1 ? labelled(answer, tables, signal) : answer;
+    },
+    async portalLink(kql, window, signal) {
+      const resourceId = await tables.resourceId(signal);
+      return resourceId && portalLink({ resourceId, kql, window, portal: portalOf(options.resourceManager) });
     },
     tables: (signal) => tables.list(signal),
     close: async () => {},

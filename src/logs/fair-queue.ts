@@ -18,7 +18,7 @@ export interface FairQueueOptions {
  */
 export const azureQueue: FairQueueOptions = { limit: 4, waitMs: 180_000, runMs: 200_000 };
 
-export interface Turn {
+interface Turn {
   /** Who it is for: people take turns, however much each of them asks. */
   readonly person: string;
   readonly signal: AbortSignal;

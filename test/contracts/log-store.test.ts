@@ -93,7 +93,7 @@ describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
       Small: 42,
       Int: -7,
       Real: 0.1,
-      Huge: 12345678901234567890,
+      Huge: 12345678901234567000,
       Nan: "NaN",
       Decimal: "12345678901234567.5",
       Bool: true,

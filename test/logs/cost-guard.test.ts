@@ -22,9 +22,21 @@ describe("the judgement of a search's cost", () => {
     ["tables that do not exist", ["Nothing", "Else"], 7, plans, undefined],
     ["the longest window", ["A"], 90, plans, undefined],
     ["a longer one", ["A"], 91, plans, "91 days are more than the 90 that are searched unasked"],
-    ["a person's own query over too long a window", [], 400, plans, "400 days are more than the 90 that are searched unasked"],
+    [
+      "a person's own query over too long a window",
+      [],
+      400,
+      plans,
+      "400 days are more than the 90 that are searched unasked",
+    ],
     ["too many tables", many, 1, manyPlans, "100 tables are more than the 60 that are searched unasked"],
-    ["many tables over many days", many.slice(0, 50), 60, manyPlans, "50 tables over 60 days are more than is searched unasked"],
+    [
+      "many tables over many days",
+      many.slice(0, 50),
+      60,
+      manyPlans,
+      "50 tables over 60 days are more than is searched unasked",
+    ],
     ["one table that is charged", ["A", "Basic"], 1, plans, "Basic is on a plan that is charged for every search"],
     ["two of them", ["Basic", "Aux"], 1, plans, "Basic, Aux are on a plan that is charged for every search"],
   ])("%s", (_, tables, count, known, reason) => {
@@ -34,7 +46,13 @@ describe("the judgement of a search's cost", () => {
 
   it("estimates gigabytes only where the size of every table is known", () => {
     const question = { tables: ["A", "B"], window: days(100), plans, budget: usualBudget };
-    const known = judgeCost({ ...question, megabytesADay: new Map([["A", 512], ["B", 512]]) });
+    const known = judgeCost({
+      ...question,
+      megabytesADay: new Map([
+        ["A", 512],
+        ["B", 512],
+      ]),
+    });
     const half = judgeCost({ ...question, megabytesADay: new Map([["A", 512]]) });
     expect(known.ok || describeCost(known.estimate)).toBe("2 tables over 100 days, about 100 GB");
     expect(half.ok || describeCost(half.estimate)).toBe("2 tables over 100 days");
@@ -42,14 +60,19 @@ describe("the judgement of a search's cost", () => {
 });
 
 describe("a store that asks before it spends", () => {
-  const infos = [...plans].map(([name, plan]): TableInfo => ({
-    name,
-    plan,
-    columns: [{ name: "TimeGenerated", type: "datetime" }, { name: "odd name", type: "string" }],
-    rows: null,
-    oldest: null,
-    newest: null,
-  }));
+  const infos = [...plans].map(
+    ([name, plan]): TableInfo => ({
+      name,
+      plan,
+      columns: [
+        { name: "TimeGenerated", type: "datetime" },
+        { name: "odd name", type: "string" },
+      ],
+      rows: null,
+      oldest: null,
+      newest: null,
+    }),
+  );
   const opened = () => {
     const run: { kql: string }[] = [];
     const inner: LogStore = {
@@ -69,7 +92,8 @@ describe("a store that asks before it spends", () => {
     signal: new AbortController().signal,
     confirmed,
   });
-  const bound = (...tables: string[]) => ({ id: "x/y", kql: `union ${tables.join(", ")}`, tables, span: days(7) }) as unknown as BoundQuery;
+  const bound = (...tables: string[]) =>
+    ({ id: "x/y", kql: `union ${tables.join(", ")}`, tables, span: days(7) }) as unknown as BoundQuery;
 
   it("shows the estimate of a search beyond the budget, and runs it once confirmed", async () => {
     const { run, store } = opened();
@@ -83,7 +107,9 @@ describe("a store that asks before it spends", () => {
   it("never reads a table that is charged for every search, and says so", async () => {
     const { run, store } = opened();
     const answer = await store.query(bound("A", "Basic"), options(7, true));
-    expect(run[0]?.kql).toBe("let Basic = datatable(['TimeGenerated']:datetime, ['odd name']:string)[];\nunion A, Basic");
+    expect(run[0]?.kql).toBe(
+      "let Basic = datatable(['TimeGenerated']:datetime, ['odd name']:string)[];\nunion A, Basic",
+    );
     expect(answer.partial?.reason).toBe("Basic not searched: Basic plan, charged per search");
   });
 

@@ -69,7 +69,9 @@ describe("a search that takes too long", () => {
     const length = ({ span }: BoundQuery) => span.to.getTime() - span.from.getTime();
     const { run, split } = store((bound) => (length(bound) > 2 * day ? late() : undefined));
     const answer = await split.query(seen("A"), options);
-    const parts = run.filter((bound) => length(bound) <= 2 * day).sort((a, b) => a.span.from.getTime() - b.span.from.getTime());
+    const parts = run
+      .filter((bound) => length(bound) <= 2 * day)
+      .sort((a, b) => a.span.from.getTime() - b.span.from.getTime());
     expect(answer.partial).toBeUndefined();
     expect(parts[0]?.span.from).toEqual(window.from);
     expect(parts.at(-1)?.span.to).toEqual(window.to);

@@ -81,7 +81,8 @@ describe("the Log Analytics protocol", () => {
   });
 
   it("runs a query no longer than it is told to wait", async () => {
-    const slow = "range a from 1 to 5000000 step 1 | extend b = a % 1000 | join kind=inner (range b from 1 to 5000000 step 1 | extend b = b % 1000) on b | count";
+    const slow =
+      "range a from 1 to 5000000 step 1 | extend b = a % 1000 | join kind=inner (range b from 1 to 5000000 step 1 | extend b = b % 1000) on b | count";
     const { status, body } = await post({ query: slow }, { prefer: "wait=1" });
     expect([status, body.error?.code]).toEqual([504, "GatewayTimeout"]);
   });
@@ -116,9 +117,14 @@ describe("the Log Analytics protocol", () => {
 
   it("describes every table in the metadata", async () => {
     const response = await fetch(`${url}/v1/workspaces/${workspace}/metadata`);
-    const body = (await response.json()) as { tables: { name: string; columns: unknown }[]; workspaces: { id: string }[] };
+    const body = (await response.json()) as {
+      tables: { name: string; columns: unknown }[];
+      workspaces: { id: string }[];
+    };
     const described = smallTables.map(({ name, columns }) => ({ name, columns }));
-    expect(body.tables.map(({ name, columns }) => ({ name, columns }))).toEqual(described.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    expect(body.tables.map(({ name, columns }) => ({ name, columns }))).toEqual(
+      described.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
     expect(body.workspaces[0]?.id).toBe(workspace);
   });
 
@@ -173,7 +179,10 @@ describe("the clients of the services, unmodified", () => {
   /** Only the scheme: the client insists on https for a token. */
   const plainHttp = {
     name: "plainHttp",
-    sendRequest: (request: { url: string; allowInsecureConnection?: boolean }, next: (request: never) => Promise<never>) => {
+    sendRequest: (
+      request: { url: string; allowInsecureConnection?: boolean },
+      next: (request: never) => Promise<never>,
+    ) => {
       request.url = request.url.replace("https:", "http:");
       request.allowInsecureConnection = true;
       return next(request as never);
