@@ -56,8 +56,8 @@ export interface Row {
   readonly sides?: { readonly left: readonly Field[]; readonly right: readonly Field[] };
   /** Computes `sql` once a row before the operator runs and returns its column: SQL cannot nest window functions. */
   layer(sql: string): string;
-  /** An ORDER BY clause that is total and the same in each window of one operator. */
-  windowOrder(): string;
+  /** An ORDER BY clause that is total and the same in each window of one operator; undefined for rows without order. */
+  windowOrder(): string | undefined;
 }
 
 export interface Parameter {

@@ -1,5 +1,6 @@
 import { coerce, expression } from "../conversions.ts";
 import type { Value } from "../model.ts";
+import { toRe2 } from "../regex.ts";
 import { regexEscape, text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
 
@@ -43,7 +44,7 @@ export function stringPredicate(operator: string, left: Value, right: Value, nod
   const haystack = coerce(left, "string").sql;
   const needle = coerce(right, "string");
   if (operator === "matches regex") {
-    return expression("bool", `regexp_matches(${haystack}, ${needle.sql})`, { nullable: false });
+    return expression("bool", `regexp_matches(${haystack}, ${patternSql(needle)})`, { nullable: false });
   }
   const { matcher, negated, caseSensitive } = parts(operator);
   if (!matcher) throw unsupported(`the operator ${operator}`, node);
@@ -85,3 +86,9 @@ export function termPattern(needles: readonly string[], matcher: Matcher, caseSe
 }
 
 export const wholeTerm: Matcher = { start: true, end: true };
+
+/** A pattern as DuckDB reads it; one that is computed goes as it is. */
+export function patternSql(pattern: Value): string {
+  const known = pattern.constant?.value;
+  return typeof known === "string" ? text(toRe2(known)) : coerce(pattern, "string").sql;
+}

@@ -118,8 +118,9 @@ function piped(node: SyntaxNode, context: Context): Relation {
 function apply(node: SyntaxNode, input: Relation | undefined, context: Context): Relation {
   const operator = operators[kindOf(node)];
   if (!operator || !input) throw unsupported(operatorName(node), node);
-
-  return operator(node, input, context);
+  const { name, ...result } = operator(node, input, context);
+  // Only a table itself has a name, not what was made of it.
+  return name !== undefined && kindOf(node) === "AsOperator" ? { ...result, name } : result;
 }
 
 function operatorName(node: SyntaxNode): string {

@@ -88,7 +88,7 @@ export function mvExpand(node: SyntaxNode, input: Relation, context: Context): R
 /** mv-apply runs a subquery on the elements of each row, and repeats the row's columns beside its results. */
 export function mvApply(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
-  const row = rows.layer(`row_number() OVER (${rows.windowOrder()})`);
+  const row = rows.layer(`row_number() OVER (${rows.windowOrder() ?? ""})`);
   const columns = expandedColumns(node, inner);
   const { relation, lists } = withLists(rows, columns, false);
   const longest = `greatest(${list(lists.map((id) => `len(t.${id})`))})`;

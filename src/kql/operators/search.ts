@@ -4,6 +4,7 @@ import type { Context, Relation } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { fieldNamed, withRows } from "../relations.ts";
 import { child, childList, kindOf, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
+import { columnsNeededAfter } from "./pruning.ts";
 import { storedTable } from "./sources.ts";
 import { tables, unionOf } from "./union.ts";
 
@@ -22,7 +23,8 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
       ...(name ? { name } : {}),
     };
   });
-  return unionOf(searched, { source: "$table" });
+  const needed = columnsNeededAfter(node);
+  return unionOf(searched, { source: "$table", ...(needed ? { needed } : {}) });
 }
 
 function searchedTables(node: SyntaxNode, input: Relation | undefined, context: Context): Relation[] {

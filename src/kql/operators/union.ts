@@ -7,29 +7,39 @@ import { lookUp } from "../scope.ts";
 import { identifier, list, text } from "../sql.ts";
 import { childList, kindOf, nameOf, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
+import { columnsNeededAfter } from "./pruning.ts";
 import { storedTable } from "./sources.ts";
 
 /** Rows of all inputs. Columns are matched by name and type; `kind=inner` keeps those that all inputs have. */
 export function union(node: SyntaxNode, input: Relation | undefined, context: Context): Relation {
   const parameters = parametersOf(node);
-  const fuzzy = textOf(parameters.get("isfuzzy") ?? node).toLowerCase() === "true";
+  const fuzzy = parameterText(parameters.get("isfuzzy")) === "true";
   const source = parameters.get("withsource") ?? parameters.get("with_source");
-  const inner = textOf(parameters.get("kind") ?? node).toLowerCase() === "inner";
+  const inner = parameterText(parameters.get("kind")) === "inner";
   const inputs = childList(node, "Expressions").flatMap((item) => tables(item, fuzzy, context));
   const all = input ? [input, ...inputs] : inputs;
   if (all.length === 0)
     throw new KqlError("KS204", "None of the tables of this union exists.", node.TextStart, node.Width);
-  return unionOf(all, { inner, ...(source ? { source: nameOf(source) } : {}) });
+  const needed = columnsNeededAfter(node);
+  return unionOf(all, { inner, ...(source ? { source: nameOf(source) } : {}), ...(needed ? { needed } : {}) });
+}
+
+function parameterText(node: SyntaxNode | undefined): string {
+  return node ? textOf(node).toLowerCase() : "";
 }
 
 export interface UnionOptions {
   readonly inner?: boolean;
+  /** Only these columns are needed; undefined for all. */
+  readonly needed?: ReadonlySet<string>;
   /** The name of the column that says which table a row came from. */
   readonly source?: string;
 }
 
 export function unionOf(inputs: readonly Relation[], options: UnionOptions = {}): Relation {
-  const columns = unifiedColumns(inputs, options.inner === true);
+  const { needed } = options;
+  const all = unifiedColumns(inputs, options.inner === true);
+  const columns = needed ? all.filter((column) => needed.has(column.name)) : all;
   const sourced = options.source ? [{ name: options.source, type: "string" as const }] : [];
   const orders = inputs.map(naturalOrder);
   const ordered = orders.every((order) => order.length > 0) && inputs.length > 1;
@@ -48,7 +58,7 @@ export function unionOf(inputs: readonly Relation[], options: UnionOptions = {})
       (column, index) => `${columnSql(column, relation)} AS ${fields[index + sourced.length]?.id}`,
     );
     const order = hidden.map((id, index) => `${orderSql(orders[position] ?? [], index, position)} AS ${id}`);
-    return `SELECT ${list([...origin, ...items, ...order]) || "1"} FROM ${relation.from}`;
+    return `SELECT ${list([...origin, ...items, ...order]) || '1 AS "#none"'} FROM ${relation.from}`;
   });
   return { from: `(${selects.join(" UNION ALL ")})`, fields, order: hidden.map((id) => ascending(id)) };
 }

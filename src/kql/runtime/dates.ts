@@ -6,7 +6,8 @@ type Ticks = bigint | null;
 
 /** Pieces of a format: runs of one letter, quoted or escaped text, and everything else as it is. */
 const pieces = remembered(
-  (format) => format.match(/\\.|'[^']*'|"[^"]*"|%?(?:y+|M+|d+|H+|h+|m+|s+|f+|F+|t+)|[\s\S]/g) ?? [],
+  (format) =>
+    format.match(/\\.|'[^']*'|"[^"]*"|%?(?:yyyy|yy?|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt?)|[\s\S]/g) ?? [],
 );
 
 const pad = (value: bigint | number, width: number) => String(value).padStart(width, "0");
