@@ -1,3 +1,4 @@
+import { classify } from "../indicators/classify.ts";
 import type { ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -11,6 +12,18 @@ export function readIndicators(context: ParseContext, verb: string): readonly In
     what: `${verb} needs an indicator`,
     why: "None was given, and nothing was hunted here before.",
     fix: `For example: ${verb} 23.97.60.214 7d`,
+    usage: true,
+  });
+}
+
+/** Reads one word as an indicator, or says what was read, why it is none, and how one is written. */
+export function readIndicator(word: string): Indicator {
+  const read = classify(word, { typed: true });
+  if ("indicator" in read) return read.indicator;
+  throw new Failure({
+    what: `"${word}" is not an indicator`,
+    why: `${read.reason}.`,
+    fix: "Write an address, network, domain, URL, hash, mail address or CVE, or host:NAME or account:NAME, for example 23.97.60.214.",
     usage: true,
   });
 }

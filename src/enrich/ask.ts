@@ -2,9 +2,12 @@ import { isIP } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { AskOptions, Enrichment, Finding, Reply, Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
-import type { Kept, LookupCache } from "./cache.ts";
+import type { LookupCache, Quotas } from "../model/store.ts";
 import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
 import { findingOf } from "./finding.ts";
+import { forgiving } from "./forgiving.ts";
+import { type Kept, readKept, writeKept } from "./kept.ts";
+import { asTheyLand, endingOf } from "./landing.ts";
 import type { EnrichLog, Provider } from "./provider.ts";
 
 /** May this leave the machine? `send` is what may: a narrower indicator, such as a URL without its query. */
@@ -15,7 +18,9 @@ export type MayLeave = (
 
 export interface EnrichmentParts {
   readonly enrichers: readonly Provider[];
-  readonly cache: LookupCache;
+  /** Where answers and quotas outlive this process. */
+  readonly lookups: LookupCache;
+  readonly quotas: Quotas;
   readonly policy: MayLeave;
   readonly log: EnrichLog;
   readonly now: () => Date;
@@ -42,10 +47,10 @@ interface Context extends Question {
 export function createEnrichment(parts: EnrichmentParts): Enrichment {
   const { enrichers, policy, log, now } = parts;
   const budgets = { ...usualBudgets, ...parts.config };
-  const cache = forgiving(parts.cache, log);
+  const { lookups, quotas } = forgiving(parts, log);
   const clock = () => now().getTime();
   const callers = new Map<string, Caller>(
-    enrichers.map((provider) => [provider.name, callerOf(provider, { budgets, cache, now, log })]),
+    enrichers.map((provider) => [provider.name, callerOf(provider, { budgets, quotas, now, log })]),
   );
   const refreshed = new LRUCache<string, number>({ max: 5_000 });
   const answers = new LRUCache<string, Kept, Context>({
@@ -64,9 +69,8 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
 
   async function obtain(context: Context): Promise<Kept> {
     const { provider, indicator, key, options } = context;
-    const stored = provider.ttlMs > 0 ? await cache.get(key) : null;
-    const usable = stored !== null && stored.expiresAt > clock();
-    if (usable && !context.anew) {
+    const stored = provider.ttlMs > 0 ? await readKept(lookups, key) : null;
+    if (stored && !context.anew) {
       context.stored = true;
       return stored;
     }
@@ -83,7 +87,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
     };
     const answered = reply.status === "ok" || reply.status === "not_found";
     // Trouble while refreshing is no reason to forget an answer that is still good.
-    if (keepMs > 0 && (answered || !usable)) await cache.set(key, kept);
+    if (keepMs > 0 && (answered || !stored)) await writeKept(lookups, key, provider.name, kept);
     return kept;
   }
 
@@ -122,6 +126,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
 
   return {
     async *ask(indicator, options) {
+      if (options.signal.aborted) return;
       const questions = enrichers
         .filter((provider) => provider.accepts(indicator) || (provider.external && provider.accepts(hostOf(indicator))))
         .filter((provider) => !provider.noticeable || options.active === true)
@@ -149,51 +154,4 @@ function hostOf(indicator: Indicator): Indicator {
   if (indicator.kind !== "url" || !URL.canParse(indicator.value)) return indicator;
   const host = new URL(indicator.value).hostname.replace(/^\[|\]$/g, "");
   return { ...indicator, kind: isIP(host) ? "ip" : "domain", value: host };
-}
-
-function endingOf(signal: AbortSignal, cardMs: number) {
-  let timer: NodeJS.Timeout | undefined;
-  let stop: (() => void) | undefined;
-  const over = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), cardMs);
-  });
-  const stopped = new Promise<"stopped">((resolve) => {
-    stop = () => resolve("stopped");
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-  const clear = () => {
-    clearTimeout(timer);
-    if (stop) signal.removeEventListener("abort", stop);
-  };
-  return { over, stopped, clear };
-}
-
-async function* asTheyLand<T>(landing: readonly Promise<T>[], stopped: Promise<"stopped">): AsyncGenerator<T> {
-  const waiting = new Map(landing.map((each, at) => [at, each.then((value) => ({ at, value }))]));
-  while (waiting.size > 0) {
-    const next = await Promise.race([stopped, ...waiting.values()]);
-    if (next === "stopped") return;
-    waiting.delete(next.at);
-    yield next.value;
-  }
-}
-
-/** A cache that fails is a cache that knows nothing: said in the log, never on the card. */
-function forgiving(cache: LookupCache, log: EnrichLog): LookupCache {
-  const or = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      log.warn("The lookup cache failed; going on without it.", { error: String(error) });
-      return otherwise;
-    }
-  };
-  return {
-    get: (key) => or(cache.get(key), null),
-    set: (key, kept) => or(cache.set(key, kept), undefined),
-    spend: (provider, period, calls) => or(cache.spend(provider, period, calls), 0),
-    pausedUntil: (provider) => or(cache.pausedUntil(provider), null),
-    pause: (provider, until) => or(cache.pause(provider, until), undefined),
-  };
 }

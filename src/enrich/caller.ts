@@ -10,8 +10,8 @@ import {
 import type { AskOptions, EnrichIo, Reply } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
+import type { Quotas } from "../model/store.ts";
 import { spendOne } from "./allowance.ts";
-import type { LookupCache } from "./cache.ts";
 import { type Fault, fault, isFault } from "./fault.ts";
 import { guardedFetch } from "./fetch.ts";
 import { type EnrichLog, errorTtlMs, notFoundTtlMs, type Provider } from "./provider.ts";
@@ -29,7 +29,7 @@ export interface Budgets {
 export const usualBudgets: Budgets = { providerMs: 3_000, cardMs: 6_000, restMs: 30_000, refreshMs: 60_000 };
 
 /** A reply, and for how long it may be given again (ms, 0 for not at all). */
-export interface Called {
+interface Called {
   readonly reply: Reply;
   readonly keepMs: number;
 }
@@ -42,7 +42,7 @@ const longestPauseMs = 7 * 24 * 3_600_000;
 /** Asks one provider within its budget, allowances and state of health. Never throws: trouble is a reply that says so. */
 export function callerOf(
   provider: Provider,
-  { budgets, cache, now, log }: { budgets: Budgets; cache: LookupCache; now: () => Date; log: EnrichLog },
+  { budgets, quotas, now, log }: { budgets: Budgets; quotas: Quotas; now: () => Date; log: EnrichLog },
 ): Caller {
   const breaker = circuitBreaker(handleWhen(isIllness), {
     halfOpenAfter: budgets.restMs,
@@ -54,12 +54,13 @@ export function callerOf(
   return async (indicator, asker) => {
     const start = now().getTime();
     if (start < refusedUntil) return passing({ status: "no_key", evidence: [refusal(provider)] });
-    const paused = (await cache.pausedUntil(name)) ?? 0;
+    const told = await quotas.get(name);
+    const paused = told?.left === 0 ? (told.resetsAt?.getTime() ?? 0) : 0;
     if (start < paused) return passing(outOfQuota(paused));
-    const { granted, quota } = await spendOne(provider, asker, cache, start);
+    const { granted, quota } = await spendOne(provider, asker, quotas);
     if (!granted) {
       const until = quota?.resetsAt ? Date.parse(quota.resetsAt) : start;
-      return passing({ ...outOfQuota(until, asker), ...(quota && { quota }) });
+      return passing(outOfQuota(until, asker));
     }
     try {
       const reply = await attempt(provider, indicator, { budgetMs: budgets.providerMs, breaker, now });
@@ -94,7 +95,7 @@ export function callerOf(
         const wait = Math.min(error.retryAfterMs ?? 0, longestPauseMs);
         if (wait <= shortWaitMs && error.fault === "throttled") return kept({ status: "rate_limited", evidence });
         const until = now().getTime() + Math.max(wait, errorTtlMs);
-        await cache.pause(name, until);
+        await quotas.set(name, { left: 0, resetsAt: new Date(until) });
         return passing(outOfQuota(until));
       }
       case "server":

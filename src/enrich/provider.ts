@@ -1,7 +1,7 @@
 import type { Enricher } from "../model/enrich.ts";
 
-/** At most `calls` in any `perMs`, counted from the start of the period in UTC. */
-export interface Allowance {
+/** At most `calls` in each `perMs`. A provider lists the shortest period first. */
+interface Allowance {
   readonly calls: number;
   readonly perMs: number;
 }

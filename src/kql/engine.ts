@@ -28,6 +28,8 @@ export interface QueryOptions {
   readonly timeoutMs?: number;
   /** What now() means; the clock's time by default. */
   readonly now?: Date;
+  /** Half-open: in every table with a TimeGenerated only the rows inside it are seen, as by Azure Monitor's timespan. */
+  readonly span?: { readonly from: Date; readonly to: Date };
 }
 
 export interface QueryResult {
@@ -85,6 +87,11 @@ export class Engine {
     return this.#translator.warm();
   }
 
+  /** Resolves when the query could run. @throws KqlError as `query` does, without running it */
+  async check(kql: string): Promise<void> {
+    await this.#translator.translate({ text: kql, found: [], spanned: true });
+  }
+
   async close(): Promise<void> {
     await this.#translator.close();
     this.#instance.closeSync();
@@ -101,7 +108,8 @@ export class Engine {
     const stop = stopper(connection, options);
     try {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
-      const translation = await stop.unless(this.#translated(kql, connection));
+      await setSpan(connection, options.span);
+      const translation = await stop.unless(this.#translated(kql, connection, options.span !== undefined));
       const read = await readRows(connection, translation, options.rowCap ?? defaultRowCap);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
@@ -117,10 +125,10 @@ export class Engine {
   }
 
   /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */
-  async #translated(kql: string, connection: DuckDBConnection): Promise<Translation> {
+  async #translated(kql: string, connection: DuckDBConnection, spanned: boolean): Promise<Translation> {
     const found: [number, readonly Column[]][] = [];
     for (;;) {
-      const reply = await this.#translator.translate({ text: kql, found });
+      const reply = await this.#translator.translate({ text: kql, found, spanned });
       if (reply.kind === "translation") return reply.translation;
       if (found.some(([offset]) => offset === reply.offset) || found.length >= 10) {
         throw new KqlError("unsupported", "the columns of a plugin could not be found out", reply.offset);
@@ -129,6 +137,12 @@ export class Engine {
       found.push([reply.offset, rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType }))]);
     }
   }
+}
+
+async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"]): Promise<void> {
+  if (!span) return;
+  await connection.run(`SET VARIABLE kql_from = ${ticksOf(span.from)}::BIGINT`);
+  await connection.run(`SET VARIABLE kql_to = ${ticksOf(span.to)}::BIGINT`);
 }
 
 /** Interrupts the connection at the deadline or on abort, again and again until the query has ended. */

@@ -45,6 +45,11 @@ export const real = <Event>(value?: Value<Event, number | null>): Field<Event> =
 export const bool = <Event>(value?: Value<Event, boolean | null>): Field<Event> => field("bool", value, null);
 export const dynamic = <Event>(value?: Value<Event, Json>): Field<Event> => field("dynamic", value, null);
 
+/** Text columns that a workspace has and no event of the story fills: a query may still name them. */
+export function unfilled(...columns: readonly string[]): Readonly<Record<string, Field<unknown>>> {
+  return Object.fromEntries(columns.map((column) => [column, text<unknown>()]));
+}
+
 function field<Event, Content extends Cell>(
   type: KustoType,
   value: Value<Event, Content> | undefined,

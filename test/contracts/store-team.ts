@@ -117,12 +117,14 @@ export function teamMemory(the: { store: Store; clock: HandClock }): void {
       await the.store.lookups.set("silent", 1, hour);
       the.clock.advance(40 * day);
       await the.store.investigations.append(going, { kind: "noted", person: ana, data: { text: "still at it" } });
+      const { id: justOpened } = await the.store.investigations.open(thread(), ana);
       const removed = await the.store.retention(30);
       expect(removed.investigations).toBeGreaterThanOrEqual(1);
       expect(removed.events).toBeGreaterThanOrEqual(2);
       expect(removed.lookups).toBeGreaterThanOrEqual(1);
       expect(await the.store.investigations.get(silent)).toBeNull();
       expect(await the.store.investigations.find(old)).toEqual([]);
+      expect(await the.store.investigations.get(justOpened)).not.toBeNull();
       expect(await the.store.investigations.events(going)).toHaveLength(2);
       expect(await the.store.retention(30)).toEqual({ investigations: 0, events: 0, lookups: 0 });
       expect(() => the.store.retention(0)).toThrow("at least one day");

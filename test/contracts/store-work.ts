@@ -20,8 +20,9 @@ export function workUnderWay(the: { store: Store; clock: HandClock }): void {
       const found = await Promise.all(["a", "b"].map((owner) => the.store.runs.orphans(owner, 30 * second)));
       const claimed = found.flat();
       expect(claimed).toEqual([{ ...run, owner: claimed[0]?.owner, investigationId, message }]);
-      await the.store.runs.finish("orphan");
       await the.store.runs.finish("lively");
+      expect(await the.store.runs.orphans(claimed[0]?.owner ?? "", 0)).toEqual([]);
+      await the.store.runs.finish("orphan");
       the.clock.advance(60 * second);
       expect(await the.store.runs.orphans("c", 30 * second)).toEqual([]);
     });

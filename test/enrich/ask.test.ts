@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type LookupCache, memoryCache } from "../../src/enrich/cache.ts";
 import { fault } from "../../src/enrich/fault.ts";
+import { memoryLookups } from "../../src/enrich/memory.ts";
 import type { Provider } from "../../src/enrich/provider.ts";
 import type { Finding, Reply } from "../../src/model/enrich.ts";
 import { clockAt, enrichmentOf, finding, findings } from "./asking.ts";
@@ -83,6 +83,12 @@ test("people who ask the same at once share one call, and one of them leaving do
   expect(shared.asked).toBe(1);
 });
 
+test("whoever has left before asking asks nobody", async () => {
+  const source = answers("source");
+  expect(await findings(enrichmentOf([source]), address, { signal: AbortSignal.abort() })).toEqual([]);
+  expect(source.asked).toBe(0);
+});
+
 test("an answer is given again with its age, until its time is over", async () => {
   const now = clockAt("2026-01-15T12:00:00Z");
   const source = answers("source");
@@ -114,13 +120,23 @@ test("what was not found is asked again after an hour, what failed after half a 
 });
 
 test("another process finds the answer in the store", async () => {
-  const cache = memoryCache();
   const now = clockAt("2026-01-15T12:00:00Z");
-  await finding(enrichmentOf([answers("source")], { cache, now }), address);
+  const store = memoryLookups(now);
+  await finding(enrichmentOf([answers("source")], { ...store, now }), address);
   now.pass(hour);
   const source = answers("source");
-  expect(await finding(enrichmentOf([source], { cache, now }), address)).toMatchObject({ cached: true, ageMs: hour });
+  expect(await finding(enrichmentOf([source], { ...store, now }), address)).toMatchObject({
+    cached: true,
+    ageMs: hour,
+  });
   expect(source.asked).toBe(0);
+});
+
+test("an answer kept by another version of the program is asked for again", async () => {
+  const now = clockAt("2026-01-15T12:00:00Z");
+  const store = memoryLookups(now);
+  await store.lookups.set("source ip 198.51.100.7", { reply: { status: "splendid" }, latencyMs: 1 }, hour);
+  expect(await finding(enrichmentOf([answers("source")], { ...store, now }), address)).toMatchObject({ cached: false });
 });
 
 test("refresh asks anew, but not again and again", async () => {
@@ -177,16 +193,15 @@ test("refusals and nonsense do not rest a provider", async () => {
 
 test("jobs leave half of a quota to people, and nobody gets more than all of it", async () => {
   const now = clockAt("2026-01-15T12:00:10Z");
-  const cache = memoryCache();
   const source = answers("source", { allowances: [{ calls: 4, perMs: 60_000 }] });
-  const enrichment = enrichmentOf([source], { now, cache });
+  const enrichment = enrichmentOf([source], { now });
   const ask = async (last: number, asker: "person" | "job") => {
     const { status, quota } = await finding(enrichment, ip(`198.51.100.${last}`), { for: asker });
     return [status, quota?.left];
   };
-  expect(await ask(1, "job")).toEqual(["ok", 3]);
-  expect(await ask(2, "job")).toEqual(["ok", 2]);
-  expect(await ask(3, "job")).toEqual(["quota", 2]);
+  expect(await ask(1, "job")).toEqual(["ok", 1]);
+  expect(await ask(2, "job")).toEqual(["ok", 0]);
+  expect(await ask(3, "job")).toEqual(["quota", 0]);
   expect(await ask(3, "person")).toEqual(["ok", 1]);
   expect(await ask(4, "person")).toEqual(["ok", 0]);
   const { status, evidence } = await finding(enrichment, ip("198.51.100.5"));
@@ -196,12 +211,12 @@ test("jobs leave half of a quota to people, and nobody gets more than all of it"
 });
 
 test("a cached answer costs no quota, and the store remembers what was spent", async () => {
-  const cache = memoryCache();
+  const store = memoryLookups(() => new Date("2026-01-15T12:00:00Z"));
   const limited = () => answers("source", { allowances: [{ calls: 1, perMs: 24 * hour }] });
-  const first = enrichmentOf([limited()], { cache });
+  const first = enrichmentOf([limited()], store);
   expect(await finding(first, address)).toMatchObject({ status: "ok" });
   expect(await finding(first, address)).toMatchObject({ status: "ok", cached: true });
-  expect(await finding(enrichmentOf([limited()], { cache }), ip("198.51.100.8"))).toMatchObject({ status: "quota" });
+  expect(await finding(enrichmentOf([limited()], store), ip("198.51.100.8"))).toMatchObject({ status: "quota" });
 });
 
 test("look-ups that could be noticed are made only on request", async () => {
@@ -244,10 +259,10 @@ test("a store that fails costs the cache, not the answer", async () => {
   const broken = async (): Promise<never> => {
     throw new Error("disk full");
   };
-  const cache: LookupCache = { get: broken, set: broken, spend: broken, pausedUntil: broken, pause: broken };
-  const enrichment = enrichmentOf([answers("source", { allowances: [{ calls: 1, perMs: hour }] })], { cache });
+  const store = { lookups: { get: broken, set: broken }, quotas: { spend: broken, get: broken, set: broken } };
+  const enrichment = enrichmentOf([answers("source", { allowances: [{ calls: 1, perMs: hour }] })], store);
   expect(await finding(enrichment, address)).toMatchObject({ status: "ok", verdict: "malicious" });
-  expect(enrichment.warned[0]).toContain("cache");
+  expect(enrichment.warned[0]).toContain("store");
 });
 
 test("third parties' words are cut to short single lines, and context never votes", async () => {

@@ -1,5 +1,5 @@
 import { createEnrichment, type EnrichmentParts, type MayLeave } from "../../src/enrich/ask.ts";
-import { memoryCache } from "../../src/enrich/cache.ts";
+import { memoryLookups } from "../../src/enrich/memory.ts";
 import type { Provider } from "../../src/enrich/provider.ts";
 import type { AskOptions, Enrichment, Finding } from "../../src/model/enrich.ts";
 import type { Indicator } from "../../src/model/indicator.ts";
@@ -25,13 +25,14 @@ export function enrichmentOf(
   parts: Partial<EnrichmentParts> = {},
 ): Enrichment & { warned: string[] } {
   const warned: string[] = [];
+  const now = parts.now ?? clockAt("2026-01-15T12:00:00Z");
   const enrichment = createEnrichment({
     enrichers,
-    cache: memoryCache(),
+    ...memoryLookups(now),
     policy: anything,
     log: { warn: (text) => warned.push(text) },
-    now: clockAt("2026-01-15T12:00:00Z"),
     ...parts,
+    now,
   });
   return { ...enrichment, warned };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { countryCentre } from "../../src/enrich/places/countries.ts";
 import { placeOf } from "../../src/enrich/places/place.ts";
 import type { Provider } from "../../src/enrich/provider.ts";
+import { anonymizer } from "../../src/enrich/providers/anonymizer.ts";
 import { asn } from "../../src/enrich/providers/asn.ts";
 import { geoip } from "../../src/enrich/providers/geoip.ts";
 import { scope } from "../../src/enrich/providers/scope.ts";
@@ -90,6 +91,21 @@ describe("who announces an address", () => {
   test.skipIf(!testData("mmdb"))("reads the operator's database instead", async () => {
     const own = asn(settings({ GEOIP_ASN_DB: testData("mmdb/GeoLite2-ASN-Test.mmdb") }));
     expect((await ask(own, "1.128.0.0")).facts).toMatchObject({ asn: 1221, organisation: "Telstra Pty Ltd" });
+  });
+});
+
+describe("whether an address hides who uses it", () => {
+  test.skipIf(!testData("mmdb"))("by the operator's own database, as context", async () => {
+    const own = anonymizer(settings({ GEOIP_ANONYMOUS_DB: testData("mmdb/GeoIP-Anonymous-Plus-Test.mmdb") }));
+    const found = await ask(own, "1.2.0.1");
+    expect(found).toMatchObject({ status: "ok", tags: ["anonymising VPN"], lastSeen: "2025-04-14" });
+    expect(found.facts).toEqual({ anonymous: true, anonymizer: "foo", anonymizerConfidence: 30 });
+    expect((await ask(own, "8.8.8.8")).status).toBe("not_found");
+    expect(own.kind).toBe("context");
+  });
+
+  test("is off without one, and says what to set", () => {
+    expect(anonymizer(settings()).off).toContain("GEOIP_ANONYMOUS_DB");
   });
 });
 

@@ -7,6 +7,7 @@ import { readAddress } from "../../src/enrich/address.ts";
 import { registration } from "../../src/enrich/providers/registration.ts";
 import { cidrsOf, readCidr, readEnds } from "../../src/enrich/ranges.ts";
 import { loadBootstrap } from "../../src/enrich/rdap/bootstrap.ts";
+import { readDomainWhois, registryServerOf } from "../../src/enrich/whois/domain.ts";
 import { enrichmentOf, finding } from "./asking.ts";
 import { loopback, sendJson } from "./loopback.ts";
 import { ip, settings } from "./settings.ts";
@@ -72,6 +73,59 @@ test("asks WHOIS when RDAP fails, and says so", async () => {
   expect([status, facts?.["name"], facts?.["via"]]).toEqual(["ok", "EXAMPLE-NCC", "WHOIS"]);
   await rdap.close();
   whois.close();
+});
+
+test("leaves a registry alone that asked for it, and goes on over WHOIS", async () => {
+  const rdap = await loopback((reply) => void reply.writeHead(429, { "retry-after": "600" }).end());
+  const whois = createServer((socket) => {
+    socket.once("data", () => socket.end("inetnum: 193.0.0.0 - 193.255.255.255\nnetname: WIDE\n"));
+  });
+  await new Promise<void>((resolve) => whois.listen(0, "127.0.0.1", resolve));
+  const { port } = whois.address() as AddressInfo;
+  const enrichment = enrichmentOf([
+    registration(settings({ RDAP_URL: rdap.origin, WHOIS_SERVER: `127.0.0.1:${port}` })),
+  ]);
+  for (const value of ["193.0.6.139", "193.0.6.140"]) {
+    expect((await finding(enrichment, ip(value))).facts?.["name"]).toBe("WIDE");
+  }
+  expect(rdap.asked).toHaveLength(1);
+  await rdap.close();
+  whois.close();
+});
+
+test.each([
+  [
+    "com",
+    "   Creation Date: 1995-08-14T04:00:00Z\r\n   Updated Date: 2025-08-14T07:01:34Z\r\n   Registrar: Example Registrar\r\n   Registrar WHOIS Server: whois.registrar.example\r\n",
+  ],
+  [
+    "ru",
+    "domain:        EXAMPLE.RU\nregistrar:     Example Registrar\ncreated:       1995-08-14T04:00:00Z\nlast-update: 2025-08-14T07:01:34Z\npaid-till:     2026-08-14\n",
+  ],
+  [
+    "cn",
+    "Domain Name: example.cn\nSponsoring Registrar: Example Registrar\nRegistration Time: 1995-08-14T04:00:00Z\nUpdated Date: 2025-08-14T07:01:34Z\n",
+  ],
+])("reads what the registry of .%s says about a domain over WHOIS", (_tld, text) => {
+  const found = readDomainWhois(text, "example.test", "whois.example");
+  expect(found).toMatchObject({
+    registrar: "Example Registrar",
+    created: "1995-08-14T04:00:00Z",
+    updated: "2025-08-14T07:01:34Z",
+  });
+});
+
+test("a domain that nobody holds is not found, and its top-level domain's registry is the one to ask", () => {
+  expect(
+    readDomainWhois(
+      'No match for domain "EXAMPLE.TEST".\n>>> Last update of whois database: 2026-01-15 <<<\n',
+      "x",
+      "y",
+    ),
+  ).toBeNull();
+  expect(readDomainWhois("Domain: example.de\nStatus: free\n", "x", "y")).toBeNull();
+  expect(registryServerOf("de")).toEqual({ host: "whois.denic.de", port: 43, query: "-T dn $addr\r\n" });
+  expect(registryServerOf("constructor")).toBeNull();
 });
 
 test("a registry that has passed the block on redirects to another registry, and to nobody else", async () => {

@@ -15,7 +15,7 @@ export function settings(env: Record<string, string | undefined> = {}): EnrichSe
 /** What a provider may use when it must reach nobody. */
 export const noNetwork = (): EnrichIo => ioFor([], 2_000);
 
-export function ioFor(origins: readonly string[], budgetMs: number): EnrichIo {
+function ioFor(origins: readonly string[], budgetMs: number): EnrichIo {
   const signal = AbortSignal.timeout(budgetMs);
   return { fetch: guardedFetch(origins, signal), signal, now: new Date("2026-01-15T12:00:00Z") };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { home } from "../contracts/store-targets.ts";
 
@@ -11,7 +12,7 @@ const bundle = resolve(root, "dist/test/store-child.js");
 /** Makes child.ts runnable by plain node, beside the bundle so that it finds the same packages. */
 export async function bundleChild(): Promise<void> {
   await build({
-    entryPoints: [resolve(import.meta.dirname, "child.ts")],
+    entryPoints: [fileURLToPath(new URL("./child.ts", import.meta.url))],
     outfile: bundle,
     bundle: true,
     format: "esm",

@@ -117,7 +117,15 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
     expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4, 5, "last"]);
   });
 
-  test("may both be started first: one migrates, the others wait", async () => {
+  test("may all be started on an empty database at once", async () => {
+    for (let round = 0; round < 3; round++) {
+      const empty = await server.database();
+      const stores = await Promise.all(Array.from({ length: 6 }, () => open(empty)));
+      await Promise.all(stores.map((store) => store.close()));
+    }
+  });
+
+  test("may be processes that race to migrate: one does, the others wait", async () => {
     const empty = await server.database();
     const children = Array.from({ length: 3 }, () => startChild("open", empty));
     for (const child of children) expect(await child.line()).toBe("ready");

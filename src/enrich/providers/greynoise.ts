@@ -8,15 +8,11 @@ import { type EnrichSettings, type Provider, ttl } from "../provider.ts";
 const answer = z.object({
   noise: z.boolean(),
   riot: z.boolean(),
-  classification: z.string().nullish(),
+  classification: z.enum(["malicious", "suspicious", "benign", "unknown"]).catch("unknown"),
   name: z.string().nullish(),
   link: z.string().nullish(),
   last_seen: z.string().nullish(),
 });
-const verdicts = new Set(["malicious", "suspicious", "benign"] as const);
-type Classified = typeof verdicts extends Set<infer Word> ? Word : never;
-const isClassified = (word: unknown): word is Classified => verdicts.has(word as Classified);
-
 /**
  * Who scans the internet. "Malicious" means scanning with bad intent. A known business service (`riot`) is context: the
  * community answer does not say how far it is trusted, and rentable computers are among them.
@@ -39,9 +35,9 @@ export function greynoise(settings: EnrichSettings): Provider {
       const { noise, riot, classification, name, link, last_seen } = await readJson(response, answer);
       return {
         status: "ok",
-        verdict: noise && !riot && isClassified(classification) ? classification : "unknown",
+        verdict: noise && !riot ? classification : "unknown",
         evidence: words(
-          noise && `scans the internet, classified ${classification ?? "unknown"}`,
+          noise && `scans the internet, classified ${classification}`,
           riot && "belongs to a known business service, which is no sign of trust",
           name && name !== "unknown" && name,
         ),

@@ -3,45 +3,73 @@ import { getDomain } from "tldts";
 import type { EnrichIo, Reply } from "../../model/enrich.ts";
 import type { Indicator } from "../../model/indicator.ts";
 import { type Address, readAddress } from "../address.ts";
-import { fault } from "../fault.ts";
+import { fault, isFault } from "../fault.ts";
 import { type EnrichSettings, type Provider, ttl } from "../provider.ts";
 import { loadBootstrap } from "../rdap/bootstrap.ts";
 import { rdapAddress, rdapDomain } from "../rdap/lookup.ts";
 import { type Registration, registrationEvidence, registrationFacts } from "../registration.ts";
 import type { WhoisServer } from "../whois/ask.ts";
+import { registryServerOf, whoisDomain } from "../whois/domain.ts";
 import { followWhois } from "../whois/follow.ts";
 
 /** RDAP may use this much of the budget; what is left belongs to WHOIS. */
 const rdapShareMs = 1_800;
 
+/** The same question in both protocols. */
+interface Asking {
+  rdap(base: string): Promise<Registration | null>;
+  whois(): Promise<Registration | null>;
+}
+
 /**
- * Who holds an address or a domain: RDAP, then WHOIS for addresses. A domain is asked about only at the registry of its
+ * Who holds an address or a domain: RDAP, then WHOIS. A domain is asked about only at the registry of its
  * top-level domain, never at a registrar, and only by its registrable name.
  */
 export function registration(settings: EnrichSettings): Provider {
   const own = settings.env["RDAP_URL"]?.replace(/\/*$/, "/");
   const bootstrap = loadBootstrap(`${settings.cacheDir}/rdap`);
   const start = whoisServer(settings.env["WHOIS_SERVER"]);
+  /** Until when which registry wants no questions over RDAP, ms since 1970. */
+  const resting = new Map<string, number>();
 
-  async function address(found: Address, io: EnrichIo): Promise<Reply> {
-    const base = own ?? bootstrap.addressBase(found);
+  /** RDAP first, unless the registry lately asked to be left alone; what it said stands when WHOIS fails too. */
+  async function rdapElseWhois(base: string | null, io: EnrichIo, ask: Asking): Promise<Reply> {
     try {
-      if (base === null) throw fault("unreachable", "no registry is known to answer for this address over RDAP");
-      return reply(await within(rdapShareMs, rdapAddress(base, found, io)), "RDAP");
+      if (base === null) throw fault("unreachable", "no registry is known to answer over RDAP");
+      if (io.now.getTime() < (resting.get(base) ?? 0)) throw fault("throttled", "the registry asked to be left alone");
+      return reply(await within(rdapShareMs, ask.rdap(base)), "RDAP");
     } catch (first) {
+      if (base !== null && isFault(first) && first.fault === "throttled" && first.retryAfterMs !== undefined) {
+        resting.set(base, io.now.getTime() + first.retryAfterMs);
+      }
       try {
-        return reply(await followWhois(found, { signal: io.signal, ...(start && { start }) }), "WHOIS");
+        return reply(await ask.whois(), "WHOIS");
       } catch {
         throw first;
       }
     }
   }
 
+  const address = (found: Address, io: EnrichIo) =>
+    rdapElseWhois(own ?? bootstrap.addressBase(found), io, {
+      rdap: (base) => rdapAddress(base, found, io),
+      whois: () => followWhois(found, { signal: io.signal, ...(start && { start }) }),
+    });
+
   async function domain(name: string, io: EnrichIo): Promise<Reply> {
-    const base = own ?? bootstrap.domainBase(name.split(".").at(-1) ?? "");
-    if (base === null)
-      return { status: "unsupported", evidence: ["No RDAP service is known for this top-level domain."] };
-    return reply(await rdapDomain(base, name, io), "RDAP");
+    const tld = name.split(".").at(-1) ?? "";
+    const base = own ?? bootstrap.domainBase(tld);
+    const server = start ?? registryServerOf(tld);
+    if (base === null && server === null) {
+      return { status: "unsupported", evidence: [`No registry of .${tld} is known to answer.`] };
+    }
+    return rdapElseWhois(base, io, {
+      rdap: (from) => rdapDomain(from, name, io),
+      async whois() {
+        if (server === null) throw fault("unreachable", `no WHOIS server of .${tld} is known`);
+        return whoisDomain(name, server, io.signal);
+      },
+    });
   }
 
   return {

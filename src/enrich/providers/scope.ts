@@ -12,7 +12,7 @@ const meaning: Readonly<Record<Scope, string>> = {
   documentation: "an address reserved for documentation",
   reserved: "a reserved address",
   "azure-platform": "Azure's own platform address, seen from every virtual machine",
-  internal: "one of your own",
+  internal: "a name inside your network",
 };
 
 /** What sort of address it is, from the address alone. */

@@ -1,5 +1,5 @@
 import { azure } from "../estate/hosts.ts";
-import { datetime, dynamic, type Json, table, text } from "../table.ts";
+import { datetime, dynamic, type Json, table, text, unfilled } from "../table.ts";
 
 /** One operation of Azure's control plane. */
 export interface ControlPlaneOperation {
@@ -32,6 +32,10 @@ export const azureActivity = table<ControlPlaneOperation>("AzureActivity", {
   SubscriptionId: text(azure.subscription),
   Resource: text((operation) => operation.resource),
   _ResourceId: text((operation) => operation.resourceId.toLowerCase()),
+  ResourceId: text((operation) => operation.resourceId),
+  Authorization_d: dynamic(null),
+  Claims_d: dynamic(null),
+  ...unfilled("Authorization", "Claims", "HTTPRequest", "OperationName", "ActivityStatus"),
   CorrelationId: text((operation) => operation.correlation),
   Properties: text((operation) => JSON.stringify(operation.properties)),
   Properties_d: dynamic((operation) => operation.properties),

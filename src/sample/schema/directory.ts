@@ -1,6 +1,5 @@
-import type { Network } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, type Json, table, text } from "../table.ts";
+import { datetime, dynamic, type Json, table, text, unfilled } from "../table.ts";
 
 /** A change in the directory. */
 export interface DirectoryChange {
@@ -32,6 +31,7 @@ export const auditLogs = table<DirectoryChange>("AuditLogs", {
   TargetResources: dynamic(targets),
   AdditionalDetails: dynamic([]),
   Result: text((change) => change.result),
+  ...unfilled("ResourceGroup", "ResultDescription"),
   ResultReason: text((change) => change.reason),
 });
 
@@ -58,108 +58,3 @@ function targets({ target, changes }: DirectoryChange): Json {
         },
   ];
 }
-
-/** Identity Protection thinks a sign-in was not the person's. */
-export interface Risk {
-  readonly time: Date;
-  readonly id: string;
-  readonly person: Person;
-  readonly network: Network;
-  readonly event: string;
-  readonly level: "low" | "medium" | "high";
-}
-
-export const riskEvents = table<Risk>("AADUserRiskEvents", {
-  TimeGenerated: datetime((risk) => risk.time),
-  ActivityDateTime: datetime((risk) => risk.time),
-  DetectedDateTime: datetime((risk) => risk.time),
-  LastUpdatedDateTime: datetime((risk) => risk.time),
-  Id: text((risk) => risk.id),
-  Activity: text("signin"),
-  DetectionTimingType: text("offline"),
-  IpAddress: text((risk) => risk.network.address),
-  Location: dynamic((risk) => ({ city: risk.network.city, countryOrRegion: risk.network.country })),
-  RiskEventType: text((risk) => risk.event),
-  RiskLevel: text((risk) => risk.level),
-  RiskState: text("atRisk"),
-  RiskDetail: text("none"),
-  Source: text("IdentityProtection"),
-  UserDisplayName: text((risk) => risk.person.name),
-  UserId: text((risk) => risk.person.objectId),
-  UserPrincipalName: text((risk) => risk.person.upn),
-});
-
-/** Behaviour analytics: one activity and how unusual it is for the person. */
-export interface Behaviour {
-  readonly time: Date;
-  readonly id: string;
-  readonly person: Person;
-  readonly network: Network;
-  readonly activity: string;
-  readonly action: string;
-  readonly source: string;
-  /** 0 to 10. */
-  readonly priority: number;
-  readonly insights: Readonly<Record<string, string>>;
-}
-
-export const behaviours = table<Behaviour>("BehaviorAnalytics", {
-  TimeGenerated: datetime((behaviour) => behaviour.time),
-  TimeProcessed: datetime((behaviour) => behaviour.time),
-  SourceRecordId: text((behaviour) => behaviour.id),
-  ActivityType: text((behaviour) => behaviour.activity),
-  ActionType: text((behaviour) => behaviour.action),
-  UserName: text((behaviour) => behaviour.person.alias),
-  UserPrincipalName: text((behaviour) => behaviour.person.upn),
-  EventSource: text((behaviour) => behaviour.source),
-  SourceIPAddress: text((behaviour) => behaviour.network.address),
-  SourceIPLocation: text((behaviour) => behaviour.network.country),
-  DestinationIPAddress: text(""),
-  InvestigationPriority: int((behaviour) => behaviour.priority),
-  ActivityInsights: dynamic((behaviour) => behaviour.insights),
-  UsersInsights: dynamic((behaviour) => ({
-    Department: behaviour.person.department,
-    JobTitle: behaviour.person.title,
-  })),
-  DevicesInsights: dynamic({}),
-});
-
-/** Who somebody is. */
-export interface IdentityRecord {
-  readonly time: Date;
-  readonly person: Person;
-  readonly roles: readonly string[];
-  readonly groups: readonly string[];
-  readonly enabled: boolean;
-  readonly mfa: boolean;
-  readonly service: boolean;
-  readonly blast: "Low" | "Medium" | "High";
-  readonly risk: "None" | "Low" | "Medium" | "High";
-  readonly aliases: readonly string[];
-}
-
-export const identities = table<IdentityRecord>("IdentityInfo", {
-  TimeGenerated: datetime((record) => record.time),
-  AccountUPN: text((record) => record.person.upn),
-  AccountName: text((record) => record.person.alias),
-  AccountDomain: text("CONTOSO"),
-  AccountDisplayName: text((record) => record.person.name),
-  AccountObjectId: text((record) => record.person.objectId),
-  AccountSID: text((record) => record.person.sid),
-  MailAddress: text((record) => record.person.upn),
-  AdditionalMailAddresses: dynamic((record) => record.aliases),
-  JobTitle: text((record) => record.person.title),
-  Department: text((record) => record.person.department),
-  Manager: text((record) => record.person.manager),
-  Country: text("Ireland"),
-  City: text("Dublin"),
-  AssignedRoles: dynamic((record) => record.roles),
-  GroupMembership: dynamic((record) => record.groups),
-  BlastRadius: text((record) => record.blast),
-  RiskLevel: text((record) => record.risk),
-  RiskState: text((record) => (record.risk === "None" ? "None" : "AtRisk")),
-  IsAccountEnabled: bool((record) => record.enabled),
-  IsMFARegistered: bool((record) => record.mfa),
-  IsServiceAccount: bool((record) => record.service),
-  UserType: text("Member"),
-});

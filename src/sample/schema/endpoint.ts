@@ -1,6 +1,6 @@
 import type { Workstation } from "../estate/hosts.ts";
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, long, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, long, table, text, unfilled } from "../table.ts";
 
 /** A program as Defender describes it; the same program has the same hashes everywhere. */
 export interface Program {
@@ -52,6 +52,8 @@ export const connections = table<Connection>("DeviceNetworkEvents", {
   InitiatingProcessParentFileName: text((connection) => connection.program.parent),
   InitiatingProcessSHA1: text((connection) => connection.program.sha1),
   InitiatingProcessSHA256: text((connection) => connection.program.sha256),
+  InitiatingProcessMD5: text((connection) => connection.program.md5),
+  AdditionalFields: dynamic({}),
   InitiatingProcessVersionInfoCompanyName: text((connection) => connection.program.signer),
   InitiatingProcessAccountName: text((connection) => connection.person.alias),
   InitiatingProcessAccountDomain: text("contoso"),
@@ -73,6 +75,8 @@ export const processes = table<ProcessStart>("DeviceProcessEvents", {
   FolderPath: text((start) => `${start.program.folder}\\${start.program.file}`),
   ProcessCommandLine: text((start) => start.command),
   ProcessId: long((start) => start.pid),
+  LogonId: long(null),
+  AdditionalFields: dynamic({}),
   ProcessCreationTime: datetime((start) => start.time),
   SHA1: text((start) => start.program.sha1),
   SHA256: text((start) => start.program.sha256),
@@ -86,7 +90,9 @@ export const processes = table<ProcessStart>("DeviceProcessEvents", {
   InitiatingProcessFolderPath: text((start) => start.parent.folder),
   InitiatingProcessCommandLine: text((start) => `"${start.parent.folder}\\${start.parent.file}"`),
   InitiatingProcessParentFileName: text((start) => start.parent.parent),
+  InitiatingProcessSHA1: text((start) => start.parent.sha1),
   InitiatingProcessSHA256: text((start) => start.parent.sha256),
+  InitiatingProcessMD5: text((start) => start.parent.md5),
   InitiatingProcessAccountName: text((start) => start.person.alias),
   InitiatingProcessSignerType: text("OsVendor"),
   InitiatingProcessSignatureStatus: text("Valid"),
@@ -108,6 +114,8 @@ export const deviceLogons = table<DeviceLogon>("DeviceLogonEvents", {
   AccountDomain: text("contoso"),
   AccountSid: text((logon) => logon.person.sid),
   RemoteIP: text((logon) => logon.from),
+  ...unfilled("RemoteDeviceName", "InitiatingProcessCommandLine"),
+  LogonId: long(null),
   RemoteIPType: text((logon) => (logon.from ? "Private" : "")),
   FailureReason: text((logon) => (logon.action === "LogonFailed" ? "InvalidUserNameOrPassword" : "")),
   Protocol: text((logon) => (logon.type === "Network" ? "Kerberos" : "Negotiate")),
@@ -139,7 +147,10 @@ export const files = table<FileWrite>("DeviceFileEvents", {
   MD5: text((write) => write.md5),
   InitiatingProcessFileName: text((write) => write.program.file),
   InitiatingProcessCommandLine: text((write) => `"${write.program.folder}\\${write.program.file}"`),
+  ...unfilled("FileOriginUrl", "FileOriginIP", "PreviousFileName", "RequestSourceIP", "RequestAccountName"),
+  InitiatingProcessSHA1: text((write) => write.program.sha1),
   InitiatingProcessSHA256: text((write) => write.program.sha256),
+  InitiatingProcessMD5: text((write) => write.program.md5),
   InitiatingProcessAccountName: text((write) => write.person.alias),
   InitiatingProcessAccountUpn: text((write) => write.person.upn),
 });
@@ -167,6 +178,8 @@ export const domainLogons = table<DomainLogon>("IdentityLogonEvents", {
   AccountDisplayName: text((logon) => logon.person.name),
   DeviceName: text((logon) => logon.device.name),
   IPAddress: text((logon) => logon.device.address),
+  ...unfilled("TargetDeviceName", "TargetAccountDisplayName", "Location", "ISP"),
+  AdditionalFields: dynamic({}),
   DestinationDeviceName: text("dc-01"),
   DestinationIPAddress: text("10.20.4.2"),
 });

@@ -1,5 +1,5 @@
 import type { Person } from "../estate/people.ts";
-import { bool, datetime, dynamic, int, type Json, table, text } from "../table.ts";
+import { bool, datetime, dynamic, int, type Json, table, text, unfilled } from "../table.ts";
 
 /** One line of the Office 365 audit log. */
 export interface OfficeEvent {
@@ -44,6 +44,9 @@ export const officeActivity = table<OfficeEvent>("OfficeActivity", {
   UserKey: text((event) => event.person.objectId),
   UserType: text("Regular"),
   ClientIP: text((event) => event.from),
+  // Mailbox records and sign-ins repeat the address in a column of their own.
+  Client_IPAddress: text((event) => (isMailbox(event) ? event.from : "")),
+  ActorIpAddress: text((event) => (event.workload === "AzureActiveDirectory" ? event.from : "")),
   UserAgent: text((event) => event.agent),
   OfficeObjectId: text((event) => event.object ?? objectOf(event)),
   ItemType: text((event) => (event.file ? "File" : "")),
@@ -57,10 +60,20 @@ export const officeActivity = table<OfficeEvent>("OfficeActivity", {
   MailboxOwnerUPN: text((event) => (isMailbox(event) ? event.person.upn : "")),
   LogonUserDisplayName: text((event) => (isMailbox(event) ? event.person.name : "")),
   ExternalAccess: text((event) => (isMailbox(event) ? "False" : "")),
+  ...unfilled(
+    "OrganizationName",
+    "Actor",
+    "DestinationFileName",
+    "UserSharedWith",
+    "ModifiedProperties",
+    "ClientInfoString",
+    "AppId",
+  ),
   TeamName: text((event) => event.team),
   LoginStatus: int((event) => (event.operation === "UserLoginFailed" ? 50126 : null)),
   IsManagedDevice: bool(null),
   ExtraProperties: dynamic([]),
+  OperationProperties: dynamic(null),
   OfficeId: text((event) => event.id),
 });
 

@@ -2,7 +2,7 @@ import type { Workstation } from "../estate/hosts.ts";
 import type { Network } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
 import { shared } from "../shared.ts";
-import { bool, datetime, dynamic, type Json, table, text } from "../table.ts";
+import { bool, datetime, dynamic, type Json, table, text, unfilled } from "../table.ts";
 
 export interface App {
   readonly name: string;
@@ -11,11 +11,10 @@ export interface App {
 }
 
 /** Entra ID's result codes as they appear here, each with its usual explanation, shortened. */
-export const results = {
+const results = {
   "0": "",
   "50053": "The account is locked: too many wrong passwords.",
   "50057": "The account is disabled.",
-  "50074": "Strong authentication is required.",
   "50076": "Multi-factor authentication is required because of where the request comes from.",
   "50126": "Invalid username or password.",
   "50173": "The token was revoked; a fresh sign-in is needed.",
@@ -97,6 +96,7 @@ const alike = {
   ClientAppUsed: text<SignIn>((signIn) => signIn.client),
   UserAgent: text<SignIn>((signIn) => signIn.agent),
   AuthenticationRequirement: text<SignIn>((signIn) => `${signIn.factors}FactorAuthentication`),
+  ...unfilled("AuthenticationDetails", "RiskEventTypes_V2", "RiskDetail", "CrossTenantAccessType", "ResourceIdentity"),
   AuthenticationProtocol: text<SignIn>("none"),
   OriginalTransferMethod: text<SignIn>("none"),
   ConditionalAccessStatus: text<SignIn>((signIn) => signIn.policy),
@@ -129,44 +129,4 @@ export const nonInteractiveSignIns = table<SignIn>("AADNonInteractiveUserSignInL
   LocationDetails: text((signIn) => json(place(signIn.network))),
   Status: text((signIn) => json(status(signIn.result))),
   ConditionalAccessPolicies: text((signIn) => json(policies(signIn.policy))),
-});
-
-/** An application or a managed identity signs in. */
-export interface WorkloadSignIn {
-  readonly time: Date;
-  readonly id: string;
-  readonly name: string;
-  readonly servicePrincipal: string;
-  readonly app: string;
-  readonly resource: string;
-  /** Empty for a managed identity: Azure does not say. */
-  readonly from: string;
-  readonly country: string;
-  readonly result: string;
-}
-
-const workload = {
-  TimeGenerated: datetime<WorkloadSignIn>((signIn) => signIn.time),
-  CreatedDateTime: datetime<WorkloadSignIn>((signIn) => signIn.time),
-  OperationName: text<WorkloadSignIn>("Sign-in activity"),
-  Id: text<WorkloadSignIn>((signIn) => signIn.id),
-  CorrelationId: text<WorkloadSignIn>((signIn) => signIn.id),
-  ResultType: text<WorkloadSignIn>((signIn) => signIn.result),
-  ServicePrincipalName: text<WorkloadSignIn>((signIn) => signIn.name),
-  ServicePrincipalId: text<WorkloadSignIn>((signIn) => signIn.servicePrincipal),
-  AppId: text<WorkloadSignIn>((signIn) => signIn.app),
-  IPAddress: text<WorkloadSignIn>((signIn) => signIn.from),
-  Location: text<WorkloadSignIn>((signIn) => signIn.country),
-  ResourceDisplayName: text<WorkloadSignIn>((signIn) => signIn.resource),
-};
-
-export const servicePrincipalSignIns = table<WorkloadSignIn>("AADServicePrincipalSignInLogs", {
-  ...workload,
-  Category: text("ServicePrincipalSignInLogs"),
-  ClientCredentialType: text("clientSecret"),
-});
-
-export const managedIdentitySignIns = table<WorkloadSignIn>("AADManagedIdentitySignInLogs", {
-  ...workload,
-  Category: text("ManagedIdentitySignInLogs"),
 });

@@ -1,5 +1,5 @@
 import { windowsServer } from "../estate/hosts.ts";
-import { datetime, int, table, text } from "../table.ts";
+import { datetime, int, table, text, unfilled } from "../table.ts";
 
 /** One event of the Windows security log. */
 export interface WindowsEvent {
@@ -61,5 +61,15 @@ export const securityEvents = table<WindowsEvent>("SecurityEvent", {
   NewProcessName: text((event) => event.process),
   Process: text((event) => event.process?.split("\\").at(-1)),
   CommandLine: text((event) => event.command),
+  ...unfilled(
+    "AccountName",
+    "AccountDomain",
+    "UserPrincipalName",
+    "EventData",
+    "FileHash",
+    "ServiceName",
+    "ProcessName",
+  ),
+  ...unfilled("ServiceFileName", "ServiceAccount", "ServiceType", "MemberName", "MemberSid", "ObjectName", "TargetSid"),
   ParentProcessName: text((event) => event.parent),
 });
