@@ -10,6 +10,8 @@ const pieces = remembered(
     format.match(/\\.|'[^']*'|"[^"]*"|%?(?:yyyy|yy?|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt?)|[\s\S]/g) ?? [],
 );
 
+const spanPieces = remembered((format) => format.match(/d+|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|[\s\S]/g) ?? []);
+
 const pad = (value: bigint | number, width: number) => String(value).padStart(width, "0");
 
 function fraction(ticks: bigint, width: number, trimmed: boolean): string {
@@ -60,8 +62,8 @@ function formatTimespan(ticks: Ticks, format: string | null): string {
   if (ticks === null || format === null) return "";
   if (/^[cgG]$/.test(format)) return timespanText(ticks);
   const size = ticks < 0n ? -ticks : ticks;
-  const text = pieces(format)
-    .map((piece) => plain(piece) ?? timespanPiece(size, piece.replace("%", "")))
+  const text = spanPieces(format)
+    .map((piece) => timespanPiece(size, piece))
     .join("");
   return ticks < 0n ? `-${text}` : text;
 }
