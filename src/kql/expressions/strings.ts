@@ -1,4 +1,5 @@
 import { coerce, expression } from "../conversions.ts";
+import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { toRe2 } from "../regex.ts";
 import { regexEscape, text } from "../sql.ts";
@@ -49,19 +50,23 @@ export function stringPredicate(operator: string, left: Value, right: Value, nod
   const { matcher, negated, caseSensitive } = parts(operator);
   if (!matcher) throw unsupported(`the operator ${operator}`, node);
   const found = matcher.sql
-    ? matcher.sql(folded(haystack, caseSensitive), foldedNeedle(needle, caseSensitive))
+    ? matcher.sql(...folded(haystack, needle, caseSensitive))
     : hasTerm(haystack, needle, matcher, caseSensitive);
   return expression("bool", negated ? `(NOT ${found})` : found, { nullable: false });
 }
 
-function folded(sql: string, caseSensitive: boolean): string {
-  return caseSensitive ? sql : `lower(${sql})`;
+/** Both sides in the form in which they are compared. A needle without letters needs no folding, which costs the most. */
+function folded(haystack: string, needle: Value, caseSensitive: boolean): [string, string] {
+  const value = needle.constant?.value;
+  if (typeof value !== "string")
+    return caseSensitive ? [haystack, needle.sql] : [`lower(${haystack})`, `lower(${needle.sql})`];
+  const [low, high] = [value.toLowerCase(), value.toUpperCase()];
+  if (caseSensitive || low === high) return [haystack, text(value)];
+  return [`lower(${haystack})`, text(low)];
 }
 
-function foldedNeedle(needle: Value, caseSensitive: boolean): string {
-  const value = needle.constant?.value;
-  if (typeof value === "string") return text(caseSensitive ? value : value.toLowerCase());
-  return folded(needle.sql, caseSensitive);
+export function containsText(haystack: string, needle: string, caseSensitive: boolean): string {
+  return `contains(${folded(haystack, constant("string", needle), caseSensitive).join(", ")})`;
 }
 
 /** The substring test is what makes it fast: the pattern then runs only on the few rows that hold the text at all. */
@@ -71,8 +76,7 @@ function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitiv
     return `kql_has(${haystack}, ${needle.sql}, ${matcher.start ?? false}, ${matcher.end ?? false}, ${caseSensitive})`;
   }
   if (value === "") return "true";
-  const substring = `contains(${folded(haystack, caseSensitive)}, ${foldedNeedle(needle, caseSensitive)})`;
-  return `(${substring} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
+  return `(${containsText(haystack, value, caseSensitive)} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
 }
 
 /** A pattern that finds any of the needles as terms. A needle's own edge that is no letter or digit needs no boundary. */
