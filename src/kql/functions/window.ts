@@ -3,6 +3,7 @@ import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
+import { storageTypes } from "../types.ts";
 import type { Call, Functions } from "./define.ts";
 
 /** Functions that see the neighbouring rows. The rows must have an order, which SQL windows are told. */
@@ -61,11 +62,12 @@ function cumulativeSum(call: Call): Value {
   const row = rowOf(call);
   const [term, restart] = call.args;
   if (!term) throw unsupported("row_cumsum()", call.node);
-  const value = term.type === "int" ? coerce(term, "long") : term.type === "dynamic" ? coerce(term, "real") : term;
-  const type = term.type === "int" ? "int" : value.type;
+  const value = term.type === "dynamic" ? coerce(term, "real") : term;
   const sum = `sum(${value.sql}) OVER (${segment(row, restart)}${row.order} ROWS UNBOUNDED PRECEDING)`;
-  const cast = value.type === "real" ? sum : `CAST(${sum} AS ${type === "decimal" ? "DECIMAL(38,18)" : "BIGINT"})`;
-  return expression(type === "int" ? "long" : type, row.layer(`coalesce(${cast}, 0)`), { nullable: false });
+  const whole = value.type === "int" ? `kql_long_int(CAST(${sum} AS BIGINT))` : `kql_wrap(${sum})`;
+  const typed =
+    value.type === "real" ? sum : value.type === "decimal" ? `CAST(${sum} AS ${storageTypes.decimal})` : whole;
+  return expression(value.type, row.layer(`coalesce(${typed}, 0)`), { nullable: false });
 }
 
 /** The rank changes where the term differs from the row before it. */

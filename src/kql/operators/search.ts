@@ -28,10 +28,8 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
 }
 
 function searchedTables(node: SyntaxNode, input: Relation | undefined, context: Context): Relation[] {
-  if (input)
-    return [
-      { ...input, name: input.name && context.query.globals.tables.has(input.name) ? input.name : "search_arg0" },
-    ];
+  // What is piped in has no name of its own here, even when it is a table.
+  if (input) return [{ ...input, name: "search_arg0" }];
   const clause = optionalChild(node, "InClause");
   if (clause) return childList(clause, "Expressions").flatMap((item) => tables(item, true, context));
   return [...context.query.globals.tables.values()].map(storedTable);
