@@ -41,9 +41,9 @@ export function fit(card: Card, limits: Limits, rest?: string): Card {
   const actions = all.slice(0, limits.buttons).map((action) => cutAction(action, limits, measure));
   const room = limits.characters - noteLength - measure(title) - actionsLength(actions, measure);
   const blocks = shorten(card.blocks, limits, room, measure);
-  const chosen = allot(blocks.kept, limits, room, measure);
-  const hidden = added([blocks.hidden, chosen.hidden, { button: all.length - actions.length }]);
-  const words = missing(hidden);
+  const already = added([blocks.hidden, { button: all.length - actions.length }]);
+  const chosen = allot(blocks.kept, already, limits, room, measure);
+  const words = missing(chosen.hidden);
   const where = rest ?? (actions.some(isDetails) ? " in Details" : "");
   return {
     ...card,
@@ -94,15 +94,14 @@ function shorten(blocks: readonly Block[], limits: Limits, room: number, measure
 }
 
 /** Gives out room by rank; the blocks that get some keep their order. */
-function allot(blocks: readonly Block[], limits: Limits, room: number, measure: Measure) {
+function allot(blocks: readonly Block[], already: Hidden, limits: Limits, room: number, measure: Measure) {
   const places = blocks.map((block, at) => ({ block, at })).sort((a, b) => ranks[a.block.kind] - ranks[b.block.kind]);
-  const most = blocks.length > limits.blocks ? limits.blocks - 1 : limits.blocks;
   const kept: { block: Block; at: number }[] = [];
-  const hidden: Hidden[] = [];
+  const hidden: Hidden[] = [already];
   let left = room;
   for (const { block, at } of places) {
     const part =
-      kept.length < most
+      kept.length < limits.blocks
         ? shrinkBlock(block, isProse(block) ? Math.min(left, limits.block) : left, limits, measure)
         : shrinkBlock(block, -1, limits, measure);
     hidden.push(part.hidden);
