@@ -63,7 +63,7 @@ describe("a card that is too large", () => {
     const text: Block = { kind: "text", lines: [["SSH as dbadmin"]] };
     const fitted = fitCard(card([note, choices, image, table(3), facts, text]), { ...limits, blocks: 4 });
     expect(kinds(fitted)).toEqual(["table", "facts", "text", "note"]);
-    expect(words(fitted)).toContain("+1 button, +1 picture, +1 note");
+    for (const hidden of ["+1 button", "+1 picture", "+1 note"]) expect(words(fitted)).toContain(hidden);
   });
 
   it("shortens lines before it leaves facts out", () => {
