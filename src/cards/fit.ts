@@ -33,7 +33,7 @@ const ranks: Readonly<Record<Block["kind"], number>> = {
  * below"); without it a card with a Details button points there. Returns the very same card when it already fits.
  */
 export function fit(card: Card, limits: Limits, rest?: string): Card {
-  const measure = limits.measure ?? ((text: string) => text.length);
+  const measure = remembered(limits.measure ?? ((text: string) => text.length));
   if (fits(card, limits, measure)) return card;
   const title = cutText(card.title, limits.title, measure);
   const preview = cutText(card.preview, longestPreview, (text) => text.length);
@@ -51,6 +51,16 @@ export function fit(card: Card, limits: Limits, rest?: string): Card {
     preview,
     blocks: words === "" ? chosen.blocks : [...chosen.blocks, { kind: "note", line: [`${words}${where}`] }],
     ...(card.actions ? { actions } : {}),
+  };
+}
+
+/** Each text is measured once: defanging is not free, and most texts are asked about several times. */
+function remembered(measure: Measure): Measure {
+  const known = new Map<string, number>();
+  return (text) => {
+    const length = known.get(text) ?? measure(text);
+    known.set(text, length);
+    return length;
   };
 }
 
