@@ -48,6 +48,7 @@ function isTerminal(stream: Screen["notes"]): boolean {
 /** A progress card as one line of a terminal. */
 function oneLine(card: Card, columns: number): string {
   const steps = card.blocks.flatMap((block) => (block.kind === "progress" ? block.steps : []));
-  const words = steps.length === 0 ? card.title : steps.map((step) => `${step.label} ${step.detail ?? step.state}`).join(" · ");
+  const words =
+    steps.length === 0 ? card.title : steps.map((step) => `${step.label} ${step.detail ?? step.state}`).join(" · ");
   return `${card.title === words ? "" : `${card.title}: `}${words}`.slice(0, columns - 1);
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../model/enrich.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
 import { subjectLine } from "./hunt.ts";
-import { subjectWord } from "./hunt-actions.ts";
+import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { code, untrusted } from "./span.ts";
 import { clock, number, plural, span } from "./words.ts";
 
@@ -144,15 +144,13 @@ function findingLine(finding: Finding): Line {
 
 function relatedBlock({ result }: HuntAnswer): Block[] {
   if (result.related.length === 0) return [];
-  const range = `${result.window.from}..${result.window.to}`;
-  const choices = result.related
-    .slice(0, mostRelated)
-    .map(
-      (item): Action => ({
-        label: `${item.value} (${item.kind}, ${number(item.hits)})`,
-        run: ["hunt", subjectWord(item.kind, item.value), range],
-      }),
-    );
+  const range = rangeText(result.window);
+  const choices = result.related.slice(0, mostRelated).map(
+    (item): Action => ({
+      label: `${item.value} (${item.kind}, ${number(item.hits)})`,
+      run: ["hunt", subjectWord(item.kind, item.value), range],
+    }),
+  );
   return [{ kind: "choices", label: "Hunt next", choices }];
 }
 

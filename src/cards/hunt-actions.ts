@@ -11,9 +11,9 @@ const widerRanges = [
 
 /** The buttons under a hunt, at most five. Windows are absolute, so a click tomorrow asks the same question. */
 export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Action[] {
-  const { indicator, window, activity } = answer.result;
+  const { indicator, window, activity, links } = answer.result;
   const subject = subjectWord(indicator.kind, indicator.value);
-  const range = `${window.from}..${window.to}`;
+  const range = rangeText(window);
   const wanted: [verb: string, action: Action][] = [];
   if (activity.level !== "none") {
     wanted.push(["take", { label: "Take it", run: ["take"] }]);
@@ -30,10 +30,16 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
   if (activity.level === "access" || activity.level === "impact")
     wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
   if (activity.level === "none") wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
-  return wanted
-    .filter(([verb]) => verbs.has(verb))
-    .map(([, action]) => action)
-    .slice(0, mostButtons);
+  const chart: Action[] = links.chart ? [{ label: "Chart", open: links.chart }] : [];
+  const buttons = wanted.filter(([verb]) => verbs.has(verb)).map(([, action]) => action);
+  return [...buttons.slice(0, mostButtons - chart.length), ...chart];
+}
+
+/** An absolute range as short as the grammar reads it: days where both ends are midnights. */
+export function rangeText(window: { readonly from: string; readonly to: string }): string {
+  const midnight = /T00:00:00(\.0+)?Z$/;
+  const days = midnight.test(window.from) && midnight.test(window.to);
+  return days ? `${window.from.slice(0, 10)}..${window.to.slice(0, 10)}` : `${window.from}..${window.to}`;
 }
 
 /** The word a person would type: hosts and accounts carry their kind. */
@@ -45,11 +51,13 @@ function widerWindow(window: { readonly from: string; readonly to: string }): { 
   const to = Date.parse(window.to);
   const length = to - Date.parse(window.from);
   const next = widerRanges.find(([, ms]) => ms > length);
-  return next ? { label: next[0], range: `${new Date(to - next[1]).toISOString()}..${window.to}` } : null;
+  return next
+    ? { label: next[0], range: rangeText({ from: new Date(to - next[1]).toISOString(), to: window.to }) }
+    : null;
 }
 
 /** The week that ends just after the newest row. */
 function whereTheDataIs(newest: string): string {
   const end = Math.floor(Date.parse(newest) / 60_000 + 1) * 60_000;
-  return `${new Date(end - 7 * 86_400_000).toISOString()}..${new Date(end).toISOString()}`;
+  return rangeText({ from: new Date(end - 7 * 86_400_000).toISOString(), to: new Date(end).toISOString() });
 }

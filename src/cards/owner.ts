@@ -51,6 +51,7 @@ export function ownerLine(indicator: Indicator, findings: readonly Finding[]): L
 /** `0 of 5 asked (no keys)`, `2 of 6 answered malicious, 1 out of quota`. */
 export function reputationWords(findings: readonly Finding[]): string {
   const voting = findings.filter((finding) => finding.kind !== "context" && finding.status !== "unsupported");
+  if (findings.length === 0) return "reputation: not asked";
   if (voting.length === 0) return "reputation: no source for this kind";
   const asked = voting.filter((finding) => finding.status !== "no_key" && finding.status !== "skipped_policy");
   if (asked.length === 0) {

@@ -1,7 +1,7 @@
 import type { Line } from "../model/card.ts";
 import { type LensName, type LensRow, levelRank } from "../model/hunt.ts";
 import { joined, untrusted } from "./span.ts";
-import { clock, duration } from "./words.ts";
+import { clock } from "./words.ts";
 
 /** One lens in a card's table: its phrases worst first, how many rows, from when to when. */
 export interface LensStory {
@@ -39,8 +39,8 @@ export function lensStories(rows: readonly LensRow[]): LensStory[] {
 export function storyLine(rows: readonly LensRow[]): Line {
   const worst = Math.max(0, ...rows.map((row) => levelRank(row.outcome)));
   const least = Math.min(worst, levelRank("access"));
-  const telling = rows.filter((row) => levelRank(row.outcome) >= least);
-  const chapters = [...byLens(telling).values()]
+  const weighty = rows.filter((row) => levelRank(row.outcome) >= least);
+  const chapters = [...byLens(weighty).values()]
     .sort((a, b) => latest(b).localeCompare(latest(a)))
     .slice(0, 3)
     .map(chapter);
@@ -48,34 +48,52 @@ export function storyLine(rows: readonly LensRow[]): Line {
 }
 
 function chapter(rows: readonly LensRow[]): Line {
-  const entry = [...rows].sort(
-    (a, b) => levelRank(a.outcome) - levelRank(b.outcome) || a.first.localeCompare(b.first),
-  )[0];
-  if (!entry) return [];
-  const deeds = [...merged(rows.filter((row) => row.outcome === "impact" && row !== entry))].slice(0, 2);
+  const entry = entryOf(rows);
+  const deeds = telling(merged(rows.filter((row) => row.outcome === "impact"))).slice(0, 2);
+  if (!entry)
+    return joined(
+      deeds.map((deed, at): Line => [...counted(deed), at === 0 ? ` (${clock(deed.first)})` : ""]),
+      ", ",
+    );
   const who = entry.actor ? [" as ", untrusted(entry.actor, 60)] : [];
   const where = entry.target ? [" on ", untrusted(entry.target, 60)] : [];
-  const start: Line = [...counted(entry), ...who, ...where, ` (${clock(entry.first)})`];
+  const start: Line = [untrusted(entry.detail, 60), ...who, ...where, ` (${clock(entry.first)})`];
   return joined([start, ...deeds.map((deed): Line => [...counted(deed), later(entry, deed)])], ", ");
+}
+
+/** The row that says how it got in: a session ("SSH in", "RDP in") before any other kind of access. */
+function entryOf(rows: readonly LensRow[]): LensRow | undefined {
+  const ways = rows
+    .filter((row) => levelRank(row.outcome) <= levelRank("access"))
+    .sort((a, b) => a.first.localeCompare(b.first));
+  return (
+    ways.find((row) => row.outcome === "access" && / in$/.test(row.detail)) ??
+    ways.find((row) => row.outcome === "access") ??
+    ways[0]
+  );
 }
 
 /** How soon after the entry a deed followed, when that is telling. */
 function later(entry: LensRow, deed: LensRow): string {
-  const ms = Date.parse(deed.first) - Date.parse(entry.first);
-  return ms > 0 && ms < 3_600_000 ? ` ${duration(ms)} later` : "";
+  const seconds = Math.round((Date.parse(deed.first) - Date.parse(entry.first)) / 1000);
+  if (seconds <= 0 || seconds >= 3600) return "";
+  return seconds < 60 ? ` ${seconds} s later` : ` ${Math.round(seconds / 60)} min later`;
 }
 
 function phraseLine(rows: readonly LensRow[]): Line {
-  const all = merged(rows);
+  const entry = entryOf(rows);
+  const session = entry && entry.outcome === "access" && / in$/.test(entry.detail) ? entry : undefined;
+  const rest = telling(merged(rows.filter((row) => row !== session && !(session && row.detail === session.detail))));
+  const all = session ? [session, ...rest] : rest;
   const phrases = all.slice(0, phrasesPerLens).map((row): Line => {
-    const who = levelRank(row.outcome) === levelRank("access") && row.actor ? [" as ", untrusted(row.actor, 40)] : [];
-    return [...counted(row), ...who];
+    if (row === session) return [untrusted(row.detail, 60), ...(row.actor ? [" as ", untrusted(row.actor, 40)] : [])];
+    return counted(row);
   });
   const more = all.length - phrases.length;
   return joined(more > 0 ? [...phrases, [`+${more} more`]] : phrases, ", ");
 }
 
-/** Rows that say the same become one, worst first and then by how often. */
+/** Rows that say the same become one. */
 function merged(rows: readonly LensRow[]): LensRow[] {
   const groups = new Map<string, LensRow>();
   for (const row of rows) {
@@ -92,7 +110,30 @@ function merged(rows: readonly LensRow[]): LensRow[] {
       });
     }
   }
-  return [...groups.values()].sort((a, b) => levelRank(b.outcome) - levelRank(a.outcome) || b.rows - a.rows);
+  return [...groups.values()];
+}
+
+/** Rows found by looking into a session, not by the indicator itself. */
+const bySession = (row: LensRow) => Number(row.query === "host/processes");
+
+/**
+ * Worst first; of one outcome the most frequent, then the rarest: one odd change says more than the second most usual
+ * one. What names the indicator goes before what else ran in the session, and there the last deed before the first:
+ * looking around comes before acting.
+ */
+function telling(rows: readonly LensRow[]): LensRow[] {
+  const sorted = [...rows].sort(
+    (a, b) =>
+      levelRank(b.outcome) - levelRank(a.outcome) ||
+      bySession(a) - bySession(b) ||
+      a.rows - b.rows ||
+      (bySession(a) ? b.first.localeCompare(a.first) : a.first.localeCompare(b.first)),
+  );
+  return [...new Set(sorted.map((row) => row.outcome))].flatMap((outcome) => {
+    const own = sorted.filter((row) => row.outcome === outcome);
+    const most = [...own].sort((a, b) => b.rows - a.rows)[0];
+    return most && most.rows > 1 ? [most, ...own.filter((row) => row !== most)] : own;
+  });
 }
 
 function counted(row: LensRow): Line {

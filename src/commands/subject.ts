@@ -1,5 +1,5 @@
-import type { ParseContext } from "../model/command.ts";
 import { classify } from "../indicators/classify.ts";
+import type { ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 

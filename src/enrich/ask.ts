@@ -5,7 +5,9 @@ import type { Indicator } from "../model/indicator.ts";
 import type { LookupCache, Quotas } from "../model/store.ts";
 import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
 import { findingOf } from "./finding.ts";
+import { forgiving } from "./forgiving.ts";
 import { type Kept, readKept, writeKept } from "./kept.ts";
+import { asTheyLand, endingOf } from "./landing.ts";
 import type { EnrichLog, Provider } from "./provider.ts";
 
 /** May this leave the machine? `send` is what may: a narrower indicator, such as a URL without its query. */
@@ -45,7 +47,7 @@ interface Context extends Question {
 export function createEnrichment(parts: EnrichmentParts): Enrichment {
   const { enrichers, policy, log, now } = parts;
   const budgets = { ...usualBudgets, ...parts.config };
-  const { lookups, quotas } = forgiving(parts);
+  const { lookups, quotas } = forgiving(parts, log);
   const clock = () => now().getTime();
   const callers = new Map<string, Caller>(
     enrichers.map((provider) => [provider.name, callerOf(provider, { budgets, quotas, now, log })]),
@@ -124,6 +126,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
 
   return {
     async *ask(indicator, options) {
+      if (options.signal.aborted) return;
       const questions = enrichers
         .filter((provider) => provider.accepts(indicator) || (provider.external && provider.accepts(hostOf(indicator))))
         .filter((provider) => !provider.noticeable || options.active === true)
@@ -151,56 +154,4 @@ function hostOf(indicator: Indicator): Indicator {
   if (indicator.kind !== "url" || !URL.canParse(indicator.value)) return indicator;
   const host = new URL(indicator.value).hostname.replace(/^\[|\]$/g, "");
   return { ...indicator, kind: isIP(host) ? "ip" : "domain", value: host };
-}
-
-function endingOf(signal: AbortSignal, cardMs: number) {
-  let timer: NodeJS.Timeout | undefined;
-  let stop: (() => void) | undefined;
-  const over = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), cardMs);
-  });
-  const stopped = new Promise<"stopped">((resolve) => {
-    stop = () => resolve("stopped");
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-  const clear = () => {
-    clearTimeout(timer);
-    if (stop) signal.removeEventListener("abort", stop);
-  };
-  return { over, stopped, clear };
-}
-
-async function* asTheyLand<T>(landing: readonly Promise<T>[], stopped: Promise<"stopped">): AsyncGenerator<T> {
-  const waiting = new Map(landing.map((each, at) => [at, each.then((value) => ({ at, value }))]));
-  while (waiting.size > 0) {
-    const next = await Promise.race([stopped, ...waiting.values()]);
-    if (next === "stopped") return;
-    waiting.delete(next.at);
-    yield next.value;
-  }
-}
-
-/** A store that fails is a store that knows nothing: said in the log, never on the card. */
-function forgiving({ lookups, quotas, log, now }: EnrichmentParts): { lookups: LookupCache; quotas: Quotas } {
-  const or = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      log.warn("The store of look-ups failed; going on without it.", { error: String(error) });
-      return otherwise;
-    }
-  };
-  return {
-    lookups: {
-      get: (key) => or(lookups.get(key), null),
-      set: (...kept) => or(lookups.set(...kept), undefined),
-    },
-    quotas: {
-      spend: (provider, n, limit, windowMs) =>
-        or(quotas.spend(provider, n, limit, windowMs), { granted: true, left: limit, resetsAt: now() }),
-      get: (provider) => or(quotas.get(provider), null),
-      set: (provider, told) => or(quotas.set(provider, told), undefined),
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import type { Enricher } from "../model/enrich.ts";
 
 /** At most `calls` in each `perMs`. A provider lists the shortest period first. */
-export interface Allowance {
+interface Allowance {
   readonly calls: number;
   readonly perMs: number;
 }

@@ -20,11 +20,10 @@ const listOf = (pattern: RegExp, what: string) =>
   list.refine((parts) => parts.every((part) => pattern.test(part)), `must be ${what}, separated by commas`);
 
 const names = listOf(/^[A-Za-z]\w*$/, "names");
-const sentence = z.string().regex(/^\S.*\S$/, "must not be empty");
 
 const fields = z.strictObject({
-  title: sentence,
-  answers: sentence.endsWith(".", "must be a sentence that ends in a full stop"),
+  title: z.string(),
+  answers: z.string().endsWith(".", "must be a sentence that ends in a full stop"),
   lens: z.enum(lensNames, `must be one of: ${lensNames.join(", ")}`).optional(),
   tables: names,
   requires: names.default([]),
@@ -59,10 +58,11 @@ export function frontMatter(file: string, source: string): Fields & { readonly t
   const entries = lines.slice(0, length).map((line, index) => ({ number: index + 1, ...entry(file, line, index + 1) }));
   const repeated = entries.find(({ key }, index) => entries.findIndex((other) => other.key === key) < index);
   if (repeated) throw fault(file, repeated.number, `"${repeated.key}" is given twice.`);
+  const lineOf = (name: PropertyKey | undefined) => entries.find(({ key }) => key === name)?.number ?? 1;
   const result = fields.safeParse(Object.fromEntries(entries.map(({ key, value }) => [key, value])));
   if (result.success) {
     if (result.data.attack.length > 0 && result.data["attack-version"] === undefined) {
-      throw fault(file, 1, '"attack" needs "attack-version".');
+      throw fault(file, lineOf("attack"), '"attack" needs "attack-version".');
     }
     return { ...result.data, text: lines.slice(length).join("\n").trimStart() };
   }

@@ -1,9 +1,12 @@
+import { setMaxListeners } from "node:events";
 import type { HuntAnswer } from "../model/hunt.ts";
+import type { IndicatorKind } from "../model/indicator.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { assemble } from "./assemble.ts";
 import { searchable } from "./coverage.ts";
 import { askDeeds } from "./deeds.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
+import type { Library } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { createPulse } from "./pulse.ts";
 import {
@@ -29,6 +32,8 @@ export type HuntUpdate =
  */
 export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncGenerator<HuntUpdate, HuntAnswer> {
   const started = performance.now();
+  // Every question of a hunt listens to the one signal.
+  setMaxListeners(0, question.signal);
   const pulse = createPulse();
   const steps = createSteps(pulse.ring);
   const draft = emptyDraft();
@@ -57,7 +62,10 @@ export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncG
   return answer;
 }
 
-/** Everything asked of the workspace, typed columns first: they carry the first card. */
+/**
+ * Everything asked of the workspace. Where search is cheap it goes first and spares the questions whose tables have no
+ * hit; elsewhere typed columns carry the first card, and full text is searched beside them.
+ */
 async function askWorkspace(
   ports: HuntPorts,
   question: HuntQuestion,
@@ -67,20 +75,49 @@ async function askWorkspace(
 ): Promise<void> {
   const { kind } = question.indicator;
   const names = new Set(searchable(draft.tables).map((table) => table.name));
-  const runs = (id: string) => ports.library.for(kind, names).some((query) => query.id === id);
-  const tracked = (label: string, id: string, ask: (asker: Asker, draft: Draft) => Promise<void>) =>
-    runs(id) ? [steps.track(label, ask(asker, draft))] : [];
-  await Promise.all([
-    ...askLenses(ports.library, kind, names, asker, draft).map((ask) => steps.track("typed columns", ask)),
-    ...tracked("alerts", "core/alerts", askAlerts),
-    ...tracked("alerts", "core/history", askHistory),
-    ...tracked("intelligence", "core/intel", askIntelligence),
-    ...tracked("whose", "core/ours", askOurs),
-    ...tracked("before", "core/prevalence", askSeenBefore),
-    steps.track("sources", askSources(ports.library, asker, draft)),
-    ...askSeen(asker, draft).map((ask) => steps.track("full text", ask)),
-  ]);
+  const beside = Promise.all(askBeside(ports.library, kind, names, asker, draft, steps));
+  const search = Promise.all(askSeen(asker, draft).map((ask) => steps.track("full text", ask)));
+  if (ports.logs.searchIsCheap && standsInText(kind)) {
+    await search;
+    const hits = new Set(draft.hours.map((hour) => hour.table));
+    await Promise.all(
+      askLenses(ports.library, kind, hits, asker, draft).map((ask) => steps.track("typed columns", ask)),
+    );
+  } else {
+    await Promise.all(
+      askLenses(ports.library, kind, names, asker, draft).map((ask) => steps.track("typed columns", ask)),
+    );
+  }
+  await Promise.all([search, beside]);
   if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
+}
+
+/** Kinds whose every row holds the value as text; a range or a name may be meant by rows that do not spell it. */
+function standsInText(kind: IndicatorKind): boolean {
+  return kind === "ip" || kind === "domain" || kind === "url" || kind === "hash" || kind === "email" || kind === "cve";
+}
+
+/** The questions that do not depend on hits. */
+function askBeside(
+  library: Library,
+  kind: IndicatorKind,
+  names: ReadonlySet<string>,
+  asker: Asker,
+  draft: Draft,
+  steps: Steps,
+): Promise<void>[] {
+  const here = new Set(library.for(kind, names).map((query) => query.id));
+  const questions: [label: string, id: string, ask: (asker: Asker, draft: Draft) => Promise<void>][] = [
+    ["alerts", "core/alerts", askAlerts],
+    ["alerts", "core/history", askHistory],
+    ["intelligence", "core/intel", askIntelligence],
+    ["whose", "core/ours", askOurs],
+    ["before", "core/prevalence", askSeenBefore],
+  ];
+  return [
+    ...questions.filter(([, id]) => here.has(id)).map(([label, , ask]) => steps.track(label, ask(asker, draft))),
+    steps.track("sources", askSources(library, asker, draft)),
+  ];
 }
 
 /** Asks outside and context providers; what is policy or missing keys comes back as findings, never as silence. */

@@ -40,7 +40,9 @@ export function jsonText(value: Constant): string {
   if (typeof value === "number") return Number.isInteger(value) ? value.toFixed(1) : String(value);
   if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
   if (value !== null && typeof value === "object") {
-    return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`).join(",")}}`;
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item)}`)
+      .join(",")}}`;
   }
   return JSON.stringify(value);
 }
@@ -81,7 +83,12 @@ export function literal(node: SyntaxNode): Value {
     case "DynamicExpression":
       return constant("dynamic", dynamicValue(child(node, "Expression")));
     case "CompoundStringLiteralExpression":
-      return constant("string", childList(node, "Tokens").map((token) => stringLiteralValue(textOf(token))).join(""));
+      return constant(
+        "string",
+        childList(node, "Tokens")
+          .map((token) => stringLiteralValue(textOf(token)))
+          .join(""),
+      );
     default: {
       const value = scalarLiteral(textOf(node));
       if (!value) throw unsupported(`the literal ${textOf(node)}`, node);
@@ -112,7 +119,11 @@ function typedLiteral(type: KustoType, content: string): Value | undefined {
   const inner = /^["']/.test(content) ? stringLiteralValue(content) : content;
   switch (type) {
     case "bool":
-      return /^(true|1)$/i.test(inner) ? constant(type, true) : /^(false|0)$/i.test(inner) ? constant(type, false) : undefined;
+      return /^(true|1)$/i.test(inner)
+        ? constant(type, true)
+        : /^(false|0)$/i.test(inner)
+          ? constant(type, false)
+          : undefined;
     case "int":
     case "long":
       return /^-?(0x[0-9a-f]+|\d+)$/i.test(inner) ? constant(type, integer(inner)) : undefined;

@@ -13,7 +13,14 @@ export interface Value {
   readonly element?: KustoType;
 }
 
-export type Constant = null | boolean | bigint | number | string | readonly Constant[] | { readonly [key: string]: Constant };
+export type Constant =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | readonly Constant[]
+  | { readonly [key: string]: Constant };
 
 /** A visible column: Kusto's name, and the quoted SQL identifier it has in `Relation.from`. */
 export interface Field {

@@ -43,7 +43,17 @@ function pathName(node: SyntaxNode, fields: readonly Field[]): string | undefine
 }
 
 // Microsoft's ResultNameKind.
-const kinds = ["none", "nameFirst", "nameOnly", "prefixFirst", "prefixOnly", "columnValue", "prefix", "first", "only"] as const;
+const kinds = [
+  "none",
+  "nameFirst",
+  "nameOnly",
+  "prefixFirst",
+  "prefixOnly",
+  "columnValue",
+  "prefix",
+  "first",
+  "only",
+] as const;
 
 function callName(node: SyntaxNode, fields: readonly Field[]): string | undefined {
   const name = nameOf(child(node, "Name"));

@@ -8,7 +8,11 @@ export interface Rows {
 }
 
 /** Runs a translation and reads at most `cap` rows. One row more is asked for, to know whether any is left out. */
-export async function readRows(connection: DuckDBConnection, { sql, columns }: Translation, cap: number): Promise<Rows> {
+export async function readRows(
+  connection: DuckDBConnection,
+  { sql, columns }: Translation,
+  cap: number,
+): Promise<Rows> {
   const result = await connection.stream(`${sql}\nLIMIT ${cap + 1}`);
   const writers = columns.map((column) => cellWriter(column.type));
   const rows: Cell[][] = [];

@@ -26,13 +26,21 @@ export interface Output {
 }
 
 /** Gives outputs their identifiers; `reserved` are hidden columns that must keep theirs. */
-export function fieldsOf(outputs: readonly { name: string; type: KustoType }[], reserved: readonly string[] = []): Field[] {
+export function fieldsOf(
+  outputs: readonly { name: string; type: KustoType }[],
+  reserved: readonly string[] = [],
+): Field[] {
   const taken = new Set(reserved.map((id) => id.slice(1, -1).toLowerCase()));
   return outputs.map(({ name, type }) => ({ name, type, id: uniqueId(name, taken) }));
 }
 
 /** SELECT of exactly these outputs, carrying the columns that hold the order. */
-export function project(relation: Relation, outputs: readonly Output[], clauses = "", order = relation.order): Relation {
+export function project(
+  relation: Relation,
+  outputs: readonly Output[],
+  clauses = "",
+  order = relation.order,
+): Relation {
   const hidden = new Map<string, string>();
   const carried = order.map((term, index) => {
     const id = identifier(`#o${index}`);
@@ -42,7 +50,7 @@ export function project(relation: Relation, outputs: readonly Output[], clauses 
   const fields = fieldsOf(outputs, [...hidden.keys()]);
   const items = outputs.map((output, index) => aliased(output.sql, fields[index]?.id ?? ""));
   const extra = [...hidden].map(([id, sql]) => aliased(sql, id));
-  const select = [...items, ...extra].join(", ") || "1 AS \"#none\"";
+  const select = [...items, ...extra].join(", ") || '1 AS "#none"';
   return { from: `(SELECT ${select} FROM ${relation.from}${clauses})`, fields, order: carried };
 }
 
@@ -93,7 +101,15 @@ export function rowsOf(query: Query, relation: Relation): RowSource {
       if (window === undefined) {
         const keys = current.order.length > 0 ? `ORDER BY ${orderBy(current.order)}` : "";
         const ordinal = source.layer(`row_number() OVER (${keys})`);
-        current = { ...current, order: [ascending(ordinal, current.order.every((term) => term.natural))] };
+        current = {
+          ...current,
+          order: [
+            ascending(
+              ordinal,
+              current.order.every((term) => term.natural),
+            ),
+          ],
+        };
         window = `ORDER BY ${ordinal}`;
       }
       return window;

@@ -1,5 +1,5 @@
-import type { Binding, Context, Parameter, Scope } from "./model.ts";
 import { typeNamed } from "./literals.ts";
+import type { Binding, Context, Parameter, Scope } from "./model.ts";
 import {
   child,
   childList,

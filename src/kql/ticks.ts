@@ -52,7 +52,8 @@ export function inDatetimeRange(ticks: bigint): bigint | null {
 const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const iso =
   /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
-const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*Z?$/i;
+const american =
+  /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?\s*(AM|PM)?)?\s*Z?$/i;
 const worded =
   /^(?:[a-z]{3,9},?\s+)?(\d{1,2})[ -]([a-z]{3})[a-z]*[ -](\d{2,4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(GMT|UTC|Z|[+-]\d{4})?$/i;
 const monthFirst = /^([a-z]{3})[a-z]*\s+(\d{1,2}),?\s+(\d{4})(?:[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(AM|PM)?)?$/i;
@@ -96,7 +97,11 @@ function halfDay(hour: string | undefined, half: string | undefined): string | u
   return String((Number(hour) % 12) + (half.toUpperCase() === "PM" ? 12 : 0));
 }
 
-function assemble(parts: (string | undefined)[], fraction: string | undefined, zone: string | undefined): bigint | null {
+function assemble(
+  parts: (string | undefined)[],
+  fraction: string | undefined,
+  zone: string | undefined,
+): bigint | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
   const ticks = ticksFromParts(year, month, day, hour, minute, second);
   if (ticks === null) return null;

@@ -37,14 +37,16 @@ export function translateWith(text: string, globals: Globals, discovered: Discov
   try {
     return translateText(`${prefix}${text}`, prefix.length, globals, discovered);
   } catch (error) {
-    if (error instanceof KqlError) throw new KqlError(error.code, error.message, Math.max(0, error.offset - prefix.length), error.length);
+    if (error instanceof KqlError)
+      throw new KqlError(error.code, error.message, Math.max(0, error.offset - prefix.length), error.length);
     throw error;
   }
 }
 
 function translateText(text: string, shift: number, globals: Globals, discovered: Discovered): Translation {
   const parsed = parse(text, globals);
-  if (parsed.isCommand) throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
+  if (parsed.isCommand)
+    throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
   guard(parsed.root);
   rejectErrors(parsed.diagnostics, 0);
   const query = newQuery(globals, discovered);
@@ -80,7 +82,9 @@ function finished(result: Relation, query: Query): Translation {
 
 function newQuery(globals: Globals, discovered: Discovered): Query {
   let count = 0;
-  const fields = new Map<number, readonly Field[]>([...discovered].map(([offset, columns]) => [offset, fieldsOf(columns)]));
+  const fields = new Map<number, readonly Field[]>(
+    [...discovered].map(([offset, columns]) => [offset, fieldsOf(columns)]),
+  );
   return {
     globals,
     commonTables: [],

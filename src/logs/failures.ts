@@ -13,7 +13,8 @@ const fixes: Readonly<Record<string, string>> = {
 /** An error of the embedded engine as the analyst reads it; any other error is a bug and stays what it is. */
 export function asFailure(error: unknown, subject: string): unknown {
   if (!(error instanceof KqlError)) return error;
-  const where = error.length > 0 || error.code.startsWith("KS") ? ` (${error.code}, at character ${error.offset + 1})` : "";
+  const where =
+    error.length > 0 || error.code.startsWith("KS") ? ` (${error.code}, at character ${error.offset + 1})` : "";
   return new Failure({
     what: `Could not run ${subject}`,
     why: `${error.message.replace(/\.$/, "")}${where}.`,

@@ -63,6 +63,8 @@ export interface QueryOptions {
   readonly signal: AbortSignal;
   /** Called while the query waits its turn, with its place in the queue (1 = next). */
   readonly onWait?: (position: number) => void;
+  /** The person was shown what the search would take and wants it all the same. */
+  readonly confirmed?: boolean;
 }
 
 /** Something in a source that could not be read; the rest was. */
@@ -85,6 +87,11 @@ export interface TableInfo {
 }
 
 export interface LogStore {
+  /**
+   * True where searching every column of every table costs little: a hunt then searches first, and asks only about
+   * tables with hits. Elsewhere typed columns are asked first, and full text in parallel.
+   */
+  readonly searchIsCheap: boolean;
   query(query: BoundQuery | OwnQuery, options: QueryOptions): Promise<Answer>;
   tables(signal: AbortSignal): Promise<readonly TableInfo[]>;
   close(): Promise<void>;

@@ -17,8 +17,8 @@ export interface Place {
 }
 
 /**
- * One thing a person (or a job) asked. `words` are already split; the grammar reads verb, arguments, range and options
- * out of them. `raw` keeps the text for verbs that take a raw tail (kql, note, ...).
+ * One thing a person (or a job) asked. A text goes into `raw`, as the platform sent it, and `words` stay empty: the grammar
+ * splits it. What is split already (a shell's arguments, a button's words) goes into `words` and is never split again.
  */
 export interface Request {
   readonly id: string;
@@ -30,6 +30,17 @@ export interface Request {
   /** IANA zone of the reader, where the platform knows it. */
   readonly zone?: string;
   readonly signal: AbortSignal;
+  /** What the permissions leave of an answer; absent for requests that nobody restricts. Set by the router. */
+  readonly grant?: Grant;
+}
+
+/** The limits on what one request may show. */
+export interface Grant {
+  readonly role: Role;
+  /** True where guests or another organisation read along: numbers only, no names and no rows. */
+  readonly countsOnly: boolean;
+  /** Tables that this person's own queries may not read. */
+  readonly deniedTables: readonly string[];
 }
 
 export interface Input {

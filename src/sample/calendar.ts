@@ -7,7 +7,7 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 
 /** The moment the scenario is told from: everything in it happened before. */
-export const scenarioInstant = new Date("2019-02-19T00:00:00Z");
+const scenarioInstant = new Date("2019-02-19T00:00:00Z");
 
 const written = /^(\d{1,2}) (Jan|Feb|Mar)(?: (\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?)?$/;
 const months = ["Jan", "Feb", "Mar"];

@@ -20,6 +20,8 @@ export async function prepareSample(folder: string, instant: Date, edition: stri
 
 /** Samples of other editions are of no use to anyone; a process that still reads one keeps its open file. */
 async function removeOlder(folder: string, edition: string): Promise<void> {
-  const others = (await readdir(folder)).filter((file) => file.endsWith(".duckdb") && !file.endsWith(`-${edition}.duckdb`));
+  const others = (await readdir(folder)).filter(
+    (file) => file.endsWith(".duckdb") && !file.endsWith(`-${edition}.duckdb`),
+  );
   await Promise.all(others.map((file) => rm(join(folder, file), { force: true })));
 }

@@ -4,7 +4,7 @@ import { type At, calendar } from "./calendar.ts";
 import { random } from "./random.ts";
 import type { Story } from "./scene.ts";
 import { storyTables } from "./schema/all.ts";
-import { usage } from "./schema/housekeeping.ts";
+import { usage } from "./schema/usage.ts";
 import { stories } from "./stories.ts";
 import type { Cell, Plan } from "./table.ts";
 

@@ -33,7 +33,12 @@ export interface TableCase extends Case {
 /** Where the data of public sources lies: outside of the project. */
 export const dataFolder = resolve(process.env["HUNTBOT_TEST_DATA"] ?? "../shared/data", "kql");
 
-const defaultFiles = ["kustainer-verdicts.json", "kusto-loco-e2e.json", "kustainer-errors.json", "corpus-bertjan-queries.json"];
+const defaultFiles = [
+  "kustainer-verdicts.json",
+  "kusto-loco-e2e.json",
+  "kustainer-errors.json",
+  "corpus-bertjan-queries.json",
+];
 
 export function defaultSuites(): string[] {
   return defaultFiles.map((file) => join(dataFolder, file)).filter((file) => existsSync(file));

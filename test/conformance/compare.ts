@@ -20,7 +20,8 @@ const netTypes: Readonly<Record<KustoType, string>> = {
 /** Compares with an answer of the real engine. Order counts where the query sorts. */
 export function compareAnswer(expected: AnswerCase, actual: QueryResult): Difference {
   const columns = actual.columns.map((column) => `${column.name}:${netTypes[column.type]}`);
-  if (columns.join() !== expected.columns.join()) return `columns ${columns.join()} instead of ${expected.columns.join()}`;
+  if (columns.join() !== expected.columns.join())
+    return `columns ${columns.join()} instead of ${expected.columns.join()}`;
   if (actual.rows.length !== expected.rowCount) return `${actual.rows.length} rows instead of ${expected.rowCount}`;
   return compareRows(expected.rows, actual, (row, cells) => matchesText(row, cells, actual.columns));
 }
@@ -28,8 +29,10 @@ export function compareAnswer(expected: AnswerCase, actual: QueryResult): Differ
 /** Compares with a table written down cell by cell. */
 export function compareTable(expected: TableCase, actual: QueryResult): Difference {
   const columns = actual.columns.map((column) => `${column.name}:${column.type}`);
-  if (columns.join() !== expected.columns.join()) return `columns ${columns.join()} instead of ${expected.columns.join()}`;
-  if (actual.rows.length !== expected.rows.length) return `${actual.rows.length} rows instead of ${expected.rows.length}`;
+  if (columns.join() !== expected.columns.join())
+    return `columns ${columns.join()} instead of ${expected.columns.join()}`;
+  if (actual.rows.length !== expected.rows.length)
+    return `${actual.rows.length} rows instead of ${expected.rows.length}`;
   return compareRows(expected.rows, actual, (row, cells) => {
     const texts = completed(row, cells.length);
     return cells.every((cell, index) => matchesCell(texts[index] ?? "", cell, actual.columns[index]?.type ?? "string"));
@@ -45,11 +48,20 @@ function completed(row: readonly string[], width: number): string[] {
   return cells;
 }
 
-function compareRows<T>(expected: readonly T[], actual: QueryResult, matches: (row: T, cells: readonly Cell[]) => boolean): Difference {
+function compareRows<T>(
+  expected: readonly T[],
+  actual: QueryResult,
+  matches: (row: T, cells: readonly Cell[]) => boolean,
+): Difference {
   const left = [...actual.rows];
   for (const [index, row] of expected.entries()) {
-    const at = actual.ordered ? (matches(row, actual.rows[index] ?? []) ? 0 : -1) : left.findIndex((cells) => matches(row, cells));
-    if (at < 0) return `row ${JSON.stringify(row)} missing, got ${JSON.stringify(actual.ordered ? actual.rows[index] : left).slice(0, 600)}`;
+    const at = actual.ordered
+      ? matches(row, actual.rows[index] ?? [])
+        ? 0
+        : -1
+      : left.findIndex((cells) => matches(row, cells));
+    if (at < 0)
+      return `row ${JSON.stringify(row)} missing, got ${JSON.stringify(actual.ordered ? actual.rows[index] : left).slice(0, 600)}`;
     if (!actual.ordered) left.splice(at, 1);
   }
   return undefined;
@@ -64,9 +76,15 @@ function matchesText(row: string, cells: readonly Cell[], columns: readonly Colu
       at += 2;
     }
     const type = columns[index]?.type ?? "string";
-    const end = type === "dynamic" ? endOfJson(row, at) : type === "string" || type === "guid" ? at + expectedText(cell).length : endOfWord(row, at);
+    const end =
+      type === "dynamic"
+        ? endOfJson(row, at)
+        : type === "string" || type === "guid"
+          ? at + expectedText(cell).length
+          : endOfWord(row, at);
     const text = row.slice(at, end);
-    if (type === "string" || type === "guid" ? text !== expectedText(cell) : !matchesCell(text, cell, type)) return false;
+    if (type === "string" || type === "guid" ? text !== expectedText(cell) : !matchesCell(text, cell, type))
+      return false;
     at = end;
   }
   return row.slice(at) === ")";
@@ -130,8 +148,16 @@ function sameNumber(a: number, b: number): boolean {
 
 function sameJson(a: unknown, b: unknown): boolean {
   if (typeof a === "number" && typeof b === "number") return sameNumber(a, b);
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
-  if (a !== null && b !== null && typeof a === "object" && typeof b === "object" && !Array.isArray(a) && !Array.isArray(b)) {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
+  if (
+    a !== null &&
+    b !== null &&
+    typeof a === "object" &&
+    typeof b === "object" &&
+    !Array.isArray(a) &&
+    !Array.isArray(b)
+  ) {
     const [x, y] = [Object.entries(a), b as Record<string, unknown>];
     return x.length === Object.keys(y).length && x.every(([key, value]) => key in y && sameJson(value, y[key]));
   }

@@ -37,9 +37,15 @@ interface Verdict {
   readonly detail?: string;
 }
 
-async function verdict(suite: Suite, item: Case, run: () => Promise<QueryResult>, bind?: (query: string) => Promise<void>): Promise<Verdict> {
+async function verdict(
+  suite: Suite,
+  item: Case,
+  run: () => Promise<QueryResult>,
+  bind?: (query: string) => Promise<void>,
+): Promise<Verdict> {
   const known = suite.cases.find((other) => other.id === item.id && other.query === item.query);
-  if (known && (("unstable" in known && known.unstable) || ("skip" in known && known.skip))) return { outcome: "set apart" };
+  if (known && (("unstable" in known && known.unstable) || ("skip" in known && known.skip)))
+    return { outcome: "set apart" };
   try {
     if (suite.kind === "queries") {
       await bind?.(item.query);
@@ -64,7 +70,9 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const [family, items] of groups(judged)) {
     const count = (outcome: Outcome) => items.filter((item) => item.outcome === outcome).length;
     const apart = count("set apart") > 0 ? `, ${count("set apart")} set apart` : "";
-    console.log(`${family}: ${count("passed")} passed, ${count("unsupported")} unsupported, ${count("mismatch")} mismatches${apart}`);
+    console.log(
+      `${family}: ${count("passed")} passed, ${count("unsupported")} unsupported, ${count("mismatch")} mismatches${apart}`,
+    );
   }
   if (args.includes("--failures")) {
     for (const item of judged.filter((other) => other.outcome === "unsupported" || other.outcome === "mismatch")) {

@@ -83,6 +83,12 @@ test("people who ask the same at once share one call, and one of them leaving do
   expect(shared.asked).toBe(1);
 });
 
+test("whoever has left before asking asks nobody", async () => {
+  const source = answers("source");
+  expect(await findings(enrichmentOf([source]), address, { signal: AbortSignal.abort() })).toEqual([]);
+  expect(source.asked).toBe(0);
+});
+
 test("an answer is given again with its age, until its time is over", async () => {
   const now = clockAt("2026-01-15T12:00:00Z");
   const source = answers("source");

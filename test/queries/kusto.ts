@@ -58,7 +58,8 @@ export function workspace(schema: Schema): State {
 export interface Reading {
   readonly problems: readonly string[];
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly literals: readonly unknown[];
+  /** The string literals, in order, as the parser reads them. */
+  strings(): readonly string[];
 }
 
 /** What the parser says about a query. A missing table of a fuzzy union is no problem. */
@@ -73,7 +74,7 @@ export function read(text: string, state: State): Reading {
   return {
     problems,
     columns: columns.map(({ Name, Type }) => ({ name: Name, type: Type.Name })),
-    literals: literals(code.Syntax),
+    strings: () => literals(code.Syntax).filter((value) => typeof value === "string"),
   };
 }
 

@@ -27,10 +27,16 @@ export function table(name: string): SampleTable {
   return found;
 }
 
+const read = new Map<string, Record<string, unknown>[]>();
+
 /** Rows as records, for tests that look into columns. */
-export function records(name: string): Record<string, unknown>[] {
+export function records(name: string): readonly Record<string, unknown>[] {
+  const known = read.get(name);
+  if (known) return known;
   const { columns, rows } = table(name);
-  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])));
+  const made = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, row[index]])));
+  read.set(name, made);
+  return made;
 }
 
 /**
@@ -54,8 +60,7 @@ export function total(counts: Record<string, number>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-export const isWordCharacter = (character: string | undefined) =>
-  character !== undefined && /[\p{L}\p{N}]/u.test(character);
+const isWordCharacter = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
 function holds(text: string, value: string): boolean {
   return value.includes(":") ? holdsAddress6(text, value) : holdsPlain(text, value, /[a-z]/i.test(value));

@@ -13,7 +13,8 @@ function limit(use: Use, index: number): string | undefined {
 /** A JSON array of the values. Null values are left out; arrays inside it are joined into one, as make_list does. */
 function collected(value: Value, filter: string, use: Use): string {
   const item = value.type === "dynamic" ? `coalesce(${value.sql}, 'null'::JSON)` : toJson(value);
-  const present = value.type === "dynamic" || value.type === "string" ? filter : both(filter, `${value.sql} IS NOT NULL`);
+  const present =
+    value.type === "dynamic" || value.type === "string" ? filter : both(filter, `${value.sql} IS NOT NULL`);
   const list = `coalesce(to_json(list(${item}${ordered(use)})${present}), '[]'::JSON)`;
   return value.type === "dynamic" ? `CAST(kql_flatten(CAST(${list} AS VARCHAR)) AS JSON)` : list;
 }
@@ -34,8 +35,11 @@ function bag(use: Use, filter: string, size: string | undefined): Value {
 
 /** Each value once, in the order of first appearance. */
 function set(value: Value, filter: string, use: Use, size: string | undefined): Value {
-  const json = value.type === "dynamic" || use.order.length > 0 ? collected(value, filter, use) : distinctValues(value, filter);
-  return expression("dynamic", `CAST(kql_distinct(CAST(${json} AS VARCHAR), ${size ?? noLimit}) AS JSON)`, { element: value.type });
+  const json =
+    value.type === "dynamic" || use.order.length > 0 ? collected(value, filter, use) : distinctValues(value, filter);
+  return expression("dynamic", `CAST(kql_distinct(CAST(${json} AS VARCHAR), ${size ?? noLimit}) AS JSON)`, {
+    element: value.type,
+  });
 }
 
 /** Without an order to keep, DuckDB removes duplicates before anything is written out; sorting makes it repeatable. */
@@ -52,7 +56,9 @@ const makeList: Aggregate = (use) => {
 
 const makeListIf: Aggregate = (use) => {
   const value = argument(use, 0);
-  return expression("dynamic", limited(collected(value, filtered(use, 1), use), limit(use, 2)), { element: value.type });
+  return expression("dynamic", limited(collected(value, filtered(use, 1), use), limit(use, 2)), {
+    element: value.type,
+  });
 };
 
 const makeListWithNulls: Aggregate = (use) => {

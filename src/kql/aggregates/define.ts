@@ -34,7 +34,10 @@ export function ordered(use: Use): string {
 
 /** The aggregate and its `if` form, whose last argument says which rows count. */
 export function withPredicate(build: (value: Value, filter: string, use: Use) => Value): [Aggregate, Aggregate] {
-  return [(use) => build(argument(use, 0), "", use), (use) => build(argument(use, 0), filtered(use, use.args.length - 1), use)];
+  return [
+    (use) => build(argument(use, 0), "", use),
+    (use) => build(argument(use, 0), filtered(use, use.args.length - 1), use),
+  ];
 }
 
 /** Numbers as they are; a dynamic value counts as a real. */

@@ -8,10 +8,16 @@ const nan = "CAST('nan' AS DOUBLE)";
 /** The sum of nothing is 0; integers wrap around. */
 const [sum, sumif] = withPredicate((argumentValue, filter) => {
   const value = numeric(argumentValue);
-  if (value.type === "real") return expression("real", `coalesce(sum(${value.sql})${filter}, 0.0)`, { nullable: false });
-  if (value.type === "decimal") return expression("decimal", `CAST(coalesce(sum(${value.sql})${filter}, 0) AS DECIMAL(38,18))`);
+  if (value.type === "real")
+    return expression("real", `coalesce(sum(${value.sql})${filter}, 0.0)`, { nullable: false });
+  if (value.type === "decimal")
+    return expression("decimal", `CAST(coalesce(sum(${value.sql})${filter}, 0) AS DECIMAL(38,18))`);
   const type = value.type === "int" || value.type === "bool" ? "long" : value.type;
-  return expression(type, `kql_wrap(coalesce(sum(${coerce(value, value.type === "bool" ? "long" : value.type).sql})${filter}, 0))`, { nullable: false });
+  return expression(
+    type,
+    `kql_wrap(coalesce(sum(${coerce(value, value.type === "bool" ? "long" : value.type).sql})${filter}, 0))`,
+    { nullable: false },
+  );
 });
 
 /** The average of nothing is NaN for numbers. */
@@ -21,7 +27,11 @@ const [avg, avgif] = withPredicate((argumentValue, filter) => {
     return expression(value.type, `CAST(avg(CAST(${value.sql} AS HUGEINT))${filter} AS BIGINT)`);
   }
   if (value.type === "decimal") return expression("decimal", `CAST(avg(${value.sql})${filter} AS DECIMAL(38,18))`);
-  return expression("real", `coalesce(avg(${coerce(value, value.type === "bool" ? "long" : value.type).sql})${filter}, ${nan})`, { nullable: false });
+  return expression(
+    "real",
+    `coalesce(avg(${coerce(value, value.type === "bool" ? "long" : value.type).sql})${filter}, ${nan})`,
+    { nullable: false },
+  );
 });
 
 function extreme(name: "min" | "max"): [Aggregate, Aggregate] {
@@ -33,7 +43,9 @@ function extreme(name: "min" | "max"): [Aggregate, Aggregate] {
 }
 
 const spread = (name: string) =>
-  withPredicate((value, filter) => expression("real", `coalesce(${name}(${coerce(numeric(value), "real").sql})${filter}, 0.0)`, { nullable: false }));
+  withPredicate((value, filter) =>
+    expression("real", `coalesce(${name}(${coerce(numeric(value), "real").sql})${filter}, 0.0)`, { nullable: false }),
+  );
 
 const counted = (sql: string) => expression("long", `CAST(${sql} AS BIGINT)`, { nullable: false });
 
@@ -53,12 +65,17 @@ export function percentNumber(value: Value, use: Use): number {
   return Number(inner);
 }
 
-const bits = (name: string): Aggregate => (use) => expression("long", `${name}(${coerce(argument(use, 0), "long").sql})`);
+const bits =
+  (name: string): Aggregate =>
+  (use) =>
+    expression("long", `${name}(${coerce(argument(use, 0), "long").sql})`);
 
-const covariance = (name: string, conditional: boolean): Aggregate => (use) => {
-  const [x, y] = [argument(use, 0), argument(use, 1)].map((value) => coerce(numeric(value), "real").sql);
-  return expression("real", `coalesce(${name}(${x}, ${y})${conditional ? filtered(use, 2) : ""}, 0.0)`);
-};
+const covariance =
+  (name: string, conditional: boolean): Aggregate =>
+  (use) => {
+    const [x, y] = [argument(use, 0), argument(use, 1)].map((value) => coerce(numeric(value), "real").sql);
+    return expression("real", `coalesce(${name}(${x}, ${y})${conditional ? filtered(use, 2) : ""}, 0.0)`);
+  };
 
 const [min, minif] = extreme("min");
 const [max, maxif] = extreme("max");

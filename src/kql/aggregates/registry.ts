@@ -3,7 +3,10 @@ import type { Aggregate } from "./define.ts";
 import { numberAggregates } from "./numbers.ts";
 import { type SeveralAggregate, severalAggregates } from "./several.ts";
 
-const single = new Map<string, Aggregate>([...Object.entries(numberAggregates), ...Object.entries(collectionAggregates)]);
+const single = new Map<string, Aggregate>([
+  ...Object.entries(numberAggregates),
+  ...Object.entries(collectionAggregates),
+]);
 const several = new Map<string, SeveralAggregate>(Object.entries(severalAggregates));
 
 export function aggregateFunction(name: string): Aggregate | undefined {

@@ -42,11 +42,17 @@ function extremeRow(name: "max" | "min"): SeveralAggregate {
     const value = use.context.query.value(node, use.context);
     const extreme = value.type === "dynamic" ? coerce(value, "string") : value;
     const others = returned(use, keys, 1);
-    const first = { name: resultName(node, use.context.row?.fields) ?? `${use.name}_`, value: aggregated(extreme, `${name}(${extreme.sql})`) };
+    const first = {
+      name: resultName(node, use.context.row?.fields) ?? `${use.name}_`,
+      value: aggregated(extreme, `${name}(${extreme.sql})`),
+    };
     if (others.length === 0) return [first];
     const struct = `struct_pack(${list(others.map((other, index) => `c${index} := ${other.value.sql}`))})`;
     const row = `coalesce(arg_${name}(${struct}, ${extreme.sql}${ordered(use)}), first(${struct}${ordered(use)}))`;
-    return [first, ...others.map((other, index) => ({ name: other.name, value: aggregated(other.value, `${row}.c${index}`) }))];
+    return [
+      first,
+      ...others.map((other, index) => ({ name: other.name, value: aggregated(other.value, `${row}.c${index}`) })),
+    ];
   };
 }
 
@@ -57,7 +63,10 @@ function aggregated(value: Value, sql: string): Value {
 function takeAny(use: Use, keys: readonly string[]): NamedValue[] {
   const others = returned(use, keys, 0);
   const struct = `struct_pack(${list(others.map((other, index) => `c${index} := ${other.value.sql}`))})`;
-  return others.map((other, index) => ({ name: other.name, value: aggregated(other.value, `first(${struct}${ordered(use)}).c${index}`) }));
+  return others.map((other, index) => ({
+    name: other.name,
+    value: aggregated(other.value, `first(${struct}${ordered(use)}).c${index}`),
+  }));
 }
 
 function percentiles(use: Use): NamedValue[] {
@@ -65,7 +74,10 @@ function percentiles(use: Use): NamedValue[] {
   const source = use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields);
   return use.args.slice(1).map((item) => {
     const percent = percentNumber(item, use);
-    return { name: `percentile_${source ?? ""}_${String(percent).replace(".", "_")}`, value: percentileOf(value, percent) };
+    return {
+      name: `percentile_${source ?? ""}_${String(percent).replace(".", "_")}`,
+      value: percentileOf(value, percent),
+    };
   });
 }
 

@@ -29,7 +29,9 @@ export function call(node: SyntaxNode, context: Context): Value {
     context,
     argumentNodes,
     get args() {
-      args ??= argumentNodes.filter((item) => kindOf(item) !== "TypeOfLiteralExpression").map((item) => context.query.value(item, context));
+      args ??= argumentNodes
+        .filter((item) => kindOf(item) !== "TypeOfLiteralExpression")
+        .map((item) => context.query.value(item, context));
       return args;
     },
   });
@@ -63,7 +65,8 @@ export function expand(
   node: SyntaxNode,
   context: Context,
 ): { body: SyntaxNode; context: Context } {
-  if (context.depth > 50) throw new KqlError("unsupported", "functions are nested too deeply", node.TextStart, node.Width);
+  if (context.depth > 50)
+    throw new KqlError("unsupported", "functions are nested too deeply", node.TextStart, node.Width);
   const named = new Map<string, SyntaxNode>();
   const positional: SyntaxNode[] = [];
   for (const item of argumentNodes) {
@@ -84,7 +87,12 @@ export function expand(
     }
   }
   // The body sees its own scope and arguments, not the caller's columns.
-  const row = context.row && { ...context.row, fields: [], layer: context.row.layer, windowOrder: context.row.windowOrder };
+  const row = context.row && {
+    ...context.row,
+    fields: [],
+    layer: context.row.layer,
+    windowOrder: context.row.windowOrder,
+  };
   let inner: Context = { query: context.query, scope, depth: context.depth + 1, ...(row ? { row } : {}) };
   for (const statement of childList(binding.body, "Statements")) {
     if (kindOf(statement) === "LetStatement") inner = bindLet(statement, inner);

@@ -40,13 +40,18 @@ function isIn(left: Value, nodes: readonly SyntaxNode[], ignoreCase: boolean, co
     const elements = constantElements(value);
     if (elements) single.push(...elements);
     else if (value.type === "dynamic") {
-      const [haystack, needle] = ignoreCase ? [`lower(CAST(${value.sql} AS VARCHAR))`, `lower(${toText(left)})`] : [value.sql, toText(left)];
+      const [haystack, needle] = ignoreCase
+        ? [`lower(CAST(${value.sql} AS VARCHAR))`, `lower(${toText(left)})`]
+        : [value.sql, toText(left)];
       alternatives.push(`list_contains(json_extract_string(${haystack}, '$[*]'), ${needle})`);
       plain = false;
     } else single.push(value);
   }
   if (single.length > 0) alternatives.push(inValues(left, single, ignoreCase));
-  return { sql: alternatives.length === 1 ? (alternatives[0] ?? "false") : `(${alternatives.join(" OR ") || "false"})`, plain };
+  return {
+    sql: alternatives.length === 1 ? (alternatives[0] ?? "false") : `(${alternatives.join(" OR ") || "false"})`,
+    plain,
+  };
 }
 
 function inValues(left: Value, values: readonly Value[], ignoreCase: boolean): string {
@@ -105,7 +110,9 @@ function termsOf(node: SyntaxNode, context: Context): Value[] {
     const relation = context.query.relation(node, detached(context));
     const field = relation.fields[0];
     const column: Value = { sql: field?.id ?? "''", type: field?.type ?? "string" };
-    return [expression("dynamic", `(SELECT coalesce(to_json(list(${toText(column)})), '[]'::JSON) FROM ${relation.from})`)];
+    return [
+      expression("dynamic", `(SELECT coalesce(to_json(list(${toText(column)})), '[]'::JSON) FROM ${relation.from})`),
+    ];
   }
   const value = context.query.value(node, context);
   return (constantElements(value) ?? [value]).map((item) => (item.type === "dynamic" ? item : coerce(item, "string")));
@@ -121,7 +128,8 @@ function constantTerms(operator: string, haystack: string, terms: readonly strin
   const needles = terms.filter((term) => term !== "");
   if (needles.length === 0) return terms.length > 0 ? "true" : String(operator === "has_all");
   const contains = needles.map((term) => `contains(lower(${haystack}), ${text(term.toLowerCase())})`);
-  const pattern = (some: readonly string[]) => `regexp_matches(${haystack}, ${text(termPattern(some, wholeTerm, false))})`;
+  const pattern = (some: readonly string[]) =>
+    `regexp_matches(${haystack}, ${text(termPattern(some, wholeTerm, false))})`;
   if (operator === "has_any") return `((${contains.join(" OR ")}) AND ${pattern(needles)})`;
   return `(${contains.join(" AND ")} AND ${needles.map((term) => pattern([term])).join(" AND ")})`;
 }

@@ -37,7 +37,8 @@ function member(base: Value, selector: SyntaxNode, context: Context): Value {
   const known = key.constant?.value;
   if (typeof known === "string" || typeof known === "bigint") return step(base, known);
   if (key.type === "string") return expression("dynamic", `kql_member(${json(base)}, ${key.sql})`);
-  if (key.type === "dynamic") return expression("dynamic", `kql_at(CAST(${json(base)} AS VARCHAR), CAST(${key.sql} AS VARCHAR))`);
+  if (key.type === "dynamic")
+    return expression("dynamic", `kql_at(CAST(${json(base)} AS VARCHAR), CAST(${key.sql} AS VARCHAR))`);
   if (key.type === "long" || key.type === "int") return expression("dynamic", `kql_element(${json(base)}, ${key.sql})`);
   throw unsupported(`an index of type ${key.type}`, selector);
 }
@@ -73,7 +74,10 @@ function constantStep(value: Constant, key: string | bigint): Constant | undefin
 function extended(base: string, next: string): Value {
   const earlier = /^json_extract\((.*), '(\$(?:\."[^"]*"|\[#?-?\d+\])*)'\)$/.exec(base);
   if (earlier && !(earlier[1] ?? "").includes("json_extract(")) {
-    return expression("dynamic", `json_extract(${earlier[1]}, ${text((earlier[2] ?? "$").replaceAll("''", "'") + next)})`);
+    return expression(
+      "dynamic",
+      `json_extract(${earlier[1]}, ${text((earlier[2] ?? "$").replaceAll("''", "'") + next)})`,
+    );
   }
   return expression("dynamic", `json_extract(${base}, ${text(`$${next}`)})`);
 }

@@ -1,5 +1,5 @@
-import type { Context, Value } from "../model.ts";
 import { constant } from "../literals.ts";
+import type { Context, Value } from "../model.ts";
 import { detached, orderBy } from "../relations.ts";
 import { child, isTabular, type SyntaxNode } from "../syntax.ts";
 
@@ -15,7 +15,9 @@ export function toScalar(node: SyntaxNode, context: Context): Value {
   if (!field) return constant("dynamic", null);
   const name = `"${context.query.fresh("#scalar")}"`;
   const order = relation.order.length > 0 ? ` ORDER BY ${orderBy(relation.order)}` : "";
-  context.query.commonTables.push(`${name} AS MATERIALIZED (SELECT ${field.id} AS v FROM ${relation.from}${order} LIMIT 1)`);
+  context.query.commonTables.push(
+    `${name} AS MATERIALIZED (SELECT ${field.id} AS v FROM ${relation.from}${order} LIMIT 1)`,
+  );
   const sql = `(SELECT v FROM ${name})`;
   return { sql: field.type === "string" ? `coalesce(${sql}, '')` : sql, type: field.type };
 }

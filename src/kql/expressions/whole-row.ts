@@ -13,7 +13,9 @@ export function wholeRow(fields: readonly Field[], term: string, caseSensitive: 
   const columns = fields.filter((field) => mayHold(field, needle)).map(columnText);
   if (columns.length === 0) return "false";
   const value = text(caseSensitive ? needle : needle.toLowerCase());
-  const anywhere = columns.map((column) => `contains(${caseSensitive ? column : `lower(${column})`}, ${value})`).join(" OR ");
+  const anywhere = columns
+    .map((column) => `contains(${caseSensitive ? column : `lower(${column})`}, ${value})`)
+    .join(" OR ");
   const matcher = { start: !term.startsWith("*"), end: !term.endsWith("*") };
   if (!matcher.start && !matcher.end) return `(${anywhere})`;
   const pattern = termPattern([needle], matcher, caseSensitive);
@@ -52,4 +54,3 @@ export function anyColumn(operator: string, fields: readonly Field[], term: stri
   if (name !== "matches regex") return undefined;
   return `(${fields.map((field) => `regexp_matches(${columnText(field)}, ${text(term)})`).join(" OR ") || "false"})`;
 }
-

@@ -2,12 +2,14 @@ import { coerce, commonType, convert, expression, isNullable } from "../conversi
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { fieldNamed } from "../relations.ts";
-import { type KustoType } from "../types.ts";
 import { unsupported } from "../syntax.ts";
+import type { KustoType } from "../types.ts";
 import { type Call, define, type Functions } from "./define.ts";
 
 function common(values: readonly Value[]): KustoType {
-  return commonType(values.filter((value) => value.constant?.value !== null || values.length === 1).map((value) => value.type));
+  return commonType(
+    values.filter((value) => value.constant?.value !== null || values.length === 1).map((value) => value.type),
+  );
 }
 
 /** iff() and case(): the first branch whose predicate holds; a null predicate does not. */
@@ -51,8 +53,10 @@ function emptyTest(value: Value | undefined): string {
   return nullTest(value);
 }
 
-const test = (build: (value: Value | undefined) => string, negated = false) => ({ args }: Call): Value =>
-  expression("bool", negated ? `(NOT ${build(args[0])})` : build(args[0]), { nullable: false });
+const test =
+  (build: (value: Value | undefined) => string, negated = false) =>
+  ({ args }: Call): Value =>
+    expression("bool", negated ? `(NOT ${build(args[0])})` : build(args[0]), { nullable: false });
 
 /** column_ifexists(): the column if the input has it, else the default. */
 function columnIfExists({ args, context, node }: Call): Value {
@@ -72,7 +76,10 @@ function typeName({ args, node }: Call): Value {
   return expression("string", `coalesce(${typeNames.replaceAll("(j)", `(${value.sql})`)}, 'null')`);
 }
 
-const conversion = (type: KustoType) => ({ args }: Call): Value => convert(args[0] ?? constant(type, null), type);
+const conversion =
+  (type: KustoType) =>
+  ({ args }: Call): Value =>
+    convert(args[0] ?? constant(type, null), type);
 
 export const conditionalFunctions: Functions = {
   iff: choose,
@@ -85,7 +92,10 @@ export const conditionalFunctions: Functions = {
   isempty: test(emptyTest),
   isnotempty: test(emptyTest, true),
   notempty: test(emptyTest, true),
-  not: ({ args }) => expression("bool", `(NOT ${convert(args[0] ?? constant("bool", null), "bool").sql})`, { nullable: args.some(isNullable) }),
+  not: ({ args }) =>
+    expression("bool", `(NOT ${convert(args[0] ?? constant("bool", null), "bool").sql})`, {
+      nullable: args.some(isNullable),
+    }),
   column_ifexists: columnIfExists,
   columnifexists: columnIfExists,
   iscolumnexists: ({ args, context }) =>
@@ -107,7 +117,8 @@ export const conditionalFunctions: Functions = {
   toobject: conversion("dynamic"),
   parse_json: conversion("dynamic"),
   parsejson: conversion("dynamic"),
-  dynamic_to_json: ({ args }) => expression("string", `coalesce(kql_sorted_json(CAST(${args[0]?.sql ?? "NULL"} AS VARCHAR)), '')`),
+  dynamic_to_json: ({ args }) =>
+    expression("string", `coalesce(kql_sorted_json(CAST(${args[0]?.sql ?? "NULL"} AS VARCHAR)), '')`),
   new_guid: define([], "guid", () => "uuid()"),
   assert: ({ args }) => args[0] ?? constant("bool", true),
 };

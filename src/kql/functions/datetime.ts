@@ -10,14 +10,19 @@ import { type Call, define, type Functions, native } from "./define.ts";
 const day = String(ticksPerDay);
 const date = (sql: (t: string) => string) => define(["datetime"], "int", (t) => `CAST(${sql(t)} AS INTEGER)`);
 const range = (sql: (t: string, offset: string) => string) =>
-  define(["datetime", "long"], "datetime", (t, offset) => `kql_datetime(${sql(t, offset)})`, { nullable: true, defaults: ["0"] });
+  define(["datetime", "long"], "datetime", (t, offset) => `kql_datetime(${sql(t, offset)})`, {
+    nullable: true,
+    defaults: ["0"],
+  });
 
 const startOfDay = (t: string, offset: string) => `(${t} - ${t} % ${day} + (${offset}) * ${day})`;
 // 0001-01-01 is a Monday and Kusto's weeks start on Sunday.
-const startOfWeek = (t: string, offset: string) => `((${t} // ${day} - (${t} // ${day} + 1) % 7 + 7 * (${offset})) * ${day})`;
+const startOfWeek = (t: string, offset: string) =>
+  `((${t} // ${day} - (${t} // ${day} + 1) % 7 + 7 * (${offset})) * ${day})`;
 const startOf = (unit: string) => (t: string, offset: string) =>
   `kql_ticks(date_trunc('${unit}', kql_timestamp(${t})) + to_${unit}s(CAST(${offset} AS INTEGER)))`;
-const endOf = (start: (t: string, offset: string) => string) => (t: string, offset: string) => `${start(t, `(${offset}) + 1`)} - 1`;
+const endOf = (start: (t: string, offset: string) => string) => (t: string, offset: string) =>
+  `${start(t, `(${offset}) + 1`)} - 1`;
 
 const unitTicks: Readonly<Record<string, bigint>> = {
   week: 7n * ticksPerDay,
@@ -43,7 +48,10 @@ function add(call: Call): Value {
   const months = { year: 12, quarter: 3, month: 1 }[part];
   const size = unitTicks[part];
   if (months) {
-    return expression("datetime", `kql_datetime(kql_ticks(kql_timestamp(${t}) + to_months(CAST(${n} * ${months} AS INTEGER))) + ${t} % 10000000)`);
+    return expression(
+      "datetime",
+      `kql_datetime(kql_ticks(kql_timestamp(${t}) + to_months(CAST(${n} * ${months} AS INTEGER))) + ${t} % 10000000)`,
+    );
   }
   if (part === "nanosecond") return expression("datetime", `kql_datetime(${t} + ${n} // 100)`);
   if (!size) throw unsupported(`the date part ${part}`, call.node);
@@ -69,7 +77,9 @@ function difference(call: Call): Value {
     return `(${t} // ${size})`;
   };
   const sql = `CAST(${count(first)} - ${count(second)} AS BIGINT)`;
-  return part === "week" ? expression("real", `CAST(${sql} AS DOUBLE)`, { nullable }) : expression("long", sql, { nullable });
+  return part === "week"
+    ? expression("real", `CAST(${sql} AS DOUBLE)`, { nullable })
+    : expression("long", sql, { nullable });
 }
 
 function part(call: Call): Value {
@@ -100,7 +110,12 @@ const parts: Readonly<Record<string, (t: string) => string>> = {
 
 const dateParts = (name: string) => date((t) => parts[name]?.(t) ?? "NULL");
 const fromUnix = (ticks: string) =>
-  define(["real"], "datetime", (x) => `kql_datetime(CAST(round(CAST(${x} AS DECIMAL(38,9)) * ${ticks}) AS HUGEINT) + 621355968000000000)`, { nullable: true });
+  define(
+    ["real"],
+    "datetime",
+    (x) => `kql_datetime(CAST(round(CAST(${x} AS DECIMAL(38,9)) * ${ticks}) AS HUGEINT) + 621355968000000000)`,
+    { nullable: true },
+  );
 
 function now({ args }: Call): Value {
   const offset = args[0];

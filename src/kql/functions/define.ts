@@ -30,7 +30,9 @@ export function define(
   options: Options = {},
 ): ScalarFunction {
   return ({ args }) => {
-    const given = args.slice(0, parameters.length).map((value, index) => coerce(value, parameters[index] ?? value.type));
+    const given = args
+      .slice(0, parameters.length)
+      .map((value, index) => coerce(value, parameters[index] ?? value.type));
     const missing = parameters.length - given.length;
     const defaults = options.defaults ?? [];
     const rest = missing > 0 ? defaults.slice(defaults.length - missing) : [];
@@ -49,7 +51,8 @@ export function native(
   const build = (...sql: string[]) => {
     const passed = sql.map((item, index) => (parameters[index] === "dynamic" ? `CAST(${item} AS VARCHAR)` : item));
     const called = `${name}(${passed.join(", ")})`;
-    if (returns === "dynamic" || returns === "guid" || returns === "decimal") return `CAST(${called} AS ${storageTypes[returns]})`;
+    if (returns === "dynamic" || returns === "guid" || returns === "decimal")
+      return `CAST(${called} AS ${storageTypes[returns]})`;
     return returns === "string" ? `coalesce(${called}, '')` : called;
   };
   return define(parameters, returns, build, { nullable: returns !== "string", defaults });

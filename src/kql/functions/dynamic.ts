@@ -16,12 +16,16 @@ function pack({ args, node }: Call): Value {
 
 /** Inside json_object: null stays null, everything else is JSON. */
 function packed(value: Value): string {
-  return value.type === "string" || value.type === "bool" || value.type === "int" || value.type === "long" ? value.sql : toJson(value);
+  return value.type === "string" || value.type === "bool" || value.type === "int" || value.type === "long"
+    ? value.sql
+    : toJson(value);
 }
 
 export function packFields(fields: readonly Field[], ignoreEmpty = false): string {
   if (ignoreEmpty) {
-    const pairs = fields.map((field) => `{'k': ${text(field.name)}, 'v': CAST(${toJson({ sql: field.id, type: field.type })} AS VARCHAR)}`);
+    const pairs = fields.map(
+      (field) => `{'k': ${text(field.name)}, 'v': CAST(${toJson({ sql: field.id, type: field.type })} AS VARCHAR)}`,
+    );
     return `CAST(kql_pack_present(CAST(to_json([${list(pairs)}]) AS VARCHAR)) AS JSON)`;
   }
   const pairs = fields.map((field) => `${text(field.name)}, ${packed({ sql: field.id, type: field.type })}`);
@@ -29,7 +33,9 @@ export function packFields(fields: readonly Field[], ignoreEmpty = false): strin
 }
 
 function packAll({ args, context }: Call): Value {
-  return expression("dynamic", packFields(context.row?.fields ?? [], args[0]?.constant?.value === true), { nullable: false });
+  return expression("dynamic", packFields(context.row?.fields ?? [], args[0]?.constant?.value === true), {
+    nullable: false,
+  });
 }
 
 function packArray({ args }: Call): Value {
@@ -43,8 +49,13 @@ function elementOf(args: readonly Value[]): { element?: KustoType } {
 }
 
 /** A JavaScript function of any number of dynamic arguments, handed over as one JSON array. */
-const variadic = (name: string) => ({ args }: Call): Value =>
-  expression("dynamic", `CAST(${name}(CAST(json_array(${list(args.map((value) => coerce(value, "dynamic").sql))}) AS VARCHAR)) AS JSON)`);
+const variadic =
+  (name: string) =>
+  ({ args }: Call): Value =>
+    expression(
+      "dynamic",
+      `CAST(${name}(CAST(json_array(${list(args.map((value) => coerce(value, "dynamic").sql))}) AS VARCHAR)) AS JSON)`,
+    );
 
 /** array_sort_asc and array_sort_desc give one sorted array for each array argument. */
 function sortArrays(descending: boolean) {
@@ -61,7 +72,9 @@ function range({ args, node }: Call): Value {
   const [start, stop, step] = args;
   if (!start || !stop) throw unsupported("range()", node);
   const spans = start.type === "datetime" || start.type === "timespan";
-  const kind = spans ? start.type : commonType([start.type, stop.type, step?.type ?? "long"].map((type) => (type === "dynamic" ? "real" : type)));
+  const kind = spans
+    ? start.type
+    : commonType([start.type, stop.type, step?.type ?? "long"].map((type) => (type === "dynamic" ? "real" : type)));
   const numeric = kind === "real" || kind === "decimal" ? "real" : "long";
   const sql = (value: Value) => (spans ? value.sql : coerce(value, numeric).sql);
   const by = step ? sql(step) : spans ? "36000000000" : "1";
@@ -72,14 +85,22 @@ function range({ args, node }: Call): Value {
 
 function extractJson({ args }: Call): Value {
   const [path, json] = args;
-  const source = json ? coerce(json.type === "string" ? { ...json, sql: `kql_parse_json(${json.sql})`, type: "dynamic" } : json, "dynamic") : constant("dynamic", null);
+  const source = json
+    ? coerce(
+        json.type === "string" ? { ...json, sql: `kql_parse_json(${json.sql})`, type: "dynamic" } : json,
+        "dynamic",
+      )
+    : constant("dynamic", null);
   return expression("string", `coalesce(TRY(json_extract_string(${source.sql}, ${path?.sql ?? "'$'"})), '')`);
 }
 
 function setHasElement({ args, node }: Call): Value {
   const [set, value] = args;
   if (!set || !value) throw unsupported("set_has_element()", node);
-  return expression("bool", `kql_set_has(CAST(${set.sql} AS VARCHAR), CAST(${coerce(value, "dynamic").sql} AS VARCHAR))`);
+  return expression(
+    "bool",
+    `kql_set_has(CAST(${set.sql} AS VARCHAR), CAST(${coerce(value, "dynamic").sql} AS VARCHAR))`,
+  );
 }
 
 function treepath({ args, node }: Call): Value {
@@ -107,7 +128,9 @@ export const dynamicFunctions: Functions = {
   bag_pack_columns: ({ args, context, argumentNodes }) => {
     const names = argumentNodes.map((node) => node.ToString().trim());
     const fields = columnsOf(context).filter((field) => names.includes(field.name));
-    return fields.length === args.length ? expression("dynamic", packFields(fields), { nullable: false }) : constant("dynamic", null);
+    return fields.length === args.length
+      ? expression("dynamic", packFields(fields), { nullable: false })
+      : constant("dynamic", null);
   },
   array_length: arrayLength,
   arraylength: arrayLength,
@@ -116,11 +139,25 @@ export const dynamicFunctions: Functions = {
   array_sum: native("kql_array_sum", ["dynamic"], "real"),
   array_reverse: native("kql_array_reverse", ["dynamic"], "dynamic"),
   array_rotate_left: native("kql_array_rotate", ["dynamic", "long"], "dynamic"),
-  array_rotate_right: define(["dynamic", "long"], "dynamic", (array, count) => `CAST(kql_array_rotate(CAST(${array} AS VARCHAR), -(${count})) AS JSON)`),
+  array_rotate_right: define(
+    ["dynamic", "long"],
+    "dynamic",
+    (array, count) => `CAST(kql_array_rotate(CAST(${array} AS VARCHAR), -(${count})) AS JSON)`,
+  ),
   array_shift_left: native("kql_array_shift", ["dynamic", "long", "dynamic"], "dynamic", ["'null'"]),
-  array_shift_right: define(["dynamic", "long", "dynamic"], "dynamic", (array, count, fill) => `CAST(kql_array_shift(CAST(${array} AS VARCHAR), -(${count}), CAST(${fill} AS VARCHAR)) AS JSON)`, { defaults: ["'null'"] }),
+  array_shift_right: define(
+    ["dynamic", "long", "dynamic"],
+    "dynamic",
+    (array, count, fill) =>
+      `CAST(kql_array_shift(CAST(${array} AS VARCHAR), -(${count}), CAST(${fill} AS VARCHAR)) AS JSON)`,
+    { defaults: ["'null'"] },
+  ),
   array_split: native("kql_array_split", ["dynamic", "dynamic"], "dynamic"),
-  array_index_of: native("kql_array_index_of", ["dynamic", "dynamic", "long", "long", "long"], "long", ["0", "-1", "1"]),
+  array_index_of: native("kql_array_index_of", ["dynamic", "dynamic", "long", "long", "long"], "long", [
+    "0",
+    "-1",
+    "1",
+  ]),
   array_iff: native("kql_array_iff", ["dynamic", "dynamic", "dynamic"], "dynamic"),
   array_iif: native("kql_array_iff", ["dynamic", "dynamic", "dynamic"], "dynamic"),
   array_sort_asc: sortArrays(false),
@@ -143,5 +180,8 @@ export const dynamicFunctions: Functions = {
   treepath,
   extract_json: extractJson,
   extractjson: extractJson,
-  estimate_data_size: ({ args }) => expression("long", args.map((value) => `strlen(${toText(value)})`).join(" + "), { nullable: args.some(isNullable) }),
+  estimate_data_size: ({ args }) =>
+    expression("long", args.map((value) => `strlen(${toText(value)})`).join(" + "), {
+      nullable: args.some(isNullable),
+    }),
 };

@@ -1,14 +1,17 @@
 import { coerce, commonType, expression, isNullable, isNumeric } from "../conversions.ts";
-import { type Call, define, type Functions, native } from "./define.ts";
 import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
+import { type Call, define, type Functions, native } from "./define.ts";
 
 const real = (sql: (x: string) => string, nullable = false) => define(["real"], "real", sql, { nullable });
 const bits = (operator: string) => define(["long", "long"], "long", (a, b) => `((${a}) ${operator} (${b}))`);
 
 /** NaN below the domain, as .NET has it; DuckDB raises an error. */
 const logarithm = (name: string) =>
-  real((x) => `CASE WHEN ${x} > 0 THEN ${name}(${x}) WHEN ${x} = 0 THEN CAST('-inf' AS DOUBLE) WHEN ${x} < 0 THEN CAST('nan' AS DOUBLE) ELSE ${x} END`);
+  real(
+    (x) =>
+      `CASE WHEN ${x} > 0 THEN ${name}(${x}) WHEN ${x} = 0 THEN CAST('-inf' AS DOUBLE) WHEN ${x} < 0 THEN CAST('nan' AS DOUBLE) ELSE ${x} END`,
+  );
 
 function sameType(build: (sql: string, value: Value) => string) {
   return ({ args, node, name }: Call): Value => {
@@ -34,13 +37,19 @@ function round({ args, node }: Call): Value {
   if (value.type === "int" || value.type === "long") return value;
   const type = value.type === "decimal" ? "decimal" : "real";
   const places = digits ? coerce(digits, "long").sql : "0";
-  const sql = type === "decimal" ? `round_even(${value.sql}, CAST(${places} AS INTEGER))` : `kql_round(${coerce(value, type).sql}, ${places})`;
+  const sql =
+    type === "decimal"
+      ? `round_even(${value.sql}, CAST(${places} AS INTEGER))`
+      : `kql_round(${coerce(value, type).sql}, ${places})`;
   return expression(type, sql, { nullable: isNullable(value) });
 }
 
 /** bin() and floor(): the multiple of the size at or below the value. Datetimes count from 0001-01-01, a Monday. */
 export function binned(value: Value, size: Value, start = "0"): Value {
-  const type = value.type === "datetime" || value.type === "timespan" ? value.type : commonType([value.type, size.type].map((t) => (t === "dynamic" ? "real" : t)));
+  const type =
+    value.type === "datetime" || value.type === "timespan"
+      ? value.type
+      : commonType([value.type, size.type].map((t) => (t === "dynamic" ? "real" : t)));
   if (type === "real" || type === "decimal") {
     const [x, s] = [coerce(value, type).sql, coerce(size, type).sql];
     return expression(type, `(floor((${x} - ${start}) / ${s}) * ${s} + ${start})`);
@@ -48,9 +57,15 @@ export function binned(value: Value, size: Value, start = "0"): Value {
   const result = isNumeric(type) ? "long" : type;
   const x = isNumeric(type) ? coerce(value, "long").sql : value.sql;
   const s = size.type === "timespan" ? size.sql : coerce(size, "long").sql;
-  const width = size.constant && typeof size.constant.value === "bigint" && size.constant.value > 0n ? s : `CASE WHEN ${s} > 0 THEN ${s} END`;
+  const width =
+    size.constant && typeof size.constant.value === "bigint" && size.constant.value > 0n
+      ? s
+      : `CASE WHEN ${s} > 0 THEN ${s} END`;
   const offset = start === "0" ? x : `(${x} - ${start})`;
-  const sql = value.type === "datetime" && start === "0" ? `(${x} - ${x} % ${width})` : `(${x} - ((${offset} % ${width}) + ${width}) % ${width})`;
+  const sql =
+    value.type === "datetime" && start === "0"
+      ? `(${x} - ${x} % ${width})`
+      : `(${x} - ((${offset} % ${width}) + ${width}) % ${width})`;
   return expression(result, sql, { nullable: isNullable(value) || width !== s });
 }
 
@@ -96,7 +111,10 @@ export const mathFunctions: Functions = {
   isnan: define(["real"], "bool", (x) => `isnan(${x})`),
   isinf: define(["real"], "bool", (x) => `isinf(${x})`),
   isfinite: define(["real"], "bool", (x) => `isfinite(${x})`),
-  rand: ({ args }) => (args.length === 0 ? expression("real", "random()") : define(["long"], "long", (n) => `CAST(floor(random() * ${n}) AS BIGINT)`)({ args } as Call)),
+  rand: ({ args }) =>
+    args.length === 0
+      ? expression("real", "random()")
+      : define(["long"], "long", (n) => `CAST(floor(random() * ${n}) AS BIGINT)`)({ args } as Call),
   max_of: extreme("greatest"),
   min_of: extreme("least"),
   binary_and: bits("&"),

@@ -5,11 +5,14 @@ import { list } from "../sql.ts";
 import { type Call, type Functions, native } from "./define.ts";
 
 /** Several ranges, given as arguments or as one dynamic array, become one JSON array. */
-const anyOf = (name: string) => ({ args }: Call): Value => {
-  const [ip, ...ranges] = args;
-  const single = ranges.length === 1 && ranges[0]?.type === "dynamic" ? ranges[0].sql : `to_json([${list(ranges.map(toText))}])`;
-  return expression("bool", `${name}(${toText(ip ?? constant("string", ""))}, CAST(${single} AS VARCHAR))`);
-};
+const anyOf =
+  (name: string) =>
+  ({ args }: Call): Value => {
+    const [ip, ...ranges] = args;
+    const single =
+      ranges.length === 1 && ranges[0]?.type === "dynamic" ? ranges[0].sql : `to_json([${list(ranges.map(toText))}])`;
+    return expression("bool", `${name}(${toText(ip ?? constant("string", ""))}, CAST(${single} AS VARCHAR))`);
+  };
 
 const address = (name: string) => native(name, ["string", "string", "long"], "bool", ["128"]);
 
@@ -22,8 +25,16 @@ export const networkFunctions: Functions = {
   ipv4_netmask_suffix: native("kql_ipv4_suffix", ["string"], "long"),
   parse_ipv4: native("kql_parse_ipv4", ["string"], "long"),
   parse_ipv4_mask: native("kql_parse_ipv4_mask", ["string", "long"], "long"),
-  format_ipv4: ({ args }) => expression("string", `coalesce(kql_format_ipv4(${toText(args[0] ?? constant("string", ""))}, ${args[1]?.sql ?? "32"}, false), '')`),
-  format_ipv4_mask: ({ args }) => expression("string", `coalesce(kql_format_ipv4(${toText(args[0] ?? constant("string", ""))}, ${args[1]?.sql ?? "32"}, true), '')`),
+  format_ipv4: ({ args }) =>
+    expression(
+      "string",
+      `coalesce(kql_format_ipv4(${toText(args[0] ?? constant("string", ""))}, ${args[1]?.sql ?? "32"}, false), '')`,
+    ),
+  format_ipv4_mask: ({ args }) =>
+    expression(
+      "string",
+      `coalesce(kql_format_ipv4(${toText(args[0] ?? constant("string", ""))}, ${args[1]?.sql ?? "32"}, true), '')`,
+    ),
   ipv4_range_to_cidr_list: native("kql_ipv4_cidrs", ["string", "string"], "dynamic"),
   ipv6_is_in_range: native("kql_ipv6_in_range", ["string", "string"], "bool"),
   ipv6_is_in_any_range: anyOf("kql_ipv6_in_any_range"),

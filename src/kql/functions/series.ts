@@ -5,14 +5,21 @@ import { type Call, type Functions, native } from "./define.ts";
 
 /** Functions on arrays of numbers, computed in JavaScript on the array's JSON text. */
 
-const unary = (operation: string) => ({ args }: Call): Value =>
-  expression("dynamic", `CAST(kql_series_unary(CAST(${args[0]?.sql ?? "NULL"} AS VARCHAR), ${text(operation)}) AS JSON)`);
+const unary =
+  (operation: string) =>
+  ({ args }: Call): Value =>
+    expression(
+      "dynamic",
+      `CAST(kql_series_unary(CAST(${args[0]?.sql ?? "NULL"} AS VARCHAR), ${text(operation)}) AS JSON)`,
+    );
 
 /** A number in place of a series stands for a series of that number. */
-const binary = (operation: string) => ({ args }: Call): Value => {
-  const [left, right] = args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS VARCHAR)`);
-  return expression("dynamic", `CAST(kql_series_binary(${left}, ${right}, ${text(operation)}) AS JSON)`);
-};
+const binary =
+  (operation: string) =>
+  ({ args }: Call): Value => {
+    const [left, right] = args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS VARCHAR)`);
+    return expression("dynamic", `CAST(kql_series_binary(${left}, ${right}, ${text(operation)}) AS JSON)`);
+  };
 
 export const seriesFunctions: Functions = {
   series_add: binary("+"),
@@ -49,8 +56,17 @@ export const seriesFunctions: Functions = {
   series_fill_const: native("kql_series_fill_const", ["dynamic", "dynamic", "dynamic"], "dynamic", ["'null'"]),
   series_fill_forward: native("kql_series_fill_forward", ["dynamic", "dynamic"], "dynamic", ["'null'"]),
   series_fill_backward: native("kql_series_fill_backward", ["dynamic", "dynamic"], "dynamic", ["'null'"]),
-  series_fill_linear: native("kql_series_fill_linear", ["dynamic", "dynamic", "bool", "dynamic"], "dynamic", ["'null'", "true", "'0'"]),
+  series_fill_linear: native("kql_series_fill_linear", ["dynamic", "dynamic", "bool", "dynamic"], "dynamic", [
+    "'null'",
+    "true",
+    "'0'",
+  ]),
   series_fir: native("kql_series_fir", ["dynamic", "dynamic", "bool", "bool"], "dynamic", ["NULL", "false"]),
   series_iir: native("kql_series_iir", ["dynamic", "dynamic", "dynamic"], "dynamic"),
-  series_outliers: native("kql_series_outliers", ["dynamic", "string", "dynamic", "real", "real"], "dynamic", ["'ctukey'", "'null'", "10.0", "90.0"]),
+  series_outliers: native("kql_series_outliers", ["dynamic", "string", "dynamic", "real", "real"], "dynamic", [
+    "'ctukey'",
+    "'null'",
+    "10.0",
+    "90.0",
+  ]),
 };

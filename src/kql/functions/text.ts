@@ -36,7 +36,12 @@ function extract({ args, node, argumentNodes }: Call): Value {
     typeof index === "bigint" && typeof known === "string"
       ? index > BigInt(groupCount(known)) || index < 0n
         ? constant("string", "")
-        : expression("string", index > 9n ? `regexp_extract_all(${subject}, ${pattern.sql}, ${index})[1]` : `regexp_extract(${subject}, ${pattern.sql}, ${index})`)
+        : expression(
+            "string",
+            index > 9n
+              ? `regexp_extract_all(${subject}, ${pattern.sql}, ${index})[1]`
+              : `regexp_extract(${subject}, ${pattern.sql}, ${index})`,
+          )
       : expression("string", `regexp_extract(${subject}, ${toText(pattern)}, CAST(${group.sql} AS INTEGER))`);
   const type = argumentNodes[3];
   return type ? convert(out, typeofLiteral(type)) : out;
@@ -49,9 +54,13 @@ function extractAll({ args, node }: Call): Value {
   const known = pattern.constant?.value;
   if (typeof known !== "string") throw unsupported("extract_all() with a computed pattern", node);
   const chosen = third ? second?.constant?.value : undefined;
-  const groups = Array.isArray(chosen) ? chosen.map(Number) : Array.from({ length: groupCount(known) }, (_, index) => index + 1);
+  const groups = Array.isArray(chosen)
+    ? chosen.map(Number)
+    : Array.from({ length: groupCount(known) }, (_, index) => index + 1);
   const subject = toText(source);
-  const columns = (groups.length > 0 ? groups : [0]).map((group) => `regexp_extract_all(${subject}, ${text(known)}, ${group})`);
+  const columns = (groups.length > 0 ? groups : [0]).map(
+    (group) => `regexp_extract_all(${subject}, ${text(known)}, ${group})`,
+  );
   const sql =
     columns.length === 1
       ? `to_json(${columns[0]})`
@@ -63,10 +72,14 @@ function split({ args, node }: Call): Value {
   const [source, delimiter, index] = args;
   if (!source || !delimiter) throw unsupported("split()", node);
   const separator = toText(delimiter);
-  const parts = delimiter.constant?.value === "" ? `[${toText(source)}]` : `string_split(${toText(source)}, ${separator})`;
+  const parts =
+    delimiter.constant?.value === "" ? `[${toText(source)}]` : `string_split(${toText(source)}, ${separator})`;
   if (!index) return expression("dynamic", `to_json(${parts})`, { nullable: false });
   const at = coerce(index, "long").sql;
-  return expression("dynamic", `to_json(CASE WHEN ${at} BETWEEN 0 AND len(${parts}) - 1 THEN [${parts}[${at} + 1]] ELSE [] END)`);
+  return expression(
+    "dynamic",
+    `to_json(CASE WHEN ${at} BETWEEN 0 AND len(${parts}) - 1 THEN [${parts}[${at} + 1]] ELSE [] END)`,
+  );
 }
 
 export const textFunctions: Functions = {
@@ -80,7 +93,11 @@ export const textFunctions: Functions = {
   tolower: textFunction((s) => `lower(${s})`),
   reverse: textFunction((s) => `reverse(${s})`),
   substring: native("kql_substring", ["string", "long", "long"], "string", ["9223372036854775807"]),
-  strcmp: define(["string", "string"], "long", (a, b) => `CASE WHEN ${a} = ${b} THEN 0::BIGINT WHEN ${a} < ${b} THEN -1::BIGINT ELSE 1::BIGINT END`),
+  strcmp: define(
+    ["string", "string"],
+    "long",
+    (a, b) => `CASE WHEN ${a} = ${b} THEN 0::BIGINT WHEN ${a} < ${b} THEN -1::BIGINT ELSE 1::BIGINT END`,
+  ),
   strrep: native("kql_strrep", ["string", "long", "string"], "string", ["''"]),
   indexof: native("kql_indexof", ["string", "string", "long", "long", "long"], "long", ["0", "-1", "1"]),
   indexof_regex: native("kql_indexof_regex", ["string", "string", "long", "long", "long"], "long", ["0", "-1", "1"]),
@@ -91,10 +108,22 @@ export const textFunctions: Functions = {
   extract_all: extractAll,
   extractall: extractAll,
   replace_string: define(["string", "string", "string"], "string", (s, from, to) => `replace(${s}, ${from}, ${to})`),
-  replace_regex: define(["string", "string", "string"], "string", (s, pattern, to) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`),
-  replace: define(["string", "string", "string"], "string", (pattern, to, s) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`),
+  replace_regex: define(
+    ["string", "string", "string"],
+    "string",
+    (s, pattern, to) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+  ),
+  replace: define(
+    ["string", "string", "string"],
+    "string",
+    (pattern, to, s) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+  ),
   replace_strings: native("kql_replace_strings", ["string", "dynamic", "dynamic"], "string"),
-  trim: textFunction((pattern, s) => `regexp_replace(regexp_replace(${s}, '^(?:' || ${pattern} || ')', ''), '(?:' || ${pattern} || ')$', '')`, 2),
+  trim: textFunction(
+    (pattern, s) =>
+      `regexp_replace(regexp_replace(${s}, '^(?:' || ${pattern} || ')', ''), '(?:' || ${pattern} || ')$', '')`,
+    2,
+  ),
   trim_start: textFunction((pattern, s) => `regexp_replace(${s}, '^(?:' || ${pattern} || ')', '')`, 2),
   trim_end: textFunction((pattern, s) => `regexp_replace(${s}, '(?:' || ${pattern} || ')$', '')`, 2),
   translate: native("kql_translate", ["string", "string", "string"], "string"),
@@ -117,7 +146,11 @@ export const textFunctions: Functions = {
   zlib_compress_to_base64_string: native("kql_deflate", ["string"], "string"),
   to_utf8: native("kql_codepoints", ["string"], "dynamic"),
   unicode_codepoints_from_string: native("kql_codepoints", ["string"], "dynamic"),
-  make_string: ({ args }) => expression("string", `coalesce(kql_make_string(CAST(to_json([${list(args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS JSON)`))}]) AS VARCHAR)), '')`),
+  make_string: ({ args }) =>
+    expression(
+      "string",
+      `coalesce(kql_make_string(CAST(to_json([${list(args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS JSON)`))}]) AS VARCHAR)), '')`,
+    ),
   tohex: native("kql_tohex", ["long", "long"], "string", ["0"]),
   hash_sha256: ({ args }) => expression("string", `sha256(${toText(args[0] ?? constant("string", ""))})`),
   hash_sha1: ({ args }) => expression("string", `sha1(${toText(args[0] ?? constant("string", ""))})`),

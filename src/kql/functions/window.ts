@@ -17,7 +17,12 @@ function shift(direction: "lag" | "lead") {
     const distance = offset?.constant?.value ?? 1n;
     if (!value) throw unsupported(`${call.name}()`, call.node);
     if (typeof distance !== "bigint" || distance < 1n) {
-      throw new KqlError("unsupported", `${call.name}() takes a constant offset of at least 1`, call.node.TextStart, call.node.Width);
+      throw new KqlError(
+        "unsupported",
+        `${call.name}() takes a constant offset of at least 1`,
+        call.node.TextStart,
+        call.node.Width,
+      );
     }
     const row = rowOf(call);
     const otherwise = coerce(fallback ?? constant(value.type, null), value.type).sql;

@@ -13,14 +13,28 @@ const records = (spool: Spool) => `read_ndjson_objects(${quoteText(spool.path)},
 /** SQL: the record is a JSON object. */
 const isObject = "coalesce(CAST(json AS VARCHAR)[1] = '{', false)";
 
-/** A spool of which every record is a JSON object: the one given, or one without the broken records, which are reported. */
-export async function onlyObjects(connection: DuckDBConnection, spool: Spool, problems: ProblemLog): Promise<Spool> {
-  const counted = await connection.runAndReadAll(
-    `SELECT count(*), count(*) FILTER (NOT ${isObject}) FROM ${records(spool)}`,
-  );
-  const [[seen, broken] = []] = counted.getRows() as [bigint, bigint][];
+export interface CheckedJson {
+  /** Holds nothing but JSON objects. */
+  readonly spool: Spool;
+  /** Their keys, in the order in which they stand in them. */
+  readonly keys: readonly string[];
+}
+
+/** Reports the records that are no JSON objects and leaves them out, and finds the keys of all others. */
+export async function checkJson(
+  connection: DuckDBConnection,
+  spool: Spool,
+  files: readonly string[],
+  problems: ProblemLog,
+): Promise<CheckedJson> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE shapes AS
+    SELECT json_keys(json) AS keys, ${isObject} AS fine, count(*) AS records FROM ${records(spool)} GROUP BY keys, fine`);
+  const counted = await connection.runAndReadAll("SELECT sum(records), sum(records) FILTER (NOT fine) FROM shapes");
+  const [[seen, broken] = []] = counted.getRows() as [bigint, bigint | null][];
   if (Number(seen) !== spool.rows) throw new Error(`DuckDB sees ${seen} records where ${spool.rows} were written`);
-  return broken === 0n ? spool : withoutBroken(connection, spool, problems);
+  if (broken === null) return { spool, keys: await keysOf(connection, files, problems) };
+  const sound = await withoutBroken(connection, spool, problems);
+  return sound.rows === 0 ? { spool: sound, keys: [] } : checkJson(connection, sound, files, problems);
 }
 
 async function withoutBroken(connection: DuckDBConnection, spool: Spool, problems: ProblemLog): Promise<Spool> {
@@ -53,23 +67,22 @@ async function* eachRow(chunks: AsyncIterable<bigint[][]>): AsyncGenerator<numbe
   for await (const rows of chunks) for (const [row] of rows) yield Number(row);
 }
 
-/** The keys of all records, in the order in which they stand in them; the rarest beyond 500 are reported. */
-export async function keysOf(
+async function keysOf(
   connection: DuckDBConnection,
-  spool: Spool,
   files: readonly string[],
   problems: ProblemLog,
 ): Promise<readonly string[]> {
   const found = await connection.runAndReadAll(`
-    WITH shapes AS (SELECT json_keys(json) AS keys, count(*) AS records FROM ${records(spool)} GROUP BY keys),
-      places AS (SELECT unnest(keys) AS key, generate_subscripts(keys, 1) AS place, records FROM shapes),
-      totals AS (SELECT key, min(place) AS place, sum(records) AS records FROM places GROUP BY key)
+    WITH places AS (SELECT unnest(keys) AS key, generate_subscripts(keys, 1) AS place, len(keys) AS width, records FROM shapes),
+      totals AS (SELECT key, arg_max(place, width) AS place, sum(records) AS records FROM places GROUP BY key)
     SELECT key, (SELECT count(*) FROM totals)
-    FROM (SELECT * FROM totals ORDER BY records DESC, place, key LIMIT ${mostColumns}) ORDER BY place, key`);
+    FROM (SELECT * FROM totals ORDER BY records DESC, place, key LIMIT ${mostColumns}) ORDER BY place, records DESC, key`);
   const keys = found.getRows() as [string, bigint][];
   const total = Number(keys[0]?.[1] ?? 0);
   if (total > mostColumns) {
     problems.add(files[0] ?? "", `Of ${total} different keys only the ${mostColumns} most frequent became columns`);
   }
-  return keys.map(([key]) => key);
+  const named = keys.map(([key]) => key).filter((key) => !key.includes("\0"));
+  if (named.length < keys.length) problems.add(files[0] ?? "", "Keys with a NUL character were left out");
+  return named;
 }

@@ -30,6 +30,8 @@ export async function spoolCsv(
   let width = 0;
   let line = 1;
   let data = Buffer.alloc(0);
+  /** Inside a line that is left out, until it ends. */
+  let skipping = false;
 
   function takeHeader(fields: readonly string[]) {
     const columns = fields.map((field) => field.trim());
@@ -52,9 +54,11 @@ export async function spoolCsv(
   }
   function takeBroken(reason: string, start: number): number {
     problems.add(file, `${reason}; the line was skipped`, line);
-    line += 1;
     const end = data.indexOf(newline, start);
-    return end < 0 ? data.length : end + 1;
+    skipping = end < 0;
+    if (skipping) return data.length;
+    line += 1;
+    return end + 1;
   }
   /** Takes the records that are complete, and returns where the first incomplete one starts. */
   function takeRecords(last: boolean): number {
@@ -88,15 +92,15 @@ export async function spoolCsv(
     return start;
   }
 
-  let skipping = false;
   for await (const chunk of all) {
     const resumed = skipping ? chunk.indexOf(newline) + 1 : 0;
     if (skipping && resumed === 0) continue;
     if (skipping) line += 1;
+    skipping = false;
     data = Buffer.concat([data, chunk.subarray(resumed)]);
     data = data.subarray(takeRecords(false));
-    skipping = data.length > longestRecord;
-    if (!skipping) continue;
+    if (data.length <= longestRecord) continue;
+    skipping = true;
     problems.add(file, `The row is longer than ${longestRecord / 1e6} MB and was skipped`, line);
     data = Buffer.alloc(0);
   }

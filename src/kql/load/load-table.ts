@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { asUtf8, packingOf, readGzip, readPlain } from "./bytes.ts";
-import { keysOf, onlyObjects } from "./check-json.ts";
+import { checkJson } from "./check-json.ts";
 import { type CsvHeader, spoolCsv } from "./csv.ts";
 import type { SourceFile, TableFiles } from "./folder.ts";
 import { spoolJson } from "./json.ts";
@@ -10,7 +10,7 @@ import type { ProblemLog } from "./problems.ts";
 import { csvRelation, jsonRelation, type Relation } from "./relation.ts";
 import { createSpool, type Spool } from "./spool.ts";
 import { spoolText } from "./text.ts";
-import { unpackZstd } from "./zstd.ts";
+import { readZstd } from "./zstd.ts";
 
 /** Reading one table's files. */
 export interface Reading {
@@ -51,14 +51,16 @@ export async function readTable(table: TableFiles, reading: Reading): Promise<re
   async function takeText(file: SourceFile, packing: "plain" | "gzip" | "zstd") {
     const bytes =
       packing === "zstd"
-        ? await unpackZstd(connection, file, join(workFolder, "unpacked"), problems)
+        ? readZstd(connection, file, join(workFolder, "unpacked"), problems)
         : packing === "gzip"
           ? readGzip(file, problems)
           : readPlain(file.path);
     const chunks = untilAborted(asUtf8(bytes), signal);
-    if (file.format === "csv") return spoolCsv(chunks, file.name, (header) => csvSpool(header, file), problems);
-    const spool = jsonSpool(file);
-    return file.format === "json" ? spoolJson(chunks, file, spool, problems) : spoolText(chunks, file, spool, problems);
+    const before = rowsIn(spools);
+    if (file.format === "csv") await spoolCsv(chunks, file.name, (header) => csvSpool(header, file), problems);
+    else if (file.format === "json") await spoolJson(chunks, file, jsonSpool(file), problems);
+    else await spoolText(chunks, file, jsonSpool(file), problems);
+    if (rowsIn(spools) === before && !problems.has(file.name)) problems.add(file.name, "The file holds no record");
   }
 
   try {
@@ -69,9 +71,8 @@ export async function readTable(table: TableFiles, reading: Reading): Promise<re
     }
     for (const spool of spools) spool.close();
     if (json && json.spool.rows > 0) {
-      const sound = await onlyObjects(connection, json.spool, problems);
-      const keys = sound.rows > 0 ? await keysOf(connection, sound, json.files, problems) : [];
-      if (keys.length > 0) relations.push(jsonRelation(sound, keys, json.files));
+      const checked = await checkJson(connection, json.spool, json.files, problems);
+      if (checked.keys.length > 0) relations.push(jsonRelation(checked.spool, checked.keys, json.files));
     }
     for (const { spool, header, files } of csv.values()) relations.push(csvRelation(spool, header, files));
     return relations;
@@ -109,4 +110,8 @@ async function* untilAborted(chunks: AsyncGenerator<Buffer>, signal: AbortSignal
     signal.throwIfAborted();
     yield chunk;
   }
+}
+
+function rowsIn(spools: readonly Spool[]): number {
+  return spools.reduce((rows, spool) => rows + spool.rows, 0);
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { SourceFile } from "./folder.ts";
 import type { ProblemLog } from "./problems.ts";
-import { quoteName, quoteText } from "./quote.ts";
+import { firstLine, quoteName, quoteText } from "./quote.ts";
 import type { Relation } from "./relation.ts";
 
 /** A Parquet file as it stands, read once to see that all of it can be. Undefined, and reported, if not. */
@@ -26,8 +26,7 @@ export async function parquetRelation(
       from: () => `(SELECT ${names.join(", ")} FROM ${rows})`,
     };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
-    problems.add(file.name, `The Parquet file cannot be read and was skipped (${reason})`);
+    problems.add(file.name, `The Parquet file cannot be read and was skipped (${firstLine(error)})`);
     return undefined;
   }
 }

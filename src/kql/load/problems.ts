@@ -6,6 +6,7 @@ const shownPerFile = 20;
 /** Collects what could not be read, at most 20 entries a file and then how many more there were. */
 export interface ProblemLog {
   add(file: string, reason: string, line?: number): void;
+  has(file: string): boolean;
   /** All entries so far, in the order of the files' first problem. */
   list(): LoadProblem[];
 }
@@ -20,6 +21,7 @@ export function problemLog(): ProblemLog {
         known.shown.push(line === undefined ? { file, reason } : { file, line, reason });
       else known.more += 1;
     },
+    has: (file) => files.has(file),
     list() {
       return [...files].flatMap(([file, { shown, more }]) =>
         more === 0 ? shown : [...shown, { file, reason: `${more} more problems in this file` }],

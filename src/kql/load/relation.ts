@@ -60,6 +60,7 @@ function extractedJson(path: string, keys: readonly string[], asJson: (index: nu
 export function csvRelation(spool: Spool, header: CsvHeader, files: readonly string[]): Relation {
   const types = header.columns.map((_, index) => `'c${index}': 'VARCHAR'`);
   const delimiter = String.fromCharCode(header.delimiter);
+  const line = Math.max(4_000_000, spool.longest + 2);
   return {
     kind: "text",
     columns: header.columns.map((name) => ({ name, declared: undefined })),
@@ -67,6 +68,6 @@ export function csvRelation(spool: Spool, header: CsvHeader, files: readonly str
     spool,
     files,
     from: () => `read_csv(${quoteText(spool.path)}, auto_detect = false, header = false, delim = ${quoteText(delimiter)},
-      quote = '"', escape = '"', new_line = '\\n', max_line_size = 17000000, columns = {${types.join(", ")}})`,
+      quote = '"', escape = '"', new_line = '\\n', max_line_size = ${line}, buffer_size = ${4 * line}, columns = {${types.join(", ")}})`,
   };
 }

@@ -20,6 +20,8 @@ export interface Origin {
 export interface Spool {
   readonly path: string;
   readonly rows: number;
+  /** Bytes of the longest record. */
+  readonly longest: number;
   /** Starts the records of a file; `add` then takes lines of it. */
   startFile(name: string): void;
   add(record: Uint8Array | string, line: number): void;
@@ -39,6 +41,7 @@ export function createSpool(path: string): Spool {
   const declared = new Map<string, KustoType>();
   let filled = 0;
   let rows = 0;
+  let longest = 0;
   let expected = 0;
   let open = true;
 
@@ -62,6 +65,9 @@ export function createSpool(path: string): Spool {
     get rows() {
       return rows;
     },
+    get longest() {
+      return longest;
+    },
     startFile(name) {
       files.push({ row: rows + 1, name });
       expected = 0;
@@ -70,7 +76,9 @@ export function createSpool(path: string): Spool {
       rows += 1;
       if (line !== expected && anchors.length < mostAnchors) anchors.push({ row: rows, line });
       expected = line + 1;
-      write(typeof record === "string" ? Buffer.from(record) : record);
+      const bytes = typeof record === "string" ? Buffer.from(record) : record;
+      longest = Math.max(longest, bytes.length);
+      write(bytes);
       write(newline);
     },
     declared,

@@ -6,6 +6,8 @@ import { quoteText } from "./quote.ts";
 export interface TextType {
   readonly name: string;
   readonly type: KustoType;
+  /** Quick and generous: what fails this does not match either. */
+  readonly looks: RegExp;
   matches(x: string): string;
   convert(x: string): string;
 }
@@ -15,6 +17,7 @@ const fullMatch = (x: string, pattern: string) => `regexp_full_match(${x}, ${quo
 /** Whole numbers without leading zeros or sign tricks: what would not come back as it was written stays text. */
 export const longText: TextType = {
   name: "long",
+  looks: /^-?\d+$/,
   type: "long",
   matches: (x) => `(${fullMatch(x, "0|-?[1-9][0-9]{0,18}")} AND TRY_CAST(${x} AS BIGINT) IS NOT NULL)`,
   convert: (x) => `CAST(${x} AS BIGINT)`,
@@ -23,6 +26,7 @@ export const longText: TextType = {
 /** Whole numbers that 64 bits do not hold. They stay text, because a real would round them. */
 export const hugeText: TextType = {
   name: "huge",
+  looks: /^-?\d+$/,
   type: "string",
   matches: (x) => fullMatch(x, "-?[0-9]+"),
   convert: (x) => x,
@@ -40,6 +44,7 @@ function realMatches(x: string, pattern: string): string {
 /** In CSV an exponent counts only after a point or with a sign: `12e5` may be a hash. */
 export const realText: TextType = {
   name: "real",
+  looks: /^-?[\dNI]/,
   type: "real",
   matches: (x) => realMatches(x, "-?(0|[1-9][0-9]*)(\\.[0-9]+([eE][-+]?[0-9]+)?|[eE][-+][0-9]+)?|NaN|-?Infinity"),
   convert: (x) => `CAST(${x} AS DOUBLE)`,
@@ -52,6 +57,7 @@ export const realNumber: TextType = {
 
 export const boolText: TextType = {
   name: "bool",
+  looks: /^(true|false)$/i,
   type: "bool",
   matches: (x) => `lower(${x}) IN ('true', 'false')`,
   convert: (x) => `(lower(${x}) = 'true')`,
@@ -59,6 +65,7 @@ export const boolText: TextType = {
 
 export const guidText: TextType = {
   name: "guid",
+  looks: /^[\da-f-]{36}$/i,
   type: "guid",
   matches: (x) => `(length(${x}) = 36 AND ${fullMatch(x, "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")})`,
   convert: (x) => `CAST(${x} AS UUID)`,
@@ -66,6 +73,7 @@ export const guidText: TextType = {
 
 export const dynamicText: TextType = {
   name: "dynamic",
+  looks: /^[{[]/,
   type: "dynamic",
   matches: (x) => `(${x}[1] IN ('{', '[') AND json_valid(${x}))`,
   convert: (x) => `CAST(${x} AS JSON)`,
@@ -77,9 +85,10 @@ function ticks(timestamp: string, x: string): string {
   return `(epoch_us(${timestamp}) * 10 + ${unixEpochTicks} + CASE WHEN length(${x}) > 24 THEN coalesce(${seventh}, 0) ELSE 0 END)`;
 }
 
-function datetimeText(name: string, pattern: string, timestamp: (x: string) => string): TextType {
+function datetimeText(name: string, looks: RegExp, pattern: string, timestamp: (x: string) => string): TextType {
   return {
     name,
+    looks,
     type: "datetime",
     matches: (x) => `(length(${x}) BETWEEN 8 AND 40 AND ${fullMatch(x, pattern)} AND ${timestamp(x)} IS NOT NULL)`,
     convert: (x) => ticks(timestamp(x), x),
@@ -88,6 +97,7 @@ function datetimeText(name: string, pattern: string, timestamp: (x: string) => s
 
 export const isoDatetime = datetimeText(
   "ISO",
+  /^\d{4}-/,
   "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?)?",
   (x) => `TRY_CAST(replace(${x}, ',', '.') AS TIMESTAMPTZ)`,
 );
@@ -107,18 +117,21 @@ function written(day: string, format: string): (x: string) => string {
 /** As the Azure portal exports: `2/18/2019, 3:29:22.123 PM`. Read before day-first, which an ambiguous column could be. */
 export const monthFirstDatetime = datetimeText(
   "month first",
+  /^\d+\//,
   `[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}${clock}`,
   written("%m/%d/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
 );
 
 export const dayFirstDatetime = datetimeText(
   "day first",
+  /^\d+\//,
   `[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}${clock}`,
   written("%d/%m/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
 );
 
 export const dottedDatetime = datetimeText(
   "dotted",
+  /^\d+\./,
   `[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}${clock}`,
   written("%d.%m.%Y", "[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}"),
 );

@@ -3,45 +3,44 @@ import { readPlain } from "./bytes.ts";
 import type { SourceFile } from "./folder.ts";
 import type { ProblemLog } from "./problems.ts";
 import { quoteText } from "./quote.ts";
+import { longestRecord } from "./spool.ts";
+import { examineZstd } from "./zstd-frames.ts";
 
-/** Longer lines cannot be unpacked this way: DuckDB's reader holds a line in its buffer. */
-const longestLine = 250_000_000;
+/** A little more than the longest record, so that the usual checks find and report one that is just too long. */
+const longestLine = longestRecord + 100_000;
 
 /**
- * The bytes of a zstd text. Node 20 cannot unpack zstd, but DuckDB's CSV reader can: it reads the lines and writes them to
- * `target`. A lone carriage return counts as a line end there.
+ * The bytes of a zstd text. Node 20 cannot unpack zstd, but DuckDB's CSV reader can: it takes the bytes as characters, so
+ * that none is wrong, and writes the lines to `target`. It leaves out a line that is longer than 16 MB, which is reported
+ * if the file says how long its text is. A lone carriage return counts as a line end there.
  */
-export async function unpackZstd(
+export async function* readZstd(
   connection: DuckDBConnection,
   file: SourceFile,
   target: string,
   problems: ProblemLog,
-): Promise<AsyncGenerator<Buffer>> {
-  const read = (encoding: string, lenient: boolean) => `
-    COPY (SELECT coalesce(line, '') FROM read_csv(${quoteText(file.path)}, compression = 'zstd', auto_detect = false,
-      header = false, columns = {'line': 'VARCHAR'}, delim = '|~\u0001~', quote = '', escape = '', nullstr = '\u0002',
-      new_line = '\\n', strict_mode = false, max_line_size = ${longestLine}, ignore_errors = ${lenient}, encoding = '${encoding}'))
-    TO ${quoteText(target)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '|')`;
-  try {
-    await connection.run(read("utf-8", false));
-    return readPlain(target);
-  } catch {
-    // Not all of it is UTF-8, or a line is too long, or it is damaged: bytes as characters always pass the first.
+): AsyncGenerator<Buffer> {
+  const { complete, contentBytes } = await examineZstd(file.path);
+  if (!complete) problems.add(file.name, "The zstd file is cut off or damaged; what came before that was read");
+  const copied = await connection.runAndReadAll(`
+    COPY (SELECT coalesce(line, '') FROM read_csv(${quoteText(file.path)}, compression = 'zstd', encoding = 'latin-1',
+      auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, delim = '|~#~', quote = '', escape = '',
+      strict_mode = false, ignore_errors = true,
+      max_line_size = ${longestLine}, buffer_size = ${2 * longestLine}))
+    TO ${quoteText(target)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u0001')`);
+  const lines = Number(copied.getRows()[0]?.[0] ?? 0);
+  let bytes = 0;
+  for await (const chunk of bytesOf(target)) {
+    bytes += chunk.length;
+    yield chunk;
   }
-  try {
-    await connection.run(read("latin-1", false));
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "").slice(0, 200) : String(error);
-    problems.add(
-      file.name,
-      `The zstd file is damaged or holds a line too long to unpack (${reason}); the rest was read`,
-    );
-    await connection.run(read("latin-1", true));
+  // Carriage returns before line ends are missing, too.
+  if (complete && contentBytes !== undefined && contentBytes - bytes > lines + longestRecord) {
+    problems.add(file.name, `A line longer than ${longestRecord / 1e6} MB was skipped; later line numbers are too low`);
   }
-  return bytesOf(target);
 }
 
-/** Undoes reading bytes as characters. */
+/** Undoes taking bytes as characters. */
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder();
   for await (const chunk of readPlain(path)) yield Buffer.from(decoder.decode(chunk, { stream: true }), "latin1");

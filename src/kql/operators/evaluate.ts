@@ -47,13 +47,22 @@ function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relati
   const outputs = wanted
     .filter((column) => !fieldNamed(others, column.name))
     .map((column) => {
-      const member = expression("dynamic", `json_extract(${bag.id}, ${text(`$."${column.name.slice(prefix.length)}"`)})`);
+      const member = expression(
+        "dynamic",
+        `json_extract(${bag.id}, ${text(`$."${column.name.slice(prefix.length)}"`)})`,
+      );
       return { name: column.name, type: column.type, sql: convert(member, column.type).sql };
     });
   return project(rows.relation, [...others.map(asOutput), ...outputs]);
 }
 
-function undeclared(node: SyntaxNode, bag: Field, prefix: string, relation: Relation, context: Context): readonly Column[] {
+function undeclared(
+  node: SyntaxNode,
+  bag: Field,
+  prefix: string,
+  relation: Relation,
+  context: Context,
+): readonly Column[] {
   const members = `SELECT unnest(json_keys(b)) AS k, b FROM (SELECT ${bag.id} AS b FROM ${relation.from}) WHERE json_type(b) = 'OBJECT'`;
   const typed = `SELECT k, ${memberTypes} AS t FROM (SELECT k, json_extract(b, '$."' || k || '"') AS v FROM (${members}))`;
   const settled = `CASE WHEN count(DISTINCT t) = 1 THEN any_value(t) WHEN count(DISTINCT t) = 0 THEN 'dynamic'
@@ -75,4 +84,3 @@ export function declaredColumns(node: SyntaxNode): Column[] | undefined {
     })
   );
 }
-

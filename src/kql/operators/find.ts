@@ -5,7 +5,17 @@ import { typeNamed } from "../literals.ts";
 import type { Context, Field, Relation } from "../model.ts";
 import { fieldNamed, type Output, project, withRows } from "../relations.ts";
 import { text } from "../sql.ts";
-import { child, childList, kindOf, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf, walk } from "../syntax.ts";
+import {
+  child,
+  childList,
+  kindOf,
+  nameOf,
+  optionalChild,
+  parametersOf,
+  type SyntaxNode,
+  textOf,
+  walk,
+} from "../syntax.ts";
 import type { Column } from "../types.ts";
 import { storedTable } from "./sources.ts";
 import { tables, unionOf } from "./union.ts";
@@ -28,12 +38,17 @@ export function find(node: SyntaxNode, input: Relation | undefined, context: Con
     const { rows, inner } = withRows(context, relation);
     const where = conditionOn(condition, inner);
     if (where === undefined) return [];
-    const named = { name: source ? nameOf(source) : "source_", type: "string" as const, sql: text(relation.name ?? `union_arg${position}`) };
+    const named = {
+      name: source ? nameOf(source) : "source_",
+      type: "string" as const,
+      sql: text(relation.name ?? `union_arg${position}`),
+    };
     const columns = wanted.columns.map((column) => columnOutput(column, relation.fields));
     const packed = wanted.pack ? [packedRest(relation.fields, wanted.columns)] : [];
     return [project(rows.relation, [named, ...columns, ...packed], ` WHERE ${where}`, [])];
   });
-  if (found.length === 0) throw new KqlError("KS142", "No table has the columns of this predicate.", condition.TextStart, condition.Width);
+  if (found.length === 0)
+    throw new KqlError("KS142", "No table has the columns of this predicate.", condition.TextStart, condition.Width);
   return unionOf(found);
 }
 
@@ -59,7 +74,8 @@ function smart(condition: SyntaxNode, searched: readonly Relation[]): Wanted {
   const columns = new Map<string, Column>();
   for (const { fields } of searched) {
     for (const field of fields) {
-      const everywhere = searched.length > 1 && searched.every((other) => fieldNamed(other.fields, field.name)?.type === field.type);
+      const everywhere =
+        searched.length > 1 && searched.every((other) => fieldNamed(other.fields, field.name)?.type === field.type);
       if (names.has(field.name) || everywhere) columns.set(field.name, { name: field.name, type: field.type });
     }
   }

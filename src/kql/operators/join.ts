@@ -10,7 +10,16 @@ interface Key {
   readonly right: Field;
 }
 
-type Kind = "inner" | "innerunique" | "leftouter" | "rightouter" | "fullouter" | "leftsemi" | "rightsemi" | "leftanti" | "rightanti";
+type Kind =
+  | "inner"
+  | "innerunique"
+  | "leftouter"
+  | "rightouter"
+  | "fullouter"
+  | "leftsemi"
+  | "rightsemi"
+  | "leftanti"
+  | "rightanti";
 
 const kinds: Readonly<Record<string, Kind>> = {
   inner: "inner",
@@ -32,7 +41,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   rightantisemi: "rightanti",
 };
 
-const keywords: Partial<Record<Kind, string>> = { leftouter: "LEFT JOIN", rightouter: "RIGHT JOIN", fullouter: "FULL JOIN" };
+const keywords: Partial<Record<Kind, string>> = {
+  leftouter: "LEFT JOIN",
+  rightouter: "RIGHT JOIN",
+  fullouter: "FULL JOIN",
+};
 
 /** Every kind of join. Null keys match null keys; `innerunique`, the default, takes one left row a key. */
 export function join(node: SyntaxNode, input: Relation, context: Context): Relation {
@@ -69,10 +82,17 @@ function keysOf(clause: SyntaxNode, left: Relation, right: Relation, context: Co
 
 /** `on Key`, or `on $left.a == $right.b`, several joined by `and` or commas. */
 function keysOfExpression(node: SyntaxNode, left: Relation, right: Relation, context: Context): Key[] {
-  if (kindOf(node) === "ParenthesizedExpression") return keysOfExpression(child(node, "Expression"), left, right, context);
+  if (kindOf(node) === "ParenthesizedExpression")
+    return keysOfExpression(child(node, "Expression"), left, right, context);
   if (kindOf(node) === "NameReference") {
     const [a, b] = [fieldNamed(left.fields, nameOf(node)), fieldNamed(right.fields, nameOf(node))];
-    if (!a || !b) throw new KqlError("KS142", `The column '${nameOf(node)}' must exist on both sides of the join.`, node.TextStart, node.Width);
+    if (!a || !b)
+      throw new KqlError(
+        "KS142",
+        `The column '${nameOf(node)}' must exist on both sides of the join.`,
+        node.TextStart,
+        node.Width,
+      );
     return [{ left: a, right: b }];
   }
   if (kindOf(node) !== "BinaryExpression") throw unsupported("this join condition", node);
@@ -106,7 +126,12 @@ function on(keys: readonly Key[]): string {
 function equal(left: Field, a: string, right: Field, b: string): string {
   const [x, y] = [expression(left.type, a), expression(right.type, b)];
   if (left.type === "string" && right.type === "string") return `${a} = ${b}`;
-  const type = left.type === right.type ? left.type : isNumeric(left.type) && isNumeric(right.type) ? commonType([left.type, right.type]) : "string";
+  const type =
+    left.type === right.type
+      ? left.type
+      : isNumeric(left.type) && isNumeric(right.type)
+        ? commonType([left.type, right.type])
+        : "string";
   return `${coerce(x, type).sql} IS NOT DISTINCT FROM ${coerce(y, type).sql}`;
 }
 
@@ -123,7 +148,14 @@ function uniquely(outputs: readonly Output[]): Output[] {
   });
 }
 
-function combined(left: Relation, right: Relation, keyword: string, condition: string, outputs: readonly Output[], kind: Kind): Relation {
+function combined(
+  left: Relation,
+  right: Relation,
+  keyword: string,
+  condition: string,
+  outputs: readonly Output[],
+  kind: Kind,
+): Relation {
   const order = [...carried(left, "l"), ...carried(right, "r")];
   const ids = order.map((_, index) => identifier(`#o${index}`));
   const fields = fieldsOf(outputs, ids);
@@ -142,7 +174,14 @@ function carried(relation: Relation, alias: string): OrderTerm[] {
   return naturalOrder(relation).map((term) => ({ ...term, id: `${alias}.${term.id}` }));
 }
 
-function exists(kept: Relation, keptAlias: string, other: Relation, otherAlias: string, keys: readonly Key[], negated: boolean): Relation {
+function exists(
+  kept: Relation,
+  keptAlias: string,
+  other: Relation,
+  otherAlias: string,
+  keys: readonly Key[],
+  negated: boolean,
+): Relation {
   const keyword = negated ? "ANTI JOIN" : "SEMI JOIN";
   return {
     ...kept,
@@ -157,4 +196,3 @@ function oneRowEach(relation: Relation, keys: readonly Key[]): Relation {
   const sorted = order.length > 0 ? ` ORDER BY ${list([columns, ...order.map((term) => term.id)])}` : "";
   return { ...relation, from: `(SELECT DISTINCT ON (${columns}) * FROM ${relation.from}${sorted})` };
 }
-

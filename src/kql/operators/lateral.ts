@@ -7,7 +7,10 @@ import { identifier, list } from "../sql.ts";
  * correlated subquery into joins, so every operator can stand in one.
  */
 export function lateral(outer: Relation, repeated: readonly Field[], inner: Relation): Relation {
-  const terms = [...outer.order.map((term) => ({ ...term, sql: `t.${term.id}` })), ...inner.order.map((term) => ({ ...term, sql: `s.${term.id}` }))];
+  const terms = [
+    ...outer.order.map((term) => ({ ...term, sql: `t.${term.id}` })),
+    ...inner.order.map((term) => ({ ...term, sql: `s.${term.id}` })),
+  ];
   const ids = terms.map((_, index) => identifier(`#o${index}`));
   const outputs = [
     ...repeated.map((field) => ({ ...asOutput(field), sql: `t.${field.id}` })),

@@ -24,15 +24,27 @@ export function makeSeries(node: SyntaxNode, input: Relation, context: Context):
   const clause = optionalChild(node, "ByClause");
   const keys = clause ? named(childList(clause, "Expressions").flatMap((item) => items(item, inner))) : [];
   const nodes = childList(node, "Aggregates");
-  const values = aggregates(nodes.map((item) => child(item, "Expression")), keys, { ...inner, aggregating: rows.relation.order });
+  const values = aggregates(
+    nodes.map((item) => child(item, "Expression")),
+    keys,
+    { ...inner, aggregating: rows.relation.order },
+  );
   const defaults = nodes.map((item, index) => defaultOf(item, values[index], context));
 
   const source = identifier(context.query.fresh("#series"));
   const start = axis.from ?? `(SELECT min(${gridFloor(axis)}) FROM ${rows.relation.from})`;
   const bounds = identifier(context.query.fresh("#bounds"));
-  const last = axis.to ? `CAST(ceil((${axis.to} - s) / CAST(${axis.step} AS DOUBLE)) AS BIGINT)` : `((SELECT max(${axis.value.sql}) FROM ${rows.relation.from}) - s) // ${axis.step} + 1`;
-  context.query.commonTables.push(`${bounds} AS MATERIALIZED (SELECT s, greatest(0, coalesce(${last}, 0)) AS n FROM (SELECT ${start} AS s))`);
-  const bin: Output = { name: "#i", type: "long", sql: `CAST(floor((${axis.value.sql} - (SELECT s FROM ${bounds})) / ${axis.step}) AS BIGINT)` };
+  const last = axis.to
+    ? `CAST(ceil((${axis.to} - s) / CAST(${axis.step} AS DOUBLE)) AS BIGINT)`
+    : `((SELECT max(${axis.value.sql}) FROM ${rows.relation.from}) - s) // ${axis.step} + 1`;
+  context.query.commonTables.push(
+    `${bounds} AS MATERIALIZED (SELECT s, greatest(0, coalesce(${last}, 0)) AS n FROM (SELECT ${start} AS s))`,
+  );
+  const bin: Output = {
+    name: "#i",
+    type: "long",
+    sql: `CAST(floor((${axis.value.sql} - (SELECT s FROM ${bounds})) / ${axis.step}) AS BIGINT)`,
+  };
   const inside = `(SELECT * FROM ${rows.relation.from} WHERE ${axis.value.sql} >= (SELECT s FROM ${bounds})${axis.to ? ` AND ${axis.value.sql} < ${axis.to}` : ""})`;
   const binned = grouped({ ...rows.relation, from: inside }, [...keys, bin], values);
   context.query.commonTables.push(`${source} AS MATERIALIZED (SELECT * FROM ${binned.from})`);
@@ -50,7 +62,10 @@ function assembled(
 ): Relation {
   const ids = binned.fields.map((field) => field.id);
   const at = ids[keys.length] ?? "";
-  const outputs: { name: string; type: Value["type"]; sql: string }[] = keys.map((key, index) => ({ ...key, sql: ids[index] ?? "" }));
+  const outputs: { name: string; type: Value["type"]; sql: string }[] = keys.map((key, index) => ({
+    ...key,
+    sql: ids[index] ?? "",
+  }));
   const arrays = values.map((value, index) => {
     const cell = toJson({ sql: ids[keys.length + 1 + index] ?? "", type: value.type });
     const byIndex = `map_from_entries(list((${at}, ${cell})) FILTER (WHERE ${at} IS NOT NULL))`;
@@ -78,7 +93,9 @@ function assembled(
 /** Without `from`, the axis starts at a multiple of the step. */
 function gridFloor(axis: Axis): string {
   const { sql, type } = axis.value;
-  return type === "real" ? `floor(${sql} / ${axis.step}) * ${axis.step}` : `(${sql} - (${sql} % ${axis.step} + ${axis.step}) % ${axis.step})`;
+  return type === "real"
+    ? `floor(${sql} / ${axis.step}) * ${axis.step}`
+    : `(${sql} - (${sql} % ${axis.step} + ${axis.step}) % ${axis.step})`;
 }
 
 function axisOf(node: SyntaxNode, context: Context): Axis {
@@ -103,7 +120,9 @@ function axisOf(node: SyntaxNode, context: Context): Axis {
 }
 
 function bound(value: Value, type: Value["type"]): string {
-  return value.type === "timespan" || value.type === "datetime" ? value.sql : coerce(value, type === "datetime" || type === "timespan" ? "long" : type).sql;
+  return value.type === "timespan" || value.type === "datetime"
+    ? value.sql
+    : coerce(value, type === "datetime" || type === "timespan" ? "long" : type).sql;
 }
 
 function defaultOf(item: SyntaxNode, value: Output | undefined, context: Context): string {

@@ -2,7 +2,16 @@ import { coerce, convert, expression } from "../conversions.ts";
 import { typeofLiteral } from "../literals.ts";
 import type { Context, Relation, Value } from "../model.ts";
 import { resultName } from "../naming.ts";
-import { ascending, asOutput, detached, fieldNamed, type Output, project, type RowSource, withRows } from "../relations.ts";
+import {
+  ascending,
+  asOutput,
+  detached,
+  fieldNamed,
+  type Output,
+  project,
+  type RowSource,
+  withRows,
+} from "../relations.ts";
 import { identifier, list } from "../sql.ts";
 import { child, childList, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
@@ -25,7 +34,11 @@ function expandedColumns(node: SyntaxNode, context: Context): Expanded[] {
 }
 
 /** The rows with their element lists: an array's elements, a bag's members as one-member bags, else the value itself. */
-function withLists(rows: RowSource, columns: readonly Expanded[], asPairs: boolean): { relation: Relation; lists: string[] } {
+function withLists(
+  rows: RowSource,
+  columns: readonly Expanded[],
+  asPairs: boolean,
+): { relation: Relation; lists: string[] } {
   const lists = columns.map((_, index) => identifier(`#l${index}`));
   const parts = columns.map((column, index) => {
     const json = coerce(column.value, "dynamic").sql;

@@ -5,7 +5,9 @@ import { list, text } from "../sql.ts";
 
 /** One row for each cell: its row's number, its column and its text. */
 export function narrow(input: Relation): Relation {
-  const cells = input.fields.map((field, index) => `{'i': ${index}, 'c': ${text(field.name)}, 'v': ${toText(expression(field.type, field.id))}}`);
+  const cells = input.fields.map(
+    (field, index) => `{'i': ${index}, 'c': ${text(field.name)}, 'v': ${toText(expression(field.type, field.id))}}`,
+  );
   const keys = naturalOrder(input).length > 0 ? `ORDER BY ${orderBy(input.order)}` : "";
   const from = `(SELECT unnest([${list(cells)}]) AS cell, row_number() OVER (${keys}) - 1 AS "#r" FROM ${input.from})`;
   const outputs = [

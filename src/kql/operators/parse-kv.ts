@@ -3,7 +3,16 @@ import { typeNamed } from "../literals.ts";
 import type { Context, Relation } from "../model.ts";
 import { withRows } from "../relations.ts";
 import { text } from "../sql.ts";
-import { child, childList, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import {
+  child,
+  childList,
+  nameOf,
+  optionalChild,
+  parametersOf,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
 import { withColumns } from "./project.ts";
 
 /** parse-kv: named columns from the key-value pairs in a text. */

@@ -5,7 +5,18 @@ import type { Context, Relation } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { withRows } from "../relations.ts";
 import { regexEscape, text } from "../sql.ts";
-import { child, childList, elementsOf, isMissing, kindOf, nameOf, parametersOf, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import {
+  child,
+  childList,
+  elementsOf,
+  isMissing,
+  kindOf,
+  nameOf,
+  parametersOf,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
 import type { KustoType } from "../types.ts";
 import { withColumns } from "./project.ts";
 
@@ -32,7 +43,11 @@ function partsOf(node: SyntaxNode): Part[] {
       case "LiteralExpression":
         return { text: stringLiteralValue(textOf(part)) };
       case "CompoundStringLiteralExpression":
-        return { text: elementsOf(child(part, "Tokens")).map((token) => stringLiteralValue(textOf(token))).join("") };
+        return {
+          text: elementsOf(child(part, "Tokens"))
+            .map((token) => stringLiteralValue(textOf(token)))
+            .join(""),
+        };
       default:
         throw unsupported("this parse pattern", part);
     }
@@ -83,14 +98,21 @@ export function parse(node: SyntaxNode, input: Relation, context: Context): Rela
   const kind = textOf(parameters.get("kind") ?? node).toLowerCase();
   const flags = parameters.get("flags");
   const source = toText(context.query.value(child(node, "Expression"), inner));
-  const pattern = compile(partsOf(node), kind === "regex" ? "regex" : kind === "relaxed" ? "relaxed" : "simple", flagLetters(flags));
+  const pattern = compile(
+    partsOf(node),
+    kind === "regex" ? "regex" : kind === "relaxed" ? "relaxed" : "simple",
+    flagLetters(flags),
+  );
   const found = pattern.columns.map(({ column, group }) => {
     const captured = expression("string", `regexp_extract(${source}, ${text(pattern.regex)}, ${group})`);
     return { name: column.name, explicit: true, value: convert(captured, column.type) };
   });
   const matched = `regexp_matches(${source}, ${text(pattern.regex)})`;
   const relation = rows.relation;
-  const filtered = kindOf(node) === "ParseWhereOperator" ? { ...relation, from: `(SELECT * FROM ${relation.from} WHERE ${matched})` } : relation;
+  const filtered =
+    kindOf(node) === "ParseWhereOperator"
+      ? { ...relation, from: `(SELECT * FROM ${relation.from} WHERE ${matched})` }
+      : relation;
   return withColumns(filtered, input.fields, found, input.name);
 }
 
@@ -102,4 +124,3 @@ function flagLetters(node: SyntaxNode | undefined): string {
   if (known.length !== letters.length) throw unsupported(`the regex flags ${letters}`, node);
   return known.join("");
 }
-

@@ -35,9 +35,14 @@ export function pivot(call: SyntaxNode, nodes: readonly SyntaxNode[], input: Rel
   const [labelId, valueId] = [ids[keys.length] ?? "", ids[keys.length + 1] ?? ""];
   const probe = `SELECT ${labelId}, ${text(value.type)} FROM ${groups.from} GROUP BY 1 ORDER BY 1`;
   const columns = discoveredColumns(context.query, call.TextStart, probe);
-  const empty = aggregateNode === undefined || zeroOfNothing.has(nameOf(child(aggregateNode, "Name"))) ? "0" : constant(value.type, null).sql;
+  const empty =
+    aggregateNode === undefined || zeroOfNothing.has(nameOf(child(aggregateNode, "Name")))
+      ? "0"
+      : constant(value.type, null).sql;
   const fields = fieldsOf([...keys, ...columns]);
-  const items = columns.map((column) => `coalesce(any_value(${valueId}) FILTER (WHERE ${labelId} = ${text(column.name)}), ${empty})`);
+  const items = columns.map(
+    (column) => `coalesce(any_value(${valueId}) FILTER (WHERE ${labelId} = ${text(column.name)}), ${empty})`,
+  );
   const select = [...ids.slice(0, keys.length), ...items].map((sql, index) => `${sql} AS ${fields[index]?.id}`);
   const groupBy = keys.length > 0 ? ` GROUP BY ${list(keys.map((_, index) => String(index + 1)))}` : "";
   return { from: `(SELECT ${list(select)} FROM ${groups.from}${groupBy})`, fields, order: [] };

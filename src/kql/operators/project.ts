@@ -1,9 +1,9 @@
+import { multipleValues } from "../functions/multiple.ts";
 import type { Context, Field, Relation, Value } from "../model.ts";
 import { compoundNames, resultName } from "../naming.ts";
 import { asOutput, fieldNamed, type Output, project, rowsOf, uniqueId, uniqueName, withRows } from "../relations.ts";
 import { list } from "../sql.ts";
 import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
-import { multipleValues } from "../functions/multiple.ts";
 
 interface Item {
   /** Undefined where the expression gives its column no name. */
@@ -15,10 +15,15 @@ interface Item {
 /** The columns that one element of project or extend makes; functions such as series_fit_line make several. */
 export function items(node: SyntaxNode, context: Context): Item[] {
   const names = compoundNames(node);
-  const inner = names ? child(node, "Expression") : kindOf(node) === "SimpleNamedExpression" ? child(node, "Expression") : node;
+  const inner = names
+    ? child(node, "Expression")
+    : kindOf(node) === "SimpleNamedExpression"
+      ? child(node, "Expression")
+      : node;
   const several = multipleValues(inner, context);
   const name = names ? undefined : resultName(node, context.row?.fields);
-  if (!several) return [{ name, explicit: name !== undefined && inner !== node, value: context.query.value(inner, context) }];
+  if (!several)
+    return [{ name, explicit: name !== undefined && inner !== node, value: context.query.value(inner, context) }];
   const prefix = inner !== node && !names ? `${name}_` : several.prefix;
   return several.values.map((item, index) => {
     const given = names?.[index];
@@ -33,7 +38,10 @@ export function named(found: readonly Item[], reserved: readonly string[] = []):
   let count = 0;
   return found.map((item) => {
     const wished = item.name || `Column${++count}`;
-    const name = item.explicit && !used.has(wished) ? wished : uniqueName(wished, new Set([...used, ...(item.explicit ? [] : taken)]));
+    const name =
+      item.explicit && !used.has(wished)
+        ? wished
+        : uniqueName(wished, new Set([...used, ...(item.explicit ? [] : taken)]));
     used.add(name);
     return { name, type: item.value.type, sql: item.value.sql };
   });
@@ -54,7 +62,12 @@ export function extend(node: SyntaxNode, input: Relation, context: Context): Rel
   return withColumns(rows.relation, input.fields, found, input.name);
 }
 
-export function withColumns(relation: Relation, before: readonly Field[], found: readonly Item[], name?: string): Relation {
+export function withColumns(
+  relation: Relation,
+  before: readonly Field[],
+  found: readonly Item[],
+  name?: string,
+): Relation {
   const fields = [...before];
   const taken = new Set([...fields, ...relation.order].map((field) => field.id.slice(1, -1).toLowerCase()));
   const replaced = new Map<string, string>();
@@ -76,7 +89,8 @@ export function withColumns(relation: Relation, before: readonly Field[], found:
     added.push(`${item.value.sql} AS ${id}`);
   }
   const kept = selectReplacing(replaced);
-  const from = added.length + replaced.size > 0 ? `(SELECT ${list([kept, ...added])} FROM ${relation.from})` : relation.from;
+  const from =
+    added.length + replaced.size > 0 ? `(SELECT ${list([kept, ...added])} FROM ${relation.from})` : relation.from;
   return { from, fields, order: relation.order, ...(name ? { name } : {}) };
 }
 
@@ -109,7 +123,12 @@ export function matching(node: SyntaxNode, fields: readonly Field[]): Field[] {
   if (kindOf(inner) === "StarExpression") return [...fields];
   const name = nameOf(inner);
   if (!name.includes("*")) return fields.filter((field) => field.name === name);
-  const pattern = new RegExp(`^${name.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")).join(".*")}$`);
+  const pattern = new RegExp(
+    `^${name
+      .split("*")
+      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
+      .join(".*")}$`,
+  );
   return fields.filter((field) => pattern.test(field.name));
 }
 
@@ -139,7 +158,9 @@ function ordered(node: SyntaxNode, fields: Field[]): Field[] {
   if (!clause) return fields;
   const direction = textOf(clause).toLowerCase();
   const numeric = direction.startsWith("granny");
-  const sorted = [...fields].sort((a, b) => (numeric ? a.name.localeCompare(b.name, "en", { numeric }) : a.name < b.name ? -1 : 1));
+  const sorted = [...fields].sort((a, b) =>
+    numeric ? a.name.localeCompare(b.name, "en", { numeric }) : a.name < b.name ? -1 : 1,
+  );
   return direction.endsWith("desc") ? sorted.reverse() : sorted;
 }
 

@@ -16,13 +16,20 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
     const { rows, inner } = withRows(context, relation);
     const where = predicate(condition, inner, caseSensitive);
     const { name } = relation;
-    return { ...rows.relation, from: `(SELECT * FROM ${rows.relation.from} WHERE ${where})`, ...(name ? { name } : {}) };
+    return {
+      ...rows.relation,
+      from: `(SELECT * FROM ${rows.relation.from} WHERE ${where})`,
+      ...(name ? { name } : {}),
+    };
   });
   return unionOf(searched, { source: "$table" });
 }
 
 function searchedTables(node: SyntaxNode, input: Relation | undefined, context: Context): Relation[] {
-  if (input) return [{ ...input, name: input.name && context.query.globals.tables.has(input.name) ? input.name : "search_arg0" }];
+  if (input)
+    return [
+      { ...input, name: input.name && context.query.globals.tables.has(input.name) ? input.name : "search_arg0" },
+    ];
   const clause = optionalChild(node, "InClause");
   if (clause) return childList(clause, "Expressions").flatMap((item) => tables(item, true, context));
   return [...context.query.globals.tables.values()].map(storedTable);
@@ -54,7 +61,11 @@ function predicate(node: SyntaxNode, context: Context, caseSensitive: boolean): 
 
 function termOf(node: SyntaxNode, context: Context): string {
   const value = context.query.value(node, context).constant?.value;
-  return typeof value === "string" ? value : /^["'@h]/i.test(textOf(node)) ? stringLiteralValue(textOf(node)) : textOf(node);
+  return typeof value === "string"
+    ? value
+    : /^["'@h]/i.test(textOf(node))
+      ? stringLiteralValue(textOf(node))
+      : textOf(node);
 }
 
 function binary(node: SyntaxNode, context: Context, caseSensitive: boolean): string {

@@ -2,12 +2,21 @@ import { coerce } from "../conversions.ts";
 import { KqlError } from "../error.ts";
 
 import type { Context, OrderTerm, Relation } from "../model.ts";
-import { asOutput, detached, fieldsOf, naturalOrder, orderBy, project, type RowSource, withClauses, withRows } from "../relations.ts";
+import { netTypes } from "../net-types.ts";
+import {
+  asOutput,
+  detached,
+  fieldsOf,
+  naturalOrder,
+  orderBy,
+  project,
+  type RowSource,
+  withClauses,
+  withRows,
+} from "../relations.ts";
 import { identifier, list, text } from "../sql.ts";
 import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
 import { items, named } from "./project.ts";
-import { netTypes } from "../net-types.ts";
-
 
 export function filter(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
@@ -30,7 +39,12 @@ function sorted(keys: readonly SyntaxNode[], rows: RowSource, inner: Context): O
     const nullsFirst = words.includes("nulls") ? words.includes("first") : !descending;
     const value = inner.query.value(key, inner);
     if (value.type === "dynamic") {
-      throw new KqlError("KS226", "A dynamic value cannot be sorted by; convert it first, for example with tostring().", key.TextStart, key.Width);
+      throw new KqlError(
+        "KS226",
+        "A dynamic value cannot be sorted by; convert it first, for example with tostring().",
+        key.TextStart,
+        key.Width,
+      );
     }
     return { id: rows.layer(value.sql), descending, nullsFirst, natural: false };
   });
@@ -63,7 +77,10 @@ export function distinct(node: SyntaxNode, input: Relation, context: Context): R
     ? input.fields.map(asOutput)
     : named(nodes.flatMap((item) => items(item, inner)));
   const order = naturalOrder(rows.relation);
-  const fields = fieldsOf(outputs, order.map((_, index) => identifier(`#o${index}`)));
+  const fields = fieldsOf(
+    outputs,
+    order.map((_, index) => identifier(`#o${index}`)),
+  );
   const keys = outputs.map((output, index) => `${output.sql} AS ${fields[index]?.id}`);
   const first = order.map((term, index) => `min(${term.id}) AS ${identifier(`#o${index}`)}`);
   const group = keys.map((_, index) => index + 1).join(", ");

@@ -12,7 +12,16 @@ import type { TableSchema } from "../types.ts";
 
 /** A stored table. Its columns already have their types, and strings in it are never null. */
 export function storedTable(table: TableSchema): Relation {
-  return { from: `logs.main.${identifier(table.name)}`, fields: fieldsOf(table.columns), order: [], name: table.name };
+  const stored = `logs.main.${identifier(table.name)}`;
+  const timed = table.columns.some((column) => column.name === "TimeGenerated" && column.type === "datetime");
+  const from = table.spanned && timed ? inSpan(stored) : stored;
+  return { from, fields: fieldsOf(table.columns), order: [], name: table.name };
+}
+
+/** The engine sets both variables before a query that has a span. */
+function inSpan(stored: string): string {
+  const from = `"TimeGenerated" >= getvariable('kql_from')`;
+  return `(SELECT * FROM ${stored} WHERE ${from} AND "TimeGenerated" < getvariable('kql_to'))`;
 }
 
 export function namedTable(node: SyntaxNode, context: Context): Relation {
@@ -62,7 +71,10 @@ function callFunction(
     const inner = expand(binding, nodes, node, context);
     return context.query.relation(child(inner.body, "Expression"), inner.context);
   }
-  const scope = { bindings: new Map([[first.name, { kind: "table", relation: () => input } as const]]), parent: binding.scope };
+  const scope = {
+    bindings: new Map([[first.name, { kind: "table", relation: () => input } as const]]),
+    parent: binding.scope,
+  };
   const inner = expand({ ...binding, parameters: rest, scope }, nodes, node, detached(context));
   return context.query.relation(child(inner.body, "Expression"), inner.context);
 }
@@ -92,11 +104,16 @@ export function datatable(node: SyntaxNode, context: Context): Relation {
   }
   const names = list([...fields.map((field) => field.id), '"#o0"']);
   const empty = `(SELECT ${list([...columns.map(({ type }, index) => `${constant(type, null).sql} AS ${fields[index]?.id}`), '0 AS "#o0"'])} WHERE false)`;
-  return { from: rows.length > 0 ? `(SELECT * FROM (VALUES ${list(rows)}) AS t(${names}))` : empty, fields, order: [ascending('"#o0"')] };
+  return {
+    from: rows.length > 0 ? `(SELECT * FROM (VALUES ${list(rows)}) AS t(${names}))` : empty,
+    fields,
+    order: [ascending('"#o0"')],
+  };
 }
 
 function cell(value: Value, type: Value["type"]): string {
-  if (type === "dynamic" && value.type === "string" && typeof value.constant?.value === "string") return `kql_parse_json(${value.sql})`;
+  if (type === "dynamic" && value.type === "string" && typeof value.constant?.value === "string")
+    return `kql_parse_json(${value.sql})`;
   return coerce(value, type).sql;
 }
 
@@ -106,7 +123,10 @@ export function print(node: SyntaxNode, context: Context): Relation {
   const taken = new Set<string>();
   const outputs = childList(node, "Expressions").map((item, index) => {
     const value = context.query.value(item, inner);
-    const name = uniqueName(kindOf(item) === "SimpleNamedExpression" ? nameOf(child(item, "Name")) : `print_${index}`, taken);
+    const name = uniqueName(
+      kindOf(item) === "SimpleNamedExpression" ? nameOf(child(item, "Name")) : `print_${index}`,
+      taken,
+    );
     taken.add(name);
     return { name, type: value.type, sql: value.sql };
   });
@@ -118,7 +138,11 @@ export function print(node: SyntaxNode, context: Context): Relation {
 /** `range x from a to b step s`; empty when the step leads away from the end. */
 export function rangeTable(node: SyntaxNode, context: Context): Relation {
   const inner = detached(context);
-  const [from, to, step] = ["From", "To", "Step"].map((part) => context.query.value(child(node, part), inner)) as [Value, Value, Value];
+  const [from, to, step] = ["From", "To", "Step"].map((part) => context.query.value(child(node, part), inner)) as [
+    Value,
+    Value,
+    Value,
+  ];
   const name = resultName(child(node, "Name")) ?? nameOf(child(node, "Name"));
   const type = rangeType(from, to, step);
   const [a, b, s] = [from, to, step].map((value) => bound(value, type)) as [string, string, string];

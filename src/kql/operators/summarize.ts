@@ -35,7 +35,9 @@ function isBinnable(value: Value): boolean {
 /** The aggregate columns. A made-up name is `count_`, `sum_x`; one that is taken gets a number. */
 export function aggregates(nodes: readonly SyntaxNode[], keys: readonly Output[], context: Context): Output[] {
   const taken = new Set(keys.map((key) => key.name));
-  const explicit = nodes.filter((item) => kindOf(item) === "SimpleNamedExpression").map((item) => nameOf(child(item, "Name")));
+  const explicit = nodes
+    .filter((item) => kindOf(item) === "SimpleNamedExpression")
+    .map((item) => nameOf(child(item, "Name")));
   let count = 0;
   return nodes.flatMap((item) => {
     const isNamed = kindOf(item) === "SimpleNamedExpression";
@@ -65,9 +67,13 @@ function severalValues(node: SyntaxNode, keys: readonly Output[], context: Conte
   const several = severalFunction(name);
   const nodes = childList(child(node, "ArgumentList"), "Expressions");
   // take_any(x) is one value; take_any(*) and take_any(a, b) are columns of one row.
-  const single = (name === "take_any" || name === "any") && nodes.length === 1 && nodes[0] && kindOf(nodes[0]) !== "StarExpression";
+  const single =
+    (name === "take_any" || name === "any") && nodes.length === 1 && nodes[0] && kindOf(nodes[0]) !== "StarExpression";
   if (!several || single) return undefined;
-  return several(aggregateUse(node, context), keys.map((key) => key.name));
+  return several(
+    aggregateUse(node, context),
+    keys.map((key) => key.name),
+  );
 }
 
 export function grouped(input: Relation, keys: readonly Output[], found: readonly Output[]): Relation {

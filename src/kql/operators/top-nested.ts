@@ -20,7 +20,9 @@ interface Level {
 export function topNested(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
   const levels = childList(node, "Clauses").map((clause) => levelOf(clause, inner));
-  const taken = project(rows.relation, [...input.fields.map((field) => ({ name: field.name, type: field.type, sql: field.id }))]);
+  const taken = project(rows.relation, [
+    ...input.fields.map((field) => ({ name: field.name, type: field.type, sql: field.id })),
+  ]);
   let found: string | undefined;
   const keys: string[] = [];
   for (const [index, level] of levels.entries()) {
@@ -36,7 +38,13 @@ export function topNested(node: SyntaxNode, input: Relation, context: Context): 
   return project({ from: found ?? "(SELECT 1)", fields: [], order: [] }, outputs);
 }
 
-function levelSql(level: Level, index: number, keys: readonly string[], from: string, above: string | undefined): string {
+function levelSql(
+  level: Level,
+  index: number,
+  keys: readonly string[],
+  from: string,
+  above: string | undefined,
+): string {
   const upper = keys.slice(0, index).map((_, at) => `k${at}`);
   const columns = keys.map((key, at) => `${key} AS k${at}`);
   const groups = `SELECT ${list([...columns, `${level.measure.sql} AS a${index}`])} FROM ${from} GROUP BY ${list(keys.map((_, at) => String(at + 1)))}`;
@@ -79,9 +87,14 @@ export function topHitters(node: SyntaxNode, input: Relation, context: Context):
   const clause = optionalChild(node, "ByClause");
   const weight = clause && context.query.value(child(clause, "Expression"), inner);
   const name = resultName(of, input.fields) ?? "Column1";
-  const measure = weight ? expression("real", `sum(${coerce(weight, "real").sql})`) : expression("long", "CAST(count(*) AS BIGINT)");
+  const measure = weight
+    ? expression("real", `sum(${coerce(weight, "real").sql})`)
+    : expression("long", "CAST(count(*) AS BIGINT)");
   const measureName = `approximate_${weight ? "sum" : "count"}_${name}`;
-  const fields = fieldsOf([{ name, type: value.type }, { name: measureName, type: measure.type }]);
+  const fields = fieldsOf([
+    { name, type: value.type },
+    { name: measureName, type: measure.type },
+  ]);
   const limit = coerce(context.query.value(child(node, "Expression"), detached(context)), "long").sql;
   const ids = fields.map((field) => field.id);
   const from = `(SELECT ${value.sql} AS ${ids[0]}, ${measure.sql} AS ${ids[1]} FROM ${rows.relation.from} GROUP BY 1 ORDER BY 2 DESC LIMIT ${limit})`;

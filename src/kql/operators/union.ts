@@ -17,7 +17,8 @@ export function union(node: SyntaxNode, input: Relation | undefined, context: Co
   const inner = textOf(parameters.get("kind") ?? node).toLowerCase() === "inner";
   const inputs = childList(node, "Expressions").flatMap((item) => tables(item, fuzzy, context));
   const all = input ? [input, ...inputs] : inputs;
-  if (all.length === 0) throw new KqlError("KS204", "None of the tables of this union exists.", node.TextStart, node.Width);
+  if (all.length === 0)
+    throw new KqlError("KS204", "None of the tables of this union exists.", node.TextStart, node.Width);
   return unionOf(all, { inner, ...(source ? { source: nameOf(source) } : {}) });
 }
 
@@ -35,10 +36,17 @@ export function unionOf(inputs: readonly Relation[], options: UnionOptions = {})
   const depth = ordered ? Math.max(...orders.map((order) => order.length)) : 0;
   const hidden = Array.from({ length: ordered ? depth + 1 : 0 }, (_, index) => identifier(`#o${index}`));
   const names = new Set(columns.map((column) => column.name));
-  const fields = fieldsOf([...sourced.map((column) => ({ ...column, name: uniqueName(column.name, names) })), ...columns], hidden);
+  const fields = fieldsOf(
+    [...sourced.map((column) => ({ ...column, name: uniqueName(column.name, names) })), ...columns],
+    hidden,
+  );
   const selects = inputs.map((relation, position) => {
-    const origin = sourced.map((_, index) => `${text(relation.name ?? `union_arg${position}`)} AS ${fields[index]?.id}`);
-    const items = columns.map((column, index) => `${columnSql(column, relation)} AS ${fields[index + sourced.length]?.id}`);
+    const origin = sourced.map(
+      (_, index) => `${text(relation.name ?? `union_arg${position}`)} AS ${fields[index]?.id}`,
+    );
+    const items = columns.map(
+      (column, index) => `${columnSql(column, relation)} AS ${fields[index + sourced.length]?.id}`,
+    );
     const order = hidden.map((id, index) => `${orderSql(orders[position] ?? [], index, position)} AS ${id}`);
     return `SELECT ${list([...origin, ...items, ...order]) || "1"} FROM ${relation.from}`;
   });
@@ -95,7 +103,10 @@ export function tables(node: SyntaxNode, fuzzy: boolean, context: Context): Rela
 }
 
 function matchingTables(pattern: string, context: Context): Relation[] {
-  const expressionText = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")).join(".*");
+  const expressionText = pattern
+    .split("*")
+    .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
+    .join(".*");
   const wanted = new RegExp(`^${expressionText}$`, "i");
   return [...context.query.globals.tables.values()].filter((table) => wanted.test(table.name)).map(storedTable);
 }

@@ -1,5 +1,5 @@
 import { arrayText, elements, plainText } from "./json.ts";
-import { nativeFunction, type NativeFunction, remembered } from "./native.ts";
+import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
 type Text = string | null;
 type Whole = bigint | null;
@@ -42,7 +42,9 @@ function groupsOf(text: string): number[] | null {
   const missing = 8 - left.length - right.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
   const groups = [...left, ...Array<string>(missing).fill("0"), ...right];
-  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : null;
+  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))
+    ? groups.map((group) => Number.parseInt(group, 16))
+    : null;
 }
 
 const v4Block = remembered((text) => ({ block: parseV4(text) }), 4096);
@@ -83,7 +85,12 @@ const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((tex
 function isPrivate(ip: Text): boolean | null {
   const address = ip === null ? null : parseV4(ip);
   if (!address) return null;
-  return privateBlocks.some((block) => block && address.prefix >= block.prefix && network(address, block.prefix, 32) === network(block, block.prefix, 32));
+  return privateBlocks.some(
+    (block) =>
+      block &&
+      address.prefix >= block.prefix &&
+      network(address, block.prefix, 32) === network(block, block.prefix, 32),
+  );
 }
 
 function masked(block: Block, prefix: number, width: number): bigint {
@@ -124,21 +131,34 @@ function cidrs(first: Text, last: Text): Text {
 
 /** An address in a text stands between characters that are neither letters, digits nor dots. */
 function hasV4(text: Text, wanted: (found: string) => boolean): boolean {
-  for (const [, found = ""] of (text ?? "").matchAll(/(?<![\p{L}\p{N}.])((?:\d{1,3}\.){3}\d{1,3})(?![\p{L}\p{N}]|\.\d)/gu)) {
+  for (const [, found = ""] of (text ?? "").matchAll(
+    /(?<![\p{L}\p{N}.])((?:\d{1,3}\.){3}\d{1,3})(?![\p{L}\p{N}]|\.\d)/gu,
+  )) {
     if (parseV4(found) && wanted(found)) return true;
   }
   return false;
 }
 
-const hasPrefix = (text: Text, prefixes: readonly string[]) => hasV4(text, (found) => prefixes.some((prefix) => found === prefix || (prefix.endsWith(".") && found.startsWith(prefix))));
+const hasPrefix = (text: Text, prefixes: readonly string[]) =>
+  hasV4(text, (found) =>
+    prefixes.some((prefix) => found === prefix || (prefix.endsWith(".") && found.startsWith(prefix))),
+  );
 
 export const addressFunctions: NativeFunction[] = [
   nativeFunction("kql_ipv4_in_range", ["string", "string"], "bool", (ip: Text, range: Text) => inRange(ip, range, 32)),
   nativeFunction("kql_ipv6_in_range", ["string", "string"], "bool", (ip: Text, range: Text) => inRange(ip, range, 128)),
-  nativeFunction("kql_ipv4_in_any_range", ["string", "dynamic"], "bool", (ip: Text, ranges: Text) => inAnyRange(ip, ranges, 32)),
-  nativeFunction("kql_ipv6_in_any_range", ["string", "dynamic"], "bool", (ip: Text, ranges: Text) => inAnyRange(ip, ranges, 128)),
-  nativeFunction("kql_ipv4_compare", ["string", "string", "long"], "long", (a: Text, b: Text, prefix: Whole) => compare(a, b, prefix, 32)),
-  nativeFunction("kql_ipv6_compare", ["string", "string", "long"], "long", (a: Text, b: Text, prefix: Whole) => compare(a, b, prefix, 128)),
+  nativeFunction("kql_ipv4_in_any_range", ["string", "dynamic"], "bool", (ip: Text, ranges: Text) =>
+    inAnyRange(ip, ranges, 32),
+  ),
+  nativeFunction("kql_ipv6_in_any_range", ["string", "dynamic"], "bool", (ip: Text, ranges: Text) =>
+    inAnyRange(ip, ranges, 128),
+  ),
+  nativeFunction("kql_ipv4_compare", ["string", "string", "long"], "long", (a: Text, b: Text, prefix: Whole) =>
+    compare(a, b, prefix, 32),
+  ),
+  nativeFunction("kql_ipv6_compare", ["string", "string", "long"], "long", (a: Text, b: Text, prefix: Whole) =>
+    compare(a, b, prefix, 128),
+  ),
   nativeFunction("kql_ipv4_match", ["string", "string", "long"], "bool", (a: Text, b: Text, prefix: Whole) => {
     const order = compare(a, b, prefix, 32);
     return order === null ? null : order === 0n;
@@ -158,7 +178,9 @@ export const addressFunctions: NativeFunction[] = [
   }),
   nativeFunction("kql_parse_ipv4_mask", ["string", "long"], "long", (ip: Text, prefix: Whole) => {
     const block = ip === null || prefix === null ? null : parseV4(ip);
-    return block && prefix !== null && prefix >= 0n && prefix <= 32n ? masked(block, Math.min(Number(prefix), block.prefix), 32) : null;
+    return block && prefix !== null && prefix >= 0n && prefix <= 32n
+      ? masked(block, Math.min(Number(prefix), block.prefix), 32)
+      : null;
   }),
   nativeFunction("kql_parse_ipv6", ["string", "long"], "string", (ip: Text, prefix: Whole) => {
     const block = ip === null ? null : parseV6(ip);
@@ -166,8 +188,16 @@ export const addressFunctions: NativeFunction[] = [
   }),
   nativeFunction("kql_format_ipv4", ["string", "long", "bool"], "string", format),
   nativeFunction("kql_ipv4_cidrs", ["string", "string"], "dynamic", cidrs),
-  nativeFunction("kql_has_ipv4", ["string", "string"], "bool", (text: Text, ip: Text) => hasV4(text, (found) => found === ip)),
-  nativeFunction("kql_has_any_ipv4", ["string", "dynamic"], "bool", (text: Text, ips: Text) => hasV4(text, (found) => ips !== null && strings(ips).includes(found))),
-  nativeFunction("kql_has_ipv4_prefix", ["string", "string"], "bool", (text: Text, prefix: Text) => hasPrefix(text, [prefix ?? ""])),
-  nativeFunction("kql_has_any_ipv4_prefix", ["string", "dynamic"], "bool", (text: Text, prefixes: Text) => hasPrefix(text, prefixes === null ? [] : strings(prefixes))),
+  nativeFunction("kql_has_ipv4", ["string", "string"], "bool", (text: Text, ip: Text) =>
+    hasV4(text, (found) => found === ip),
+  ),
+  nativeFunction("kql_has_any_ipv4", ["string", "dynamic"], "bool", (text: Text, ips: Text) =>
+    hasV4(text, (found) => ips !== null && strings(ips).includes(found)),
+  ),
+  nativeFunction("kql_has_ipv4_prefix", ["string", "string"], "bool", (text: Text, prefix: Text) =>
+    hasPrefix(text, [prefix ?? ""]),
+  ),
+  nativeFunction("kql_has_any_ipv4_prefix", ["string", "dynamic"], "bool", (text: Text, prefixes: Text) =>
+    hasPrefix(text, prefixes === null ? [] : strings(prefixes)),
+  ),
 ];

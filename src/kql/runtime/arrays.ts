@@ -1,5 +1,5 @@
 import { arrayText, elements, isNumberText, members, objectText, plainText, realText } from "./json.ts";
-import { nativeFunction, type NativeFunction } from "./native.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
 
 type Json = string | null;
 
@@ -16,7 +16,9 @@ function slice(json: Json, start: bigint | null, end: bigint | null): Json {
 function sum(json: Json): number | null {
   const items = list(json);
   if (!items) return null;
-  const numbers = items.map((item) => (isNumberText(item) ? Number(item) : item === "true" ? 1 : item === "false" ? 0 : Number.NaN));
+  const numbers = items.map((item) =>
+    isNumberText(item) ? Number(item) : item === "true" ? 1 : item === "false" ? 0 : Number.NaN,
+  );
   return numbers.some(Number.isNaN) ? null : numbers.reduce((total, value) => total + value, 0);
 }
 
@@ -47,7 +49,13 @@ function split(json: Json, at: Json): Json {
   return arrayText(edges.slice(1).map((edge, index) => arrayText(items.slice(edges[index], edge))));
 }
 
-function indexOf(json: Json, value: Json, start: bigint | null, length: bigint | null, occurrence: bigint | null): bigint | null {
+function indexOf(
+  json: Json,
+  value: Json,
+  start: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+): bigint | null {
   const items = list(json);
   if (!items || value === null) return null;
   const from = start === null ? 0 : start < 0n ? Math.max(0, items.length + Number(start)) : Number(start);
@@ -68,7 +76,8 @@ function choose(condition: Json, whenTrue: Json, whenFalse: Json): Json {
   const conditions = list(condition);
   if (!conditions) return null;
   const [yes, no] = [list(whenTrue), list(whenFalse)];
-  const pick = (items: string[] | undefined, scalar: Json, index: number) => (items ? (items[index] ?? "null") : (scalar ?? "null"));
+  const pick = (items: string[] | undefined, scalar: Json, index: number) =>
+    items ? (items[index] ?? "null") : (scalar ?? "null");
   return arrayText(
     conditions.map((item, index) => {
       if (item === "true" || (isNumberText(item) && Number(item) !== 0)) return pick(yes, whenTrue, index);
@@ -122,7 +131,13 @@ function flatten(json: Json): Json {
   return arrayText((list(json) ?? []).flatMap((item) => list(item) ?? [item]));
 }
 
-function range(start: bigint | null, stop: bigint | null, step: bigint | null, kind: string, write: (value: bigint) => string): Json {
+function range(
+  start: bigint | null,
+  stop: bigint | null,
+  step: bigint | null,
+  kind: string,
+  write: (value: bigint) => string,
+): Json {
   if (start === null || stop === null || step === null || step === 0n) return null;
   const items: string[] = [];
   const limit = 1_048_576;
@@ -136,7 +151,9 @@ function range(start: bigint | null, stop: bigint | null, step: bigint | null, k
 function rangeReal(start: number | null, stop: number | null, step: number | null): Json {
   if (start === null || stop === null || step === null || step === 0) return null;
   const count = Math.floor((stop - start) / step + 1e-9) + 1;
-  return arrayText(Array.from({ length: Math.max(0, Math.min(count, 1_048_576)) }, (_, index) => realText(start + index * step)));
+  return arrayText(
+    Array.from({ length: Math.max(0, Math.min(count, 1_048_576)) }, (_, index) => realText(start + index * step)),
+  );
 }
 
 /** The elements of an array; the members of a bag when `d[k]` has a computed key. */
@@ -148,7 +165,10 @@ function at(json: Json, key: Json): Json {
   return members(json)?.find(([name]) => name === wanted)?.[1] ?? null;
 }
 
-export const arrayFunctions = (writeDatetime: (ticks: bigint) => string, writeTimespan: (ticks: bigint) => string): NativeFunction[] => [
+export const arrayFunctions = (
+  writeDatetime: (ticks: bigint) => string,
+  writeTimespan: (ticks: bigint) => string,
+): NativeFunction[] => [
   nativeFunction("kql_array_slice", ["dynamic", "long", "long"], "dynamic", slice),
   nativeFunction("kql_array_sum", ["dynamic"], "real", sum),
   nativeFunction("kql_array_reverse", ["dynamic"], "dynamic", (json: Json) => {
@@ -161,7 +181,9 @@ export const arrayFunctions = (writeDatetime: (ticks: bigint) => string, writeTi
   nativeFunction("kql_array_index_of", ["dynamic", "dynamic", "long", "long", "long"], "long", indexOf),
   nativeFunction("kql_array_iff", ["dynamic", "dynamic", "dynamic"], "dynamic", choose),
   nativeFunction("kql_array_sort", ["dynamic", "bool", "bool"], "dynamic", sort),
-  nativeFunction("kql_array_concat", ["dynamic"], "dynamic", (arrays: Json) => arrayText((list(arrays) ?? []).flatMap((item) => list(item) ?? []))),
+  nativeFunction("kql_array_concat", ["dynamic"], "dynamic", (arrays: Json) =>
+    arrayText((list(arrays) ?? []).flatMap((item) => list(item) ?? [])),
+  ),
   nativeFunction("kql_zip", ["dynamic"], "dynamic", zip),
   nativeFunction("kql_repeat", ["dynamic", "long"], "dynamic", (value: Json, count: bigint | null) => {
     if (count === null) return null;
@@ -169,8 +191,12 @@ export const arrayFunctions = (writeDatetime: (ticks: bigint) => string, writeTi
   }),
   nativeFunction("kql_distinct", ["dynamic", "long"], "dynamic", distinct),
   nativeFunction("kql_flatten", ["dynamic"], "dynamic", flatten),
-  nativeFunction("kql_range", ["long", "long", "long", "string"], "dynamic", (start: bigint | null, stop: bigint | null, step: bigint | null, kind: string) =>
-    range(start, stop, step, kind, kind === "datetime" ? writeDatetime : writeTimespan),
+  nativeFunction(
+    "kql_range",
+    ["long", "long", "long", "string"],
+    "dynamic",
+    (start: bigint | null, stop: bigint | null, step: bigint | null, kind: string) =>
+      range(start, stop, step, kind, kind === "datetime" ? writeDatetime : writeTimespan),
   ),
   nativeFunction("kql_range_real", ["real", "real", "real", "string"], "dynamic", rangeReal),
   nativeFunction("kql_at", ["dynamic", "dynamic"], "dynamic", at),

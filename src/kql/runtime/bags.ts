@@ -1,6 +1,6 @@
 import { same } from "./arrays.ts";
 import { arrayText, elements, isNumberText, members, objectText, plainText } from "./json.ts";
-import { nativeFunction, type NativeFunction } from "./native.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
 
 type Json = string | null;
 
@@ -44,7 +44,11 @@ function identity(item: string): string {
 }
 
 /** Sets from arrays, in order of first appearance. */
-function combine(arrays: Json, keep: (item: string, others: readonly ReadonlySet<string>[]) => boolean, from: (lists: string[][]) => string[]): Json {
+function combine(
+  arrays: Json,
+  keep: (item: string, others: readonly ReadonlySet<string>[]) => boolean,
+  from: (lists: string[][]) => string[],
+): Json {
   const lists = (elements(arrays) ?? []).map((item) => elements(item));
   const known = lists.filter((items): items is string[] => items !== undefined);
   if (!lists[0]) return null;
@@ -96,16 +100,35 @@ export const bagFunctions: NativeFunction[] = [
   nativeFunction("kql_bag_head", ["dynamic", "long"], "dynamic", (bag: Json, size: bigint | null) =>
     objectText((members(bag) ?? []).slice(0, Number(size ?? 0n))),
   ),
-  nativeFunction("kql_bag_has_key", ["dynamic", "string"], "bool", (bag: Json, key: string | null) => members(bag)?.some(([name]) => name === key) ?? false),
+  nativeFunction(
+    "kql_bag_has_key",
+    ["dynamic", "string"],
+    "bool",
+    (bag: Json, key: string | null) => members(bag)?.some(([name]) => name === key) ?? false,
+  ),
   nativeFunction("kql_bag_remove_keys", ["dynamic", "dynamic"], "dynamic", removeKeys),
   nativeFunction("kql_bag_set_key", ["dynamic", "string", "dynamic"], "dynamic", setKey),
   nativeFunction("kql_bag_zip", ["dynamic", "dynamic"], "dynamic", zipBag),
-  nativeFunction("kql_set_union", ["dynamic"], "dynamic", (arrays: Json) => combine(arrays, () => true, (lists) => lists.flat())),
+  nativeFunction("kql_set_union", ["dynamic"], "dynamic", (arrays: Json) =>
+    combine(
+      arrays,
+      () => true,
+      (lists) => lists.flat(),
+    ),
+  ),
   nativeFunction("kql_set_intersect", ["dynamic"], "dynamic", (arrays: Json) =>
-    combine(arrays, (item, others) => others.every((set) => set.has(identity(item))), (lists) => lists[0] ?? []),
+    combine(
+      arrays,
+      (item, others) => others.every((set) => set.has(identity(item))),
+      (lists) => lists[0] ?? [],
+    ),
   ),
   nativeFunction("kql_set_difference", ["dynamic"], "dynamic", (arrays: Json) =>
-    combine(arrays, (item, others) => !others.some((set) => set.has(identity(item))), (lists) => lists[0] ?? []),
+    combine(
+      arrays,
+      (item, others) => !others.some((set) => set.has(identity(item))),
+      (lists) => lists[0] ?? [],
+    ),
   ),
   nativeFunction("kql_set_equals", ["dynamic", "dynamic"], "bool", (a: Json, b: Json) => {
     const sets = setsOf(a, b);
@@ -122,5 +145,7 @@ export const bagFunctions: NativeFunction[] = [
     return items ? items.some((item) => same(item, value ?? "null")) : null;
   }),
   nativeFunction("kql_sorted_json", ["dynamic"], "string", sortedJson),
-  nativeFunction("kql_treepath", ["dynamic"], "dynamic", (json: Json) => (json === null ? null : arrayText(treePaths(json, "", []).map((path) => JSON.stringify(path))))),
+  nativeFunction("kql_treepath", ["dynamic"], "dynamic", (json: Json) =>
+    json === null ? null : arrayText(treePaths(json, "", []).map((path) => JSON.stringify(path))),
+  ),
 ];

@@ -1,11 +1,13 @@
 import { inDatetimeRange, parseDatetime, parseTimespan, ticksFromParts, ticksPerDay, timespanText } from "../ticks.ts";
 import { unixEpochTicks } from "../types.ts";
-import { nativeFunction, type NativeFunction, remembered } from "./native.ts";
+import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
 type Ticks = bigint | null;
 
 /** Pieces of a format: runs of one letter, quoted or escaped text, and everything else as it is. */
-const pieces = remembered((format) => format.match(/\\.|'[^']*'|"[^"]*"|%?(?:y+|M+|d+|H+|h+|m+|s+|f+|F+|t+)|[\s\S]/g) ?? []);
+const pieces = remembered(
+  (format) => format.match(/\\.|'[^']*'|"[^"]*"|%?(?:y+|M+|d+|H+|h+|m+|s+|f+|F+|t+)|[\s\S]/g) ?? [],
+);
 
 const pad = (value: bigint | number, width: number) => String(value).padStart(width, "0");
 
@@ -23,7 +25,9 @@ function plain(piece: string): string | undefined {
 function formatDatetime(ticks: Ticks, format: string | null): string {
   if (ticks === null || format === null) return "";
   const date = new Date(Number((ticks - unixEpochTicks - (ticks % 10_000n)) / 10_000n));
-  return pieces(format).map((piece) => plain(piece) ?? datetimePiece(ticks, date, piece.replace("%", ""))).join("");
+  return pieces(format)
+    .map((piece) => plain(piece) ?? datetimePiece(ticks, date, piece.replace("%", "")))
+    .join("");
 }
 
 function datetimePiece(ticks: bigint, date: Date, piece: string): string {
@@ -55,7 +59,9 @@ function formatTimespan(ticks: Ticks, format: string | null): string {
   if (ticks === null || format === null) return "";
   if (/^[cgG]$/.test(format)) return timespanText(ticks);
   const size = ticks < 0n ? -ticks : ticks;
-  const text = pieces(format).map((piece) => plain(piece) ?? timespanPiece(size, piece.replace("%", ""))).join("");
+  const text = pieces(format)
+    .map((piece) => plain(piece) ?? timespanPiece(size, piece.replace("%", "")))
+    .join("");
   return ticks < 0n ? `-${text}` : text;
 }
 
@@ -88,7 +94,8 @@ function makeDatetime(year: Ticks, month: Ticks, day: Ticks, hour: Ticks, minute
 
 function makeTimespan(days: Ticks, hours: Ticks, minutes: Ticks, seconds: number | null): Ticks {
   if (days === null || hours === null || minutes === null || seconds === null) return null;
-  if (days < 0n || hours < 0n || hours > 23n || minutes < 0n || minutes > 59n || seconds < 0 || seconds >= 60) return null;
+  if (days < 0n || hours < 0n || hours > 23n || minutes < 0n || minutes > 59n || seconds < 0 || seconds >= 60)
+    return null;
   return days * ticksPerDay + hours * 36_000_000_000n + minutes * 600_000_000n + BigInt(Math.round(seconds * 1e7));
 }
 
@@ -102,7 +109,9 @@ const zoneFormat = remembered((zone) => {
 
 /** The zone's offset from UTC at an instant, in ticks; null for a zone that does not exist. */
 function offsetAt(ticks: bigint, zone: string): Ticks {
-  const name = zoneFormat(zone)?.formatToParts(new Date(Number((ticks - unixEpochTicks) / 10_000n))).find((part) => part.type === "timeZoneName")?.value;
+  const name = zoneFormat(zone)
+    ?.formatToParts(new Date(Number((ticks - unixEpochTicks) / 10_000n)))
+    .find((part) => part.type === "timeZoneName")?.value;
   if (name === undefined) return null;
   const parts = /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name);
   const minutes = parts?.[1] ? Number(parts[2]) * 60 + Number(parts[3]) : 0;
@@ -121,9 +130,15 @@ function toUtc(ticks: Ticks, zone: string | null): Ticks {
 }
 
 export const dateFunctions: NativeFunction[] = [
-  nativeFunction("kql_text_datetime", ["string"], "datetime", (value: string | null) => (value === null ? null : parseDatetime(value))),
-  nativeFunction("kql_text_timespan", ["string"], "timespan", (value: string | null) => (value === null ? null : parseTimespan(value))),
-  nativeFunction("kql_timespan_text", ["timespan"], "string", (ticks: Ticks) => (ticks === null ? null : timespanText(ticks))),
+  nativeFunction("kql_text_datetime", ["string"], "datetime", (value: string | null) =>
+    value === null ? null : parseDatetime(value),
+  ),
+  nativeFunction("kql_text_timespan", ["string"], "timespan", (value: string | null) =>
+    value === null ? null : parseTimespan(value),
+  ),
+  nativeFunction("kql_timespan_text", ["timespan"], "string", (ticks: Ticks) =>
+    ticks === null ? null : timespanText(ticks),
+  ),
   nativeFunction("kql_format_datetime", ["datetime", "string"], "string", formatDatetime),
   nativeFunction("kql_format_timespan", ["timespan", "string"], "string", formatTimespan),
   nativeFunction("kql_make_datetime", ["long", "long", "long", "long", "long", "real"], "datetime", makeDatetime),
@@ -131,4 +146,3 @@ export const dateFunctions: NativeFunction[] = [
   nativeFunction("kql_utc_to_local", ["datetime", "string"], "datetime", toLocal),
   nativeFunction("kql_local_to_utc", ["datetime", "string"], "datetime", toUtc),
 ];
-

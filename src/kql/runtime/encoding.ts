@@ -1,7 +1,7 @@
-import { gunzipSync, gzipSync, deflateSync, inflateSync } from "node:zlib";
 import { domainToASCII, domainToUnicode } from "node:url";
+import { deflateSync, gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { arrayText, elements } from "./json.ts";
-import { nativeFunction, type NativeFunction } from "./native.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
 import { xxhash64 } from "./xxhash.ts";
 
 type Text = string | null;
@@ -37,32 +37,43 @@ function guidOf(value: Text): Text {
   const hex = bytesOf(value)?.toString("hex");
   if (hex?.length !== 32) return null;
   // The first three groups of a .NET guid are little-endian.
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((index) => hex.slice(index * 2, index * 2 + 2)).join("");
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
+    .map((index) => hex.slice(index * 2, index * 2 + 2))
+    .join("");
   return order.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function decodeUrl(value: Text): Text {
   if (value === null) return "";
-  const bytes = value.replaceAll("+", " ").replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"));
+  const bytes = value
+    .replaceAll("+", " ")
+    .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"));
   return bytes;
 }
 
-const encodeComponent = (value: string) => encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+const encodeComponent = (value: string) =>
+  encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 export const encodingFunctions: NativeFunction[] = [
-  nativeFunction("kql_base64_encode", ["string"], "string", (value: Text) => Buffer.from(value ?? "", "utf8").toString("base64")),
+  nativeFunction("kql_base64_encode", ["string"], "string", (value: Text) =>
+    Buffer.from(value ?? "", "utf8").toString("base64"),
+  ),
   nativeFunction("kql_base64_decode", ["string"], "string", (value: Text) => utf8(bytesOf(value))),
   nativeFunction("kql_base64_decode_array", ["string"], "dynamic", (value: Text) => {
     const bytes = bytesOf(value);
     return bytes ? arrayText([...bytes].map(String)) : null;
   }),
-  nativeFunction("kql_base64_encode_array", ["dynamic"], "string", (json: Text) => Buffer.from((elements(json) ?? []).map(Number)).toString("base64")),
+  nativeFunction("kql_base64_encode_array", ["dynamic"], "string", (json: Text) =>
+    Buffer.from((elements(json) ?? []).map(Number)).toString("base64"),
+  ),
   nativeFunction("kql_base64_decode_guid", ["string"], "guid", guidOf),
   nativeFunction("kql_gunzip", ["string"], "string", (value: Text) => unpack(value, gunzipSync)),
   nativeFunction("kql_inflate", ["string"], "string", (value: Text) => unpack(value, inflateSync)),
   nativeFunction("kql_gzip", ["string"], "string", (value: Text) => gzipSync(value ?? "").toString("base64")),
   nativeFunction("kql_deflate", ["string"], "string", (value: Text) => deflateSync(value ?? "").toString("base64")),
-  nativeFunction("kql_url_encode", ["string"], "string", (value: Text) => encodeComponent(value ?? "").replaceAll("%20", "+")),
+  nativeFunction("kql_url_encode", ["string"], "string", (value: Text) =>
+    encodeComponent(value ?? "").replaceAll("%20", "+"),
+  ),
   nativeFunction("kql_url_encode_component", ["string"], "string", (value: Text) => encodeComponent(value ?? "")),
   nativeFunction("kql_url_decode", ["string"], "string", decodeUrl),
   nativeFunction("kql_to_ascii", ["string"], "string", (value: Text) => domainToASCII(value ?? "")),

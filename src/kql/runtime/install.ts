@@ -1,4 +1,13 @@
-import { BIGINT, BOOLEAN, DOUBLE, type DuckDBConnection, DuckDBScalarFunction, type DuckDBType, INTEGER, VARCHAR } from "@duckdb/node-api";
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBScalarFunction,
+  type DuckDBType,
+  INTEGER,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { datetimeText, timespanText } from "../ticks.ts";
 import type { KustoType } from "../types.ts";
 import { addressFunctions } from "./addresses.ts";

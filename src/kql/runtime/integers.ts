@@ -1,4 +1,4 @@
-import { nativeFunction, type NativeFunction } from "./native.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
 
 type Whole = bigint | null;
 

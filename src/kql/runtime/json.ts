@@ -80,7 +80,8 @@ export function objectText(entries: Iterable<readonly [string, string]>): string
 
 /** A number's JSON text as Kusto writes reals: always with a fraction or exponent. */
 export function realText(value: number): string {
-  if (!Number.isFinite(value)) return JSON.stringify(Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+  if (!Number.isFinite(value))
+    return JSON.stringify(Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? value.toFixed(1) : String(value);
 }
 

@@ -1,5 +1,5 @@
 import { arrayText, objectText } from "./json.ts";
-import { nativeFunction, type NativeFunction } from "./native.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
 
 type Text = string | null;
 const quote = (value: string) => JSON.stringify(value);
@@ -24,8 +24,12 @@ function queryBag(query: string): string {
 /** The parts of an absolute URL as written, not normalised; every part is a string. */
 function parseUrl(url: Text): Text {
   if (url === null) return null;
-  const parts = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is.exec(url);
-  const [, scheme = "", user = "", password = "", host = "", port = "", path = "", query = "", fragment = ""] = parts ?? [];
+  const parts =
+    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/is.exec(
+      url,
+    );
+  const [, scheme = "", user = "", password = "", host = "", port = "", path = "", query = "", fragment = ""] =
+    parts ?? [];
   return objectText([
     ["Scheme", quote(scheme)],
     ["Host", quote(host)],
@@ -80,7 +84,8 @@ function parseCommandLine(line: Text, parser: Text): Text {
   if (line === null || (parser ?? "").toLowerCase() !== "windows") return null;
   const words: string[] = [];
   const pattern = /(?:[^\s"\\]|\\(?!")|"(?:[^"\\]|\\[\s\S])*"?|\\")+/g;
-  for (const [word] of line.matchAll(pattern)) words.push(word.replace(/(\\*)("|$)/g, (_, slashes: string, mark: string) => unslash(slashes, mark)));
+  for (const [word] of line.matchAll(pattern))
+    words.push(word.replace(/(\\*)("|$)/g, (_, slashes: string, mark: string) => unslash(slashes, mark)));
   return arrayText(words.map(quote));
 }
 
@@ -117,7 +122,8 @@ function unescapeXml(text: string): string {
 function readXml(text: string): Element | undefined {
   const root: Element = { name: "", attributes: [], children: [] };
   const open: Element[] = [root];
-  const pattern = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!(?:[^>]*)>|<\/([^\s>]+)\s*>|<([^\s/>]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g;
+  const pattern =
+    /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!(?:[^>]*)>|<\/([^\s>]+)\s*>|<([^\s/>]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g;
   for (const [, cdata, closing, opening, attributes, empty, content] of text.matchAll(pattern)) {
     const parent = open.at(-1);
     if (!parent) return undefined;
@@ -135,7 +141,10 @@ function readXml(text: string): Element | undefined {
 }
 
 function attributesOf(text: string): [string, string][] {
-  return [...text.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = "", double, single]) => [`@${name}`, unescapeXml(double ?? single ?? "")]);
+  return [...text.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = "", double, single]) => [
+    `@${name}`,
+    unescapeXml(double ?? single ?? ""),
+  ]);
 }
 
 function xmlValue(element: Element): string {
@@ -147,7 +156,10 @@ function xmlValue(element: Element): string {
   const text = children.get("#text");
   if (text && children.size === 1 && element.attributes.length === 0) return text[0] ?? '""';
   if (children.size === 0 && element.attributes.length === 0) return "null";
-  const members: [string, string][] = [...children].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "null") : arrayText(values)]);
+  const members: [string, string][] = [...children].map(([name, values]) => [
+    name,
+    values.length === 1 ? (values[0] ?? "null") : arrayText(values),
+  ]);
   return objectText([...element.attributes.map(([name, value]) => [name, quote(value)] as const), ...members]);
 }
 
@@ -160,6 +172,6 @@ export const parsingFunctions: NativeFunction[] = [
   nativeFunction("kql_parse_version", ["string"], "decimal", parseVersion),
   nativeFunction("kql_parse_xml", ["string"], "dynamic", (text: Text) => {
     const root = text === null ? undefined : readXml(text);
-    return root && root.children.some((item) => typeof item !== "string") ? xmlValue(root) : null;
+    return root?.children.some((item) => typeof item !== "string") ? xmlValue(root) : null;
   }),
 ];

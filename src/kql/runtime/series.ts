@@ -1,5 +1,5 @@
 import { arrayText, elements, isNumberText, objectText, realText } from "./json.ts";
-import { nativeFunction, type NativeFunction } from "./native.ts";
+import { type NativeFunction, nativeFunction } from "./native.ts";
 
 type Json = string | null;
 type Numbers = (number | null)[];
@@ -31,7 +31,9 @@ function unary(json: Json, name: string): Json {
   const operation = unaryOperations[name];
   if (!items || !operation) return null;
   const whole = name === "abs" || name === "ceil" || name === "floor" || name === "sign";
-  return arrayText(items.map((item) => (isNumberText(item) ? written(operation(Number(item)), whole && !/[.e]/i.test(item)) : "null")));
+  return arrayText(
+    items.map((item) => (isNumberText(item) ? written(operation(Number(item)), whole && !/[.e]/i.test(item)) : "null")),
+  );
 }
 
 const written = (value: number, whole: boolean) => (whole ? String(value) : realText(value));
@@ -93,7 +95,9 @@ function pearson(a: Json, b: Json): number | null {
 function stats(json: Json, ignoreNonFinite: boolean): Json {
   const values = numbers(json);
   if (!values) return null;
-  const used = values.flatMap((value, index) => (value !== null && (!ignoreNonFinite || Number.isFinite(value)) ? [{ value, index }] : []));
+  const used = values.flatMap((value, index) =>
+    value !== null && (!ignoreNonFinite || Number.isFinite(value)) ? [{ value, index }] : [],
+  );
   const plain = used.map(({ value }) => value);
   const average = mean(plain);
   const variance = plain.length > 1 ? sum(plain.map((value) => (value - average) ** 2)) / (plain.length - 1) : 0;
@@ -128,7 +132,8 @@ function fitLine(values: readonly number[], start = 0): Line {
   const slope = spread === 0 ? 0 : sum(xs.map((x, index) => (x - mx) * ((values[index] ?? 0) - my))) / spread;
   const interception = my - slope * mx;
   const fit = xs.map((x) => interception + slope * x);
-  const rvariance = n > 0 ? sum(values.map((value, index) => (value - (fit[index] ?? 0)) ** 2)) / Math.max(1, n - start) : 0;
+  const rvariance =
+    n > 0 ? sum(values.map((value, index) => (value - (fit[index] ?? 0)) ** 2)) / Math.max(1, n - start) : 0;
   return { slope, interception, fit, rvariance };
 }
 
@@ -149,7 +154,8 @@ function lineBag(json: Json): Json {
   ]);
 }
 
-const isMissing = (item: string, placeholder: Json) => item === "null" || (placeholder !== null && placeholder !== "null" && item === placeholder);
+const isMissing = (item: string, placeholder: Json) =>
+  item === "null" || (placeholder !== null && placeholder !== "null" && item === placeholder);
 
 function fillConst(json: Json, value: Json, placeholder: Json): Json {
   const items = elements(json);
@@ -202,7 +208,11 @@ function fir(json: Json, filter: Json, normalize: boolean | null, center: boolea
   const total = sum(weights.map((weight) => weight ?? 0));
   const scale = (normalize ?? weights.every((weight) => (weight ?? 0) >= 0)) && total !== 0 ? 1 / total : 1;
   const shift = center ? Math.floor(weights.length / 2) : 0;
-  return write(values.map((_, index) => scale * sum(weights.map((weight, lag) => (weight ?? 0) * (values[index + shift - lag] ?? 0)))));
+  return write(
+    values.map(
+      (_, index) => scale * sum(weights.map((weight, lag) => (weight ?? 0) * (values[index + shift - lag] ?? 0))),
+    ),
+  );
 }
 
 function iir(json: Json, numerators: Json, denominators: Json): Json {
@@ -231,7 +241,11 @@ function outliers(json: Json, kind: string, _ignored: Json, low: number, high: n
   };
   const [q1, q3] = [at(from), at(to)];
   const range = q3 - q1;
-  return write(values.map((value) => (value === null || range === 0 ? 0 : value > q3 ? (value - q3) / range : value < q1 ? (value - q1) / range : 0)));
+  return write(
+    values.map((value) =>
+      value === null || range === 0 ? 0 : value > q3 ? (value - q3) / range : value < q1 ? (value - q1) / range : 0,
+    ),
+  );
 }
 
 export const seriesFunctions: NativeFunction[] = [
@@ -241,7 +255,12 @@ export const seriesFunctions: NativeFunction[] = [
     const values = present(json);
     return values ? sum(values) : null;
   }),
-  nativeFunction("kql_series_product", ["dynamic"], "real", (json: Json) => present(json)?.reduce((total, value) => total * value, 1) ?? null),
+  nativeFunction(
+    "kql_series_product",
+    ["dynamic"],
+    "real",
+    (json: Json) => present(json)?.reduce((total, value) => total * value, 1) ?? null,
+  ),
   nativeFunction("kql_series_magnitude", ["dynamic"], "real", (json: Json) => {
     const values = present(json);
     return values ? Math.sqrt(sum(values.map((value) => value * value))) : null;

@@ -1,6 +1,6 @@
 import { termPattern } from "../expressions/strings.ts";
 import { arrayText, elements, isNumberText, plainText } from "./json.ts";
-import { nativeFunction, type NativeFunction, remembered } from "./native.ts";
+import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
 type Text = string | null;
 
@@ -8,13 +8,17 @@ type Text = string | null;
 export function regex(pattern: string, flags = ""): RegExp {
   const inline = /^\(\?([imsU]+)\)/.exec(pattern);
   const letters = (inline?.[1] ?? "").replace("U", "");
-  const body = (inline ? pattern.slice(inline[0].length) : pattern).replaceAll("(?P<", "(?<").replace(/\\p([LN])/g, "\\p{$1}");
+  const body = (inline ? pattern.slice(inline[0].length) : pattern)
+    .replaceAll("(?P<", "(?<")
+    .replace(/\\p([LN])/g, "\\p{$1}");
   return new RegExp(body, [...new Set(`${letters}${flags}u`)].join(""));
 }
 
 const hasPattern = remembered((key) => {
   const [start, end, caseSensitive, ...needle] = key.split("\u0001");
-  return regex(termPattern([needle.join("\u0001")], { start: start === "true", end: end === "true" }, caseSensitive === "true"));
+  return regex(
+    termPattern([needle.join("\u0001")], { start: start === "true", end: end === "true" }, caseSensitive === "true"),
+  );
 });
 
 function has(haystack: Text, needle: Text, start: boolean, end: boolean, caseSensitive: boolean): boolean {
@@ -43,12 +47,24 @@ function substring(value: Text, start: bigint | null, length: bigint | null): Te
   return signs.slice(from, from + count).join("");
 }
 
-function indexOf(value: Text, match: Text, start: bigint | null, length: bigint | null, occurrence: bigint | null): bigint | null {
+function indexOf(
+  value: Text,
+  match: Text,
+  start: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+): bigint | null {
   if (value === null || match === null) return null;
   return position(value, start, length, occurrence, (text, from) => ({ at: text.indexOf(match, from), size: 1 }));
 }
 
-function indexOfRegex(value: Text, pattern: Text, start: bigint | null, length: bigint | null, occurrence: bigint | null): bigint | null {
+function indexOfRegex(
+  value: Text,
+  pattern: Text,
+  start: bigint | null,
+  length: bigint | null,
+  occurrence: bigint | null,
+): bigint | null {
   if (value === null || pattern === null) return null;
   const expression = regex(pattern, "g");
   return position(value, start, length, occurrence, (text, from) => {
@@ -97,19 +113,28 @@ function translate(search: Text, replacement: Text, value: Text): Text {
 function replaceStrings(value: Text, lookups: Text, rewrites: Text): Text {
   if (value === null || lookups === null || rewrites === null) return value;
   const to = elements(rewrites)?.map(plainText);
-  return terms(lookups).reduce((text, from, index) => (from === "" ? text : text.replaceAll(from, () => to?.[index] ?? plainText(rewrites))), value);
+  return terms(lookups).reduce(
+    (text, from, index) => (from === "" ? text : text.replaceAll(from, () => to?.[index] ?? plainText(rewrites))),
+    value,
+  );
 }
 
 function makeString(json: Text): Text {
   const codes = (elements(json) ?? []).flatMap((item) => elements(item) ?? [item]);
-  return codes.filter(isNumberText).map((code) => String.fromCodePoint(Number(code))).join("");
+  return codes
+    .filter(isNumberText)
+    .map((code) => String.fromCodePoint(Number(code)))
+    .join("");
 }
 
 function formatBytes(size: number | null, precision: bigint | null, unit: Text): Text {
   if (size === null) return "";
   const units = ["Bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
   const named = unit ? units.findIndex((name) => name.toLowerCase() === unit.toLowerCase()) : -1;
-  const index = named >= 0 ? named : Math.max(0, Math.min(units.length - 1, Math.floor(Math.log(Math.abs(size) || 1) / Math.log(1024))));
+  const index =
+    named >= 0
+      ? named
+      : Math.max(0, Math.min(units.length - 1, Math.floor(Math.log(Math.abs(size) || 1) / Math.log(1024))));
   return `${Number((size / 1024 ** index).toFixed(Number(precision ?? 0n)))} ${units[index]}`;
 }
 
@@ -118,7 +143,9 @@ export const stringFunctions: NativeFunction[] = [
   nativeFunction("kql_has_any", ["string", "dynamic"], "bool", hasAny),
   nativeFunction("kql_has_all", ["string", "dynamic"], "bool", hasAll),
   nativeFunction("kql_has_any_index", ["string", "dynamic"], "long", (haystack: Text, json: Text) =>
-    haystack === null || json === null ? -1n : BigInt(terms(json).findIndex((term) => has(haystack, term, true, true, false))),
+    haystack === null || json === null
+      ? -1n
+      : BigInt(terms(json).findIndex((term) => has(haystack, term, true, true, false))),
   ),
   nativeFunction("kql_substring", ["string", "long", "long"], "string", substring),
   nativeFunction("kql_indexof", ["string", "string", "long", "long", "long"], "long", indexOf),
@@ -126,13 +153,25 @@ export const stringFunctions: NativeFunction[] = [
   nativeFunction("kql_countof", ["string", "string", "string"], "long", countOf),
   nativeFunction("kql_translate", ["string", "string", "string"], "string", translate),
   nativeFunction("kql_replace_strings", ["string", "dynamic", "dynamic"], "string", replaceStrings),
-  nativeFunction("kql_strrep", ["string", "long", "string"], "string", (value: Text, count: bigint | null, delimiter: Text) =>
-    Array<string>(Math.max(0, Math.min(1024, Number(count ?? 0n)))).fill(value ?? "").join(delimiter ?? ""),
+  nativeFunction(
+    "kql_strrep",
+    ["string", "long", "string"],
+    "string",
+    (value: Text, count: bigint | null, delimiter: Text) =>
+      Array<string>(Math.max(0, Math.min(1024, Number(count ?? 0n))))
+        .fill(value ?? "")
+        .join(delimiter ?? ""),
   ),
   nativeFunction("kql_make_string", ["dynamic"], "string", makeString),
-  nativeFunction("kql_codepoints", ["string"], "dynamic", (value: Text) => (value === null ? null : arrayText([...value].map((sign) => String(sign.codePointAt(0)))))),
+  nativeFunction("kql_codepoints", ["string"], "dynamic", (value: Text) =>
+    value === null ? null : arrayText([...value].map((sign) => String(sign.codePointAt(0)))),
+  ),
   nativeFunction("kql_tohex", ["long", "long"], "string", (value: bigint | null, width: bigint | null) =>
-    value === null ? "" : BigInt.asUintN(64, value).toString(16).padStart(Number(width ?? 0n), "0"),
+    value === null
+      ? ""
+      : BigInt.asUintN(64, value)
+          .toString(16)
+          .padStart(Number(width ?? 0n), "0"),
   ),
   nativeFunction("kql_format_bytes", ["real", "long", "string"], "string", formatBytes),
 ];

@@ -35,7 +35,8 @@ export function xxhash64(data: Buffer): bigint {
 function finish(start: bigint, data: Buffer, offset: number): bigint {
   let hash = start;
   let at = offset;
-  for (; at + 8 <= data.length; at += 8) hash = wrap(rotate(hash ^ round(0n, data.readBigUInt64LE(at)), 27n) * prime1 + prime4);
+  for (; at + 8 <= data.length; at += 8)
+    hash = wrap(rotate(hash ^ round(0n, data.readBigUInt64LE(at)), 27n) * prime1 + prime4);
   if (at + 4 <= data.length) {
     hash = wrap(rotate(hash ^ wrap(BigInt(data.readUInt32LE(at)) * prime1), 23n) * prime2 + prime3);
     at += 4;

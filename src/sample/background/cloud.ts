@@ -3,8 +3,10 @@ import { azure, linuxServer, windowsServer } from "../estate/hosts.ts";
 import { office } from "../estate/networks.ts";
 import { named } from "../estate/people.ts";
 import { type Scene, week } from "../scene.ts";
+import { awsCalls } from "../schema/aws.ts";
 import { azureActivity } from "../schema/azure.ts";
-import { awsCalls, blobRequests, graphCalls, vaultOperations } from "../schema/cloud.ts";
+import { graphCalls } from "../schema/graph.ts";
+import { blobRequests, vaultOperations } from "../schema/resources.ts";
 import { sessions, someone } from "./presence.ts";
 import { automation } from "./sign-ins.ts";
 
@@ -26,7 +28,7 @@ function graph(scene: Scene): void {
     add(graphCalls, {
       time,
       id: random.guid(),
-      method: random.chance(0.9) ? "GET" : "POST",
+      method: person || random.chance(0.9) ? "GET" : "POST",
       path: person ? random.pick(["/me", "/me/messages", "/me/calendar"]) : random.pick(["/users", "/sites/root"]),
       status: random.chance(0.97) ? 200 : 404,
       bytes: random.between(300, 9000),

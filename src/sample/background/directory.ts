@@ -1,7 +1,8 @@
 import { office, whereabouts } from "../estate/networks.ts";
 import { formerUser, named, type Person } from "../estate/people.ts";
 import { type Scene, week } from "../scene.ts";
-import { auditLogs, behaviours, type DirectoryChange } from "../schema/directory.ts";
+import { auditLogs, type DirectoryChange } from "../schema/directory.ts";
+import { behaviours } from "../schema/suspicion.ts";
 import { lastMorning, someone } from "./presence.ts";
 
 /** A week of small changes in the directory, and of what behaviour analytics found mildly interesting. */

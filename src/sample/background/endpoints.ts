@@ -4,8 +4,8 @@ import { office } from "../estate/networks.ts";
 import { people } from "../estate/people.ts";
 import { explorer, starters, talkers } from "../estate/programs.ts";
 import { type Scene, week } from "../scene.ts";
+import { type DeviceState, deviceInfo, deviceNetworkInfo } from "../schema/devices.ts";
 import { connections, deviceLogons, domainLogons, files, processes } from "../schema/endpoint.ts";
-import { type DeviceState, deviceInfo, deviceNetworkInfo } from "../schema/inventory.ts";
 import { someone } from "./presence.ts";
 
 /** A week on fourteen workstations. */

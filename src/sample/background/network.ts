@@ -2,8 +2,11 @@ import { workstationOf, workstations } from "../estate/hosts.ts";
 import { sites } from "../estate/names.ts";
 import { strangers, strangers6 } from "../estate/networks.ts";
 import { type Scene, week } from "../scene.ts";
-import { networkAnalytics } from "../schema/flows.ts";
-import { applicationRuleHits, firewallSessions, lookups, networkRuleHits, webRequests } from "../schema/perimeter.ts";
+import { applicationRuleHits, networkRuleHits } from "../schema/azure-firewall.ts";
+import { lookups } from "../schema/dns.ts";
+import { firewallSessions } from "../schema/firewall.ts";
+import { networkAnalytics } from "../schema/virtual-network.ts";
+import { webRequests } from "../schema/web.ts";
 import { someone } from "./presence.ts";
 
 /** The application servers in Azure, behind Azure Firewall. */
@@ -21,13 +24,11 @@ export function everydayNetwork(scene: Scene): void {
   website(scene);
 }
 
-/** The connector falls silent on 18 Feb at 06:00, with its last row: a quarter of that day's 1,500. */
+/** The connector falls silent on 18 Feb at 06:00, after a quarter of that day's 1,500 rows. */
 function officeFirewall(scene: Scene): void {
   const { at, random, add } = scene;
   const silence = at("18 Feb 06:00");
-  const times = week(scene, 1500, "machines").filter((time) => time < silence);
-  times[times.length - 1] = silence;
-  for (const time of times) {
+  for (const time of week(scene, 1500, "machines").filter((time) => time < silence)) {
     const inbound = random.chance(0.25);
     const person = someone(time, at, random);
     const site = random.pick(sites);

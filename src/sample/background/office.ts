@@ -2,7 +2,7 @@ import { browser } from "../estate/apps.ts";
 import { type Network, whereabouts } from "../estate/networks.ts";
 import type { Person } from "../estate/people.ts";
 import { type Scene, week } from "../scene.ts";
-import { cloudAppEvents } from "../schema/cloud.ts";
+import { cloudAppEvents } from "../schema/cloud-apps.ts";
 import { type OfficeEvent, officeActivity } from "../schema/office.ts";
 import { someone } from "./presence.ts";
 

@@ -1,10 +1,11 @@
 import { hour, minute } from "../calendar.ts";
 import { analyst, directory, formerUser, named, type Person } from "../estate/people.ts";
 import type { Scene } from "../scene.ts";
-import { securityIncidents } from "../schema/alerts.ts";
-import { identities } from "../schema/directory.ts";
-import { assetOwners, watchlists } from "../schema/housekeeping.ts";
-import { stixIndicators } from "../schema/intelligence.ts";
+import { identities } from "../schema/identities.ts";
+import { securityIncidents } from "../schema/incidents.ts";
+import { stixIndicators } from "../schema/stix.ts";
+import { assetOwners } from "../schema/unsearched.ts";
+import { watchlists } from "../schema/watchlists.ts";
 import type { Json } from "../table.ts";
 
 /** What the workspace was told once: who people are, what is ours, what others warned of, what was closed. */

@@ -2,9 +2,11 @@ import { hour, minute } from "../calendar.ts";
 import { servers, windowsServer } from "../estate/hosts.ts";
 import { strangers } from "../estate/networks.ts";
 import { type Scene, week } from "../scene.ts";
+import { auditLog } from "../schema/audit.ts";
 import { azureNetworkAnalytics, outsider } from "../schema/flows.ts";
 import { heartbeats, vmComputers } from "../schema/inventory.ts";
-import { auditLog, sshAlertData, syslog } from "../schema/linux.ts";
+import { sshAlertData } from "../schema/ssh-alert-data.ts";
+import { syslog } from "../schema/syslog.ts";
 import { securityEvents } from "../schema/windows.ts";
 
 /** What the two servers see on any day: the internet knocking, the agents reporting, the housekeeping. */

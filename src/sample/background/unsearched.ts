@@ -1,7 +1,7 @@
 import { workstations } from "../estate/hosts.ts";
 import { strangers } from "../estate/networks.ts";
 import { type Scene, week } from "../scene.ts";
-import { containerLogs, rawFirewall } from "../schema/housekeeping.ts";
+import { containerLogs, rawFirewall } from "../schema/unsearched.ts";
 
 /** Two tables on cheap plans, where every search costs: nobody searches them unasked. */
 export function unsearched(scene: Scene): void {

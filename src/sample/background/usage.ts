@@ -1,5 +1,5 @@
 import { type At, hour } from "../calendar.ts";
-import { type Received, usage } from "../schema/housekeeping.ts";
+import { type Received, usage } from "../schema/usage.ts";
 import type { Cell, Table } from "../table.ts";
 
 /**

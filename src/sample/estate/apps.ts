@@ -16,7 +16,7 @@ export const outlook: App = {
   id: "5d661950-3475-41cd-a2c3-d671a3162bc1",
   resource: "Office 365 Exchange Online",
 };
-export const sharePoint: App = {
+const sharePoint: App = {
   name: "Office 365 SharePoint Online",
   id: "00000003-0000-0ff1-ce00-000000000000",
   resource: "Office 365 SharePoint Online",

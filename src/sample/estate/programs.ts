@@ -2,7 +2,7 @@ import { random } from "../random.ts";
 import type { Program } from "../schema/endpoint.ts";
 
 export const edge = program("msedge.exe", "C:\\Program Files (x86)\\Microsoft\\Edge\\Application", "explorer.exe");
-export const outlookApp = program("OUTLOOK.EXE", "C:\\Program Files\\Microsoft Office\\root\\Office16", "explorer.exe");
+const outlookApp = program("OUTLOOK.EXE", "C:\\Program Files\\Microsoft Office\\root\\Office16", "explorer.exe");
 export const explorer = program("explorer.exe", "C:\\Windows", "userinit.exe");
 
 /** Programs that talk to the network on any day. */

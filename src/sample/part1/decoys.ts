@@ -1,8 +1,9 @@
 import { linuxServer, windowsServer } from "../estate/hosts.ts";
 import { intruder } from "../estate/intruders.ts";
 import type { Scene } from "../scene.ts";
+import { auditLog } from "../schema/audit.ts";
 import { azureNetworkAnalytics, outsider } from "../schema/flows.ts";
-import { auditLog, syslog } from "../schema/linux.ts";
+import { syslog } from "../schema/syslog.ts";
 import { securityEvents } from "../schema/windows.ts";
 import { hostileNames } from "./hostile.ts";
 

@@ -1,8 +1,10 @@
 import { linuxServer } from "../estate/hosts.ts";
 import { intruder } from "../estate/intruders.ts";
 import type { Scene } from "../scene.ts";
-import { securityAlerts, securityDetections, securityIncidents } from "../schema/alerts.ts";
+import { securityAlerts } from "../schema/alerts.ts";
 import { azureActivity } from "../schema/azure.ts";
+import { securityDetections } from "../schema/detections.ts";
+import { securityIncidents } from "../schema/incidents.ts";
 import type { Json } from "../table.ts";
 import { alertId } from "./alert-ids.ts";
 import { anomalies } from "./ssh-alerts.ts";

@@ -1,6 +1,7 @@
 import { intruder, knownScanner, sprayer } from "../estate/intruders.ts";
 import type { Scene } from "../scene.ts";
-import { ownIntelligence, type StixIndicator, stixIndicators } from "../schema/intelligence.ts";
+import { ownIntelligence } from "../schema/intelligence.ts";
+import { type StixIndicator, stixIndicators } from "../schema/stix.ts";
 
 /** What the workspace's own intelligence says: an expired note about the intruder, and three current-style indicators. */
 export function intelligence({ at, add, random }: Scene): void {

@@ -1,7 +1,9 @@
 import { second } from "../calendar.ts";
 import { intruder } from "../estate/intruders.ts";
 import type { Scene } from "../scene.ts";
-import { auditLog, sshAlertData, syslog } from "../schema/linux.ts";
+import { auditLog } from "../schema/audit.ts";
+import { sshAlertData } from "../schema/ssh-alert-data.ts";
+import { syslog } from "../schema/syslog.ts";
 import { downloadCommand } from "./wget.ts";
 
 const session = "196045";

@@ -2,7 +2,8 @@ import { operator, sprayer } from "../estate/intruders.ts";
 import { analyst, apClerk, domain } from "../estate/people.ts";
 import { random } from "../random.ts";
 import type { Scene } from "../scene.ts";
-import { type Alert, type Incident, securityAlerts, securityIncidents } from "../schema/alerts.ts";
+import { type Alert, securityAlerts } from "../schema/alerts.ts";
+import { type Incident, securityIncidents } from "../schema/incidents.ts";
 import type { Json } from "../table.ts";
 
 /** 13 Feb, evening: three alerts in four rows, and an incident that is closed too early. */

@@ -2,7 +2,7 @@ import { minute, second } from "../calendar.ts";
 import { operator, operator6 } from "../estate/intruders.ts";
 import { apClerk } from "../estate/people.ts";
 import type { Scene } from "../scene.ts";
-import { cloudAppEvents } from "../schema/cloud.ts";
+import { cloudAppEvents } from "../schema/cloud-apps.ts";
 import { officeActivity } from "../schema/office.ts";
 import { operatorAgent } from "./session.ts";
 

@@ -3,9 +3,10 @@ import { azureCli, officeHome, outlook } from "../estate/apps.ts";
 import { operator, sprayer } from "../estate/intruders.ts";
 import { apClerk } from "../estate/people.ts";
 import type { Scene } from "../scene.ts";
-import { graphCalls } from "../schema/cloud.ts";
-import { auditLogs, behaviours, riskEvents } from "../schema/directory.ts";
+import { auditLogs } from "../schema/directory.ts";
+import { graphCalls } from "../schema/graph.ts";
 import { nonInteractiveSignIns, type SignIn, signIns } from "../schema/sign-ins.ts";
+import { behaviours, riskEvents } from "../schema/suspicion.ts";
 import { operatorAgent, stolenSession } from "./session.ts";
 
 /** 13 Feb 21:12: a person sits down where the sprayer got in, makes the access last, and looks around. */

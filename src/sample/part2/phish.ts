@@ -6,9 +6,10 @@ import { apClerk, formerUser, named, type Person, people } from "../estate/peopl
 import { edge } from "../estate/programs.ts";
 import { random } from "../random.ts";
 import type { Scene } from "../scene.ts";
+import { clicks } from "../schema/clicks.ts";
+import { lookups } from "../schema/dns.ts";
 import { connections } from "../schema/endpoint.ts";
-import { clicks, emailLinks, emails } from "../schema/mail.ts";
-import { lookups } from "../schema/perimeter.ts";
+import { emailLinks, emails } from "../schema/mail.ts";
 
 const recipients = people.filter((person) => person !== apClerk && person !== formerUser).slice(0, 18);
 const link = `https://${lureDomain}/s/statement-q1`;

@@ -4,7 +4,7 @@ import { knownScanner, slowSprayers, sprayer } from "../estate/intruders.ts";
 import { office } from "../estate/networks.ts";
 import { apClerk, formerUser, itBuyer, type Person, people, scanner } from "../estate/people.ts";
 import type { Scene } from "../scene.ts";
-import { firewallSessions } from "../schema/perimeter.ts";
+import { firewallSessions } from "../schema/firewall.ts";
 import { type Result, type SignIn, signIns } from "../schema/sign-ins.ts";
 import { fasthttp, stolenSession } from "./session.ts";
 

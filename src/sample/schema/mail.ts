@@ -1,6 +1,9 @@
 import type { Person } from "../estate/people.ts";
 import { bool, datetime, dynamic, int, long, table, text, unfilled } from "../table.ts";
 
+/** Who receives it: outside the company nobody has an object id. */
+type Recipient = Pick<Person, "upn" | "objectId">;
+
 /** One message to one recipient. */
 export interface Mail {
   readonly time: Date;
@@ -9,7 +12,7 @@ export interface Mail {
   readonly fromName: string;
   /** The address that handed it in; empty inside the organisation. */
   readonly sender: string;
-  readonly to: Person;
+  readonly to: Recipient;
   readonly subject: string;
   readonly direction: "Inbound" | "Outbound" | "Intra-org";
   readonly delivery: "Delivered" | "Blocked" | "Junked";
@@ -79,7 +82,7 @@ export interface MailAttachment {
   readonly time: Date;
   readonly mail: string;
   readonly from: string;
-  readonly to: Person;
+  readonly to: Recipient;
   readonly file: string;
   readonly sha256: string;
   readonly size: number;
@@ -97,33 +100,4 @@ export const emailAttachments = table<MailAttachment>("EmailAttachmentInfo", {
   SHA256: text((attachment) => attachment.sha256),
   FileSize: long((attachment) => attachment.size),
   ThreatTypes: text((attachment) => attachment.threat),
-});
-
-/** Somebody follows a link that Safe Links rewrote. */
-export interface Click {
-  readonly time: Date;
-  readonly id: string;
-  readonly person: Person;
-  readonly url: string;
-  readonly from: string;
-  readonly mail: string;
-  readonly action: "ClickAllowed" | "ClickBlocked";
-  readonly through: boolean;
-  readonly threat: string;
-}
-
-export const clicks = table<Click>("UrlClickEvents", {
-  TimeGenerated: datetime((click) => click.time),
-  Timestamp: datetime((click) => click.time),
-  ReportId: text((click) => click.id),
-  Url: text((click) => click.url),
-  UrlChain: text((click) => JSON.stringify([click.url])),
-  ActionType: text((click) => click.action),
-  AccountUpn: text((click) => click.person.upn),
-  Workload: text("Email"),
-  NetworkMessageId: text((click) => click.mail),
-  IPAddress: text((click) => click.from),
-  ThreatTypes: text((click) => click.threat),
-  ...unfilled("DetectionMethods", "AppName"),
-  IsClickedThrough: bool((click) => click.through),
 });

@@ -11,11 +11,10 @@ export interface App {
 }
 
 /** Entra ID's result codes as they appear here, each with its usual explanation, shortened. */
-export const results = {
+const results = {
   "0": "",
   "50053": "The account is locked: too many wrong passwords.",
   "50057": "The account is disabled.",
-  "50074": "Strong authentication is required.",
   "50076": "Multi-factor authentication is required because of where the request comes from.",
   "50126": "Invalid username or password.",
   "50173": "The token was revoked; a fresh sign-in is needed.",
@@ -130,45 +129,4 @@ export const nonInteractiveSignIns = table<SignIn>("AADNonInteractiveUserSignInL
   LocationDetails: text((signIn) => json(place(signIn.network))),
   Status: text((signIn) => json(status(signIn.result))),
   ConditionalAccessPolicies: text((signIn) => json(policies(signIn.policy))),
-});
-
-/** An application or a managed identity signs in. */
-export interface WorkloadSignIn {
-  readonly time: Date;
-  readonly id: string;
-  readonly name: string;
-  readonly servicePrincipal: string;
-  readonly app: string;
-  readonly resource: string;
-  /** Empty for a managed identity: Azure does not say. */
-  readonly from: string;
-  readonly country: string;
-  readonly result: string;
-}
-
-const workload = {
-  TimeGenerated: datetime<WorkloadSignIn>((signIn) => signIn.time),
-  CreatedDateTime: datetime<WorkloadSignIn>((signIn) => signIn.time),
-  OperationName: text<WorkloadSignIn>("Sign-in activity"),
-  Id: text<WorkloadSignIn>((signIn) => signIn.id),
-  CorrelationId: text<WorkloadSignIn>((signIn) => signIn.id),
-  ResultType: text<WorkloadSignIn>((signIn) => signIn.result),
-  ServicePrincipalName: text<WorkloadSignIn>((signIn) => signIn.name),
-  ServicePrincipalId: text<WorkloadSignIn>((signIn) => signIn.servicePrincipal),
-  AppId: text<WorkloadSignIn>((signIn) => signIn.app),
-  IPAddress: text<WorkloadSignIn>((signIn) => signIn.from),
-  Location: text<WorkloadSignIn>((signIn) => signIn.country),
-  ResourceDisplayName: text<WorkloadSignIn>((signIn) => signIn.resource),
-  ...unfilled("ResultDescription", "LocationDetails", "UniqueTokenIdentifier", "UserAgent"),
-};
-
-export const servicePrincipalSignIns = table<WorkloadSignIn>("AADServicePrincipalSignInLogs", {
-  ...workload,
-  Category: text("ServicePrincipalSignInLogs"),
-  ClientCredentialType: text("clientSecret"),
-});
-
-export const managedIdentitySignIns = table<WorkloadSignIn>("AADManagedIdentitySignInLogs", {
-  ...workload,
-  Category: text("ManagedIdentitySignInLogs"),
 });

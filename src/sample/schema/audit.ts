@@ -1,28 +1,5 @@
 import { linuxServer } from "../estate/hosts.ts";
-import { datetime, int, real, table, text } from "../table.ts";
-
-export interface SyslogLine {
-  readonly time: Date;
-  readonly process: string;
-  readonly message: string;
-  readonly facility?: string;
-  readonly severity?: string;
-  readonly pid?: number;
-}
-
-export const syslog = table<SyslogLine>("Syslog", {
-  TimeGenerated: datetime((line) => line.time),
-  EventTime: datetime((line) => new Date(Math.floor(line.time.getTime() / 1000) * 1000)),
-  Computer: text(linuxServer.name),
-  HostName: text(linuxServer.name),
-  HostIP: text(linuxServer.privateAddress),
-  Facility: text((line) => line.facility ?? "authpriv"),
-  SeverityLevel: text((line) => line.severity ?? "info"),
-  ProcessName: text((line) => line.process),
-  ProcessID: int((line) => line.pid ?? null),
-  SyslogMessage: text((line) => line.message),
-  CollectorHostName: text(linuxServer.name),
-});
+import { datetime, table, text } from "../table.ts";
 
 /** One record of the Linux audit daemon, what matters picked out of its raw line. */
 export interface AuditRecord {
@@ -76,28 +53,3 @@ function rawLine(record: AuditRecord): string {
     `${from} terminal=${record.terminal ?? "ssh"} res=${record.result ?? "success"}'`
   );
 }
-
-/** A login that the SSH anomaly model scored. */
-export interface ScoredLogin {
-  readonly time: Date;
-  readonly account: string;
-  readonly from: string;
-  readonly country: string;
-  readonly failed: number;
-  readonly succeeded: number;
-  readonly score: number;
-  readonly reason: string;
-}
-
-export const sshAlertData = table<ScoredLogin>("SSHAlertDataV2_CL", {
-  TimeGenerated: datetime((login) => login.time),
-  Computer: text(linuxServer.name),
-  AlertName_s: text("SSH Anomalous Login ML"),
-  SourceIP_s: text((login) => login.from),
-  Account_s: text((login) => login.account),
-  Country_s: text((login) => login.country),
-  FailedLogons_d: real((login) => login.failed),
-  SuccessfulLogons_d: real((login) => login.succeeded),
-  Score_d: real((login) => login.score),
-  Reason_s: text((login) => login.reason),
-});

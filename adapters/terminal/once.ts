@@ -1,0 +1,46 @@
+import type { ErrorData } from "../../src/chat/error-card.ts";
+import type { Router } from "../../src/chat/router.ts";
+import type { Output } from "../../src/model/command.ts";
+import type { ShellArguments } from "./arguments.ts";
+import { readAttachment } from "./attachment.ts";
+import { deliver, type Screen } from "./deliver.ts";
+import { terminalRequest } from "./person.ts";
+
+/** Runs the request that a shell's arguments make. Returns the exit code. Ctrl-C stops it. */
+export async function runOnce(
+  router: Router,
+  words: readonly string[],
+  format: ShellArguments["format"],
+  screen: Screen,
+): Promise<number> {
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  const attachments = await readAttachment(words);
+  const request = terminalRequest({ raw: words.join(" "), words, options: {} }, stop.signal, attachments);
+  const { outputs } = await deliver(router.handle(request), screen, format !== "card");
+  const failed = outputs.map((output) => output.data).find(isError);
+  if (format === "json") writeJson(outputs, failed, screen);
+  else if (failed && format === "csv") screen.notes.write(`${errorWords(failed)}\n`);
+  if (!failed) return 0;
+  return failed.error.usage ? 2 : 1;
+}
+
+/** JSON only on stdout: the answer, an array when there are several; an error goes to stderr. */
+function writeJson(outputs: readonly Output[], failed: ErrorData | undefined, screen: Screen): void {
+  if (failed) {
+    screen.notes.write(`${errorWords(failed)}\n`);
+    return;
+  }
+  const answers = outputs
+    .filter((output) => output.slot === "main" && output.data !== undefined)
+    .map((output) => output.data);
+  screen.out.write(`${JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2)}\n`);
+}
+
+function errorWords({ error }: ErrorData): string {
+  return `${error.what}: ${error.why} ${error.fix}`;
+}
+
+function isError(data: unknown): data is ErrorData {
+  return typeof data === "object" && data !== null && "error" in data;
+}

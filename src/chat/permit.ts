@@ -1,0 +1,101 @@
+import { Failure } from "../model/failure.ts";
+import type { Grant, Person, Place, Role } from "../model/request.ts";
+
+/** Who has a role: people and groups by the platform's ids, and everybody in a channel. */
+export interface Members {
+  readonly people: readonly string[];
+  readonly groups: readonly string[];
+  readonly channels: readonly string[];
+}
+
+/** The access part of the configuration. */
+export interface Access {
+  readonly roles: Readonly<Partial<Record<Role, Partial<Members>>>>;
+  readonly channels: {
+    /** When any is named, requests are answered there only. */
+    readonly allowed: readonly string[];
+    /** Channels with guests or another organisation in them: counts only. */
+    readonly shared: readonly string[];
+  };
+  /** Tables that only an admin's own queries may read. */
+  readonly denyTables: readonly string[];
+}
+
+/** Asked for every request and again for every click, about the person who clicks. */
+export type Permit = (person: Person, place: Place, needed: Needed) => Promise<Judgement>;
+
+export interface Needed {
+  readonly name: string;
+  readonly role: Role;
+}
+
+export type Judgement =
+  | { readonly ok: true; readonly grant: Grant }
+  | { readonly ok: false; readonly refusal: Failure };
+
+/** Least to most. */
+const ladder: readonly Role[] = ["viewer", "analyst", "responder", "admin"];
+
+/**
+ * Judges a person in a place for a command. A terminal belongs to whoever runs the bot: admin. On a chat platform, access
+ * that is configured is closed by default; where nothing is configured (`undefined`) everybody is an analyst. `groups` are
+ * the person's groups, by id.
+ */
+export function judge(
+  person: Person,
+  place: Place,
+  needed: Needed,
+  access: Access | undefined,
+  groups: readonly string[] = [],
+): Judgement {
+  if (place.platform === "terminal" || place.platform === "web") return granted("admin", false, []);
+  if (access && access.channels.allowed.length > 0 && !access.channels.allowed.includes(place.channel)) {
+    return refused(
+      "This channel is not one of those the bot answers in",
+      `They are ${access.channels.allowed.join(", ")}`,
+      access,
+    );
+  }
+  const role = access ? roleOf(person, place, access, groups) : "analyst";
+  if (role === undefined || ladder.indexOf(role) < ladder.indexOf(needed.role)) {
+    const what = `"${needed.name}" needs the role ${needed.role}`;
+    return refused(what, role ? `You have the role ${role} here` : "You have no role here", access, needed.role);
+  }
+  const shared = access?.channels.shared.includes(place.channel) ?? false;
+  return granted(role, shared, role === "admin" ? [] : (access?.denyTables ?? []));
+}
+
+/** Binds `judge` to a configuration and to the platform's groups. */
+export function createPermit(
+  access: Access | undefined,
+  groupsOf: (person: Person) => Promise<readonly string[]>,
+): Permit {
+  const usesGroups = ladder.some((role) => (access?.roles[role]?.groups?.length ?? 0) > 0);
+  return async (person, place, needed) =>
+    judge(person, place, needed, access, usesGroups ? await groupsOf(person) : []);
+}
+
+/** The highest role that the person, one of the groups or the channel has. */
+function roleOf(person: Person, place: Place, access: Access, groups: readonly string[]): Role | undefined {
+  return ladder.findLast((role) => {
+    const members = access.roles[role];
+    return (
+      members?.people?.includes(person.id) ||
+      members?.channels?.includes(place.channel) ||
+      members?.groups?.some((group) => groups.includes(group))
+    );
+  });
+}
+
+function granted(role: Role, countsOnly: boolean, deniedTables: readonly string[]): Judgement {
+  return { ok: true, grant: { role, countsOnly, deniedTables } };
+}
+
+function refused(what: string, why: string, access: Access | undefined, needed: Role = "admin"): Judgement {
+  const admins = access?.roles.admin?.people ?? [];
+  const whom = admins.length > 0 ? admins.join(" or ") : "whoever runs the bot";
+  const fix = access
+    ? `Ask ${whom}: the role ${needed} and the channels are given in the bot's configuration.`
+    : `Ask ${whom} to name people with the role ${needed} in the file that HUNTBOT_CONFIG points to.`;
+  return { ok: false, refusal: new Failure({ what, why: `${why}.`, fix, usage: true }) };
+}

@@ -1,0 +1,32 @@
+import type { Command, ParseContext } from "../model/command.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { Options } from "./options.ts";
+
+/** What the last hunt of a thread or prompt left behind. */
+export interface Inherited {
+  readonly indicators: readonly Indicator[];
+  /** As `parseRange` reads it: `7d` and `since ...` move with the clock, `A..B` stays. */
+  readonly range: string;
+}
+
+/** What the reader of a request knows besides its words. */
+export interface Situation {
+  readonly commands: readonly Command<unknown>[];
+  readonly now: Date;
+  readonly inherited?: Inherited;
+}
+
+/** What follows the verb, taken apart. */
+export interface Arguments {
+  readonly words: readonly string[];
+  readonly tail: string;
+  readonly options: Options;
+  readonly range?: string;
+}
+
+/** A request understood: the command, what its `parse` gets, and the range as a later request may inherit it. */
+export interface Reading {
+  readonly command: Command<unknown>;
+  readonly context: ParseContext;
+  readonly range: string;
+}
