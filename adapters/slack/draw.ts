@@ -1,5 +1,5 @@
 import type { Button, ContextBlock, KnownBlock, RichTextElement } from "@slack/types";
-import { fit as fitCard, type Limits } from "../../src/cards/fit.ts";
+import { fitting, type Limits } from "../../src/cards/fit.ts";
 import type { Action, Block, Card, ImageBlock, Line, ProgressBlock, TableBlock, Tone } from "../../src/model/card.ts";
 import { createButtons, isLink, type Kept } from "./button.ts";
 import { cardLimits, limits } from "./limits.ts";
@@ -12,8 +12,8 @@ export interface Drawn {
   readonly text: string;
   /** Button values that must be stored before anybody can click. */
   readonly kept: readonly Kept[];
-  /** True when the card was too large for Slack and says so. */
-  readonly cut: boolean;
+  /** What the card had to leave out, as it says itself; empty when everything is there. */
+  readonly hidden: string;
 }
 
 export interface DrawOptions {
@@ -31,7 +31,7 @@ export interface DrawOptions {
  * mention, link or format. Pictures and files are named here; whoever posts the card uploads them.
  */
 export function draw(card: Card, options: DrawOptions = {}): Drawn {
-  const fitted = fitCard(card, options.limits ?? cardLimits, options.rest);
+  const { card: fitted, hidden } = fitting(card, options.limits ?? cardLimits, options.rest);
   const buttons = createButtons();
   const view = { buttons, asList: options.surface === "view" || options.plainTables === true, tables: 0 };
   const title = `${shapes[fitted.tone]} ${fitted.title}`;
@@ -44,7 +44,7 @@ export function draw(card: Card, options: DrawOptions = {}): Drawn {
     blocks,
     text: escapedWithin(fitted.preview.trim() || fitted.title, limits.preview),
     kept: buttons.long,
-    cut: fitted !== card,
+    hidden,
   };
 }
 
