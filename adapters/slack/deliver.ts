@@ -94,7 +94,8 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
       try {
         await message.show(output.final ? output : { ...output, card: stoppable(output.card) });
       } catch (error) {
-        if (troubleOf(error).trouble.kind !== "outside" || !responder || message.standing()) throw error;
+        const isOutside = troubleOf(error).trouble.kind === "outside" && !message.standing();
+        if (!isOutside || !responder || responder.left() === 0) throw error;
         outside = true;
         if (output.final) await answerOutside(output.card);
       }
