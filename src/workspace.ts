@@ -21,6 +21,7 @@ export function isEmbedded(source: LogsSource): boolean {
 }
 
 /** Opens the logs that the configuration names. Throws a Failure when they cannot be read at all. */
+
 export async function openWorkspace(source: LogsSource, home: string, real: Clock): Promise<LogStore> {
   const clock = clockOf(source, real);
   switch (source.kind) {

@@ -1,18 +1,11 @@
 import { coerce, expression } from "../conversions.ts";
 import type { Value } from "../model.ts";
-import { regexEscape, text } from "../sql.ts";
+import { text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
+import { hasCase, type TermEdges, termPattern } from "../terms.ts";
 
-/**
- * Kusto's string operators. A term is a maximal run of letters and digits: `_` and every other sign ends it, so regex
- * word boundaries do not fit. Plain operators ignore case; those with `_cs` (and `matches regex`) do not.
- */
-const boundary = "[^\\pL\\pN]";
-
-interface Matcher {
-  /** The needle must start (end) at a term's start (end). */
-  readonly start?: boolean;
-  readonly end?: boolean;
+/** Kusto's string operators. Plain operators ignore case; those with `_cs` (and `matches regex`) do not. */
+interface Matcher extends TermEdges {
   readonly sql?: (haystack: string, needle: string) => string;
 }
 
@@ -70,18 +63,7 @@ function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitiv
     return `kql_has(${haystack}, ${needle.sql}, ${matcher.start ?? false}, ${matcher.end ?? false}, ${caseSensitive})`;
   }
   if (value === "") return "true";
-  const substring = `contains(${folded(haystack, caseSensitive)}, ${foldedNeedle(needle, caseSensitive)})`;
+  const sensitive = caseSensitive || !hasCase(value);
+  const substring = `contains(${folded(haystack, sensitive)}, ${foldedNeedle(needle, sensitive)})`;
   return `(${substring} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
 }
-
-/** A pattern that finds any of the needles as terms. A needle's own edge that is no letter or digit needs no boundary. */
-export function termPattern(needles: readonly string[], matcher: Matcher, caseSensitive: boolean): string {
-  const alternatives = needles.map((needle) => {
-    const before = matcher.start && /^[\p{L}\p{N}]/u.test(needle) ? `(?:^|${boundary})` : "";
-    const after = matcher.end && /[\p{L}\p{N}]$/u.test(needle) ? `(?:${boundary}|$)` : "";
-    return `${before}${regexEscape(needle)}${after}`;
-  });
-  return `${caseSensitive ? "" : "(?i)"}${alternatives.join("|")}`;
-}
-
-export const wholeTerm: Matcher = { start: true, end: true };

@@ -1,7 +1,7 @@
 import { coerce, expression, toText } from "../conversions.ts";
 import type { Field } from "../model.ts";
 import { list, text } from "../sql.ts";
-import { termPattern } from "./strings.ts";
+import { hasCase, termPattern } from "../terms.ts";
 
 /**
  * Whether any column holds the term. `*` at an edge of the term lifts its boundary there. The plain substring test comes
@@ -12,9 +12,10 @@ export function wholeRow(fields: readonly Field[], term: string, caseSensitive: 
   if (needle === "") return "true";
   const columns = fields.filter((field) => mayHold(field, needle)).map(columnText);
   if (columns.length === 0) return "false";
-  const value = text(caseSensitive ? needle : needle.toLowerCase());
+  const sensitive = caseSensitive || !hasCase(needle);
+  const value = text(sensitive ? needle : needle.toLowerCase());
   const anywhere = columns
-    .map((column) => `contains(${caseSensitive ? column : `lower(${column})`}, ${value})`)
+    .map((column) => `contains(${sensitive ? column : `lower(${column})`}, ${value})`)
     .join(" OR ");
   const matcher = { start: !term.startsWith("*"), end: !term.endsWith("*") };
   if (!matcher.start && !matcher.end) return `(${anywhere})`;
@@ -40,9 +41,9 @@ function mayHold(field: Field, needle: string): boolean {
       return /^[0-9a-f-]+$/i.test(needle);
     case "datetime":
     case "timespan":
-      return /^[\d:.TZ-]+$/i.test(needle) && /\d/.test(needle);
+      return /^[\d:TZ-]*\.?[\d:TZ-]*$/i.test(needle) && /\d/.test(needle);
     default:
-      return /^[-+.\de]+$/i.test(needle) && /\d/.test(needle);
+      return /^[-+\de]*\.?[-+\de]*$/i.test(needle) && /\d/.test(needle);
   }
 }
 
