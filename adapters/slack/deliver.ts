@@ -12,7 +12,7 @@ import { createResponder } from "./respond.ts";
 import { troubleOf } from "./trouble.ts";
 
 /** What a delivery may use when a person asked; a job has none of it. */
-export interface Audience {
+interface Audience {
   readonly asked: Asked;
   /** Called as soon as the first message exists. */
   onFirst(ref: MessageRef): void;
@@ -148,7 +148,8 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
   }
 
   function open(slot: Slot, key: string): LiveMessage {
-    const isDirect = to.channel.startsWith("D");
+    // A direct message has nobody else in it; the Home tab names the person instead.
+    const isDirect = /^[DUW]/.test(to.channel);
     switch (slot) {
       case "main":
         return mainMessage(key);

@@ -75,7 +75,7 @@ function inputElement(field: Field, at: number): InputBlock["element"] | null {
 }
 
 /** What Slack tells of one input. */
-export interface FilledIn {
+interface FilledIn {
   readonly value?: string | null;
   readonly selected_option?: { readonly value?: string } | null;
   readonly selected_options?: readonly { readonly value?: string }[] | null;

@@ -40,7 +40,7 @@ export interface SlackOptions {
 }
 
 /** Fits the routes of the one HTTP server. */
-export interface SlackRoute {
+interface SlackRoute {
   readonly methods: readonly ["POST"];
   readonly path: "/slack/events";
   readonly maxBody: number;

@@ -6,7 +6,7 @@ import type { MessageRef, Request } from "../../src/model/request.ts";
 import { serving } from "../http/serving.ts";
 import { type SlackApi, signed, startSlackApi } from "./slack-api.ts";
 
-export const secret = "8f742231b10e8888abcd99yyyzzz85a5";
+const secret = "8f742231b10e8888abcd99yyyzzz85a5";
 
 /** What the bot answers in a test. */
 export type Answers = (request: Request) => AsyncIterable<Output>;

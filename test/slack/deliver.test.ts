@@ -369,6 +369,20 @@ describe("a click", () => {
   });
 });
 
+describe("a bot that is shut down", () => {
+  it("still shows the last card of what was running", async () => {
+    const bot = await botThat(async function* (request) {
+      yield working("step 1");
+      await new Promise((resolve) => request.signal.addEventListener("abort", resolve));
+      yield main("STOPPED");
+    });
+    await bot.send(bot.command("x"));
+    await shows(bot, "step 1");
+    await bot.slack.stop();
+    expect(bot.api.messages.map((message) => message.text)).toEqual(["STOPPED"]);
+  });
+});
+
 describe("a job", () => {
   it("posts where it is told, and its card can be edited later from anywhere", async () => {
     const bot = await botThat(echo);

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { homeView, messageBlocks, modalView } from "./block-kit.ts";
 
 type Fields = Readonly<Record<string, string>>;
-export interface Message {
+interface Message {
   readonly channel: string;
   readonly ts: string;
   readonly thread: string | null;
@@ -13,7 +13,7 @@ export interface Message {
   readonly metadata: unknown;
   edits: number;
 }
-export interface Call {
+interface Call {
   readonly method: string;
   readonly fields: Fields;
   readonly at: number;
