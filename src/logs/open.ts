@@ -59,8 +59,9 @@ export async function openLocal(source: LocalSource, options: LocalOptions): Pro
   const { clock } = options;
   if (source.kind === "file") {
     const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder).catch(asFailure);
-    const named = new Set(tables.flatMap((table) => table.problems));
-    return openEngine({ database: path, clock, problems: problems.filter((problem) => !named.has(problem)) });
+    const place = ({ file, line, reason }: (typeof problems)[number]) => JSON.stringify([file, line, reason]);
+    const named = new Set(tables.flatMap((table) => table.problems.map(place)));
+    return openEngine({ database: path, clock, problems: problems.filter((problem) => !named.has(place(problem))) });
   }
   return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock });
 }
