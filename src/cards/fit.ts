@@ -33,8 +33,13 @@ const ranks: Readonly<Record<Block["kind"], number>> = {
  * below"); without it a card with a Details button points there. Returns the very same card when it already fits.
  */
 export function fit(card: Card, limits: Limits, rest?: string): Card {
-  const measure = limits.measure ?? ((text: string) => text.length);
-  if (fits(card, limits, measure)) return card;
+  return fitting(card, limits, rest).card;
+}
+
+/** As `fit`, and the words about what was left out (`+12 rows`): empty when everything is there, if perhaps shortened. */
+export function fitting(card: Card, limits: Limits, rest?: string): { readonly card: Card; readonly hidden: string } {
+  const measure = remembered(limits.measure ?? ((text: string) => text.length));
+  if (fits(card, limits, measure)) return { card, hidden: "" };
   const title = cutText(card.title, limits.title, measure);
   const preview = cutText(card.preview, longestPreview, (text) => text.length);
   const all = card.actions ?? [];
@@ -45,12 +50,18 @@ export function fit(card: Card, limits: Limits, rest?: string): Card {
   const chosen = allot(blocks.kept, already, limits, room, measure);
   const words = missing(chosen.hidden);
   const where = rest ?? (actions.some(isDetails) ? " in Details" : "");
-  return {
-    ...card,
-    title,
-    preview,
-    blocks: words === "" ? chosen.blocks : [...chosen.blocks, { kind: "note", line: [`${words}${where}`] }],
-    ...(card.actions ? { actions } : {}),
+  const note: Block[] = words === "" ? [] : [{ kind: "note", line: [`${words}${where}`] }];
+  const fitted = { ...card, title, preview, blocks: [...chosen.blocks, ...note] };
+  return { card: card.actions ? { ...fitted, actions } : fitted, hidden: words };
+}
+
+/** Each text is measured once: defanging is not free, and most texts are asked about several times. */
+function remembered(measure: Measure): Measure {
+  const known = new Map<string, number>();
+  return (text) => {
+    const length = known.get(text) ?? measure(text);
+    known.set(text, length);
+    return length;
   };
 }
 

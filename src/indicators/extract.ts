@@ -46,7 +46,9 @@ export function extract(text: string): Extraction {
   scan(mended, {
     take: (kind, value, from, to, defanged) => {
       const place = origin(mended, from, to);
-      found.push({ kind, value, defanged: defanged ?? place.defanged, start: place.start, end: place.end });
+      // `1.2.3.4[:]8080`: what was defanged is the colon before the port.
+      const port = mended.text.charAt(to) === ":" && origin(mended, to, to + 1).defanged;
+      found.push({ kind, value, defanged: defanged ?? (place.defanged || port), start: place.start, end: place.end });
     },
     refuse: (from, to, reason) => {
       const place = origin(mended, from, to);

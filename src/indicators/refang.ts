@@ -16,8 +16,9 @@ export interface Mended {
   readonly edits: readonly Edit[];
 }
 
-const open = "[ \\t]?[[({]";
-const close = "[\\])}][ \\t]?";
+// Markdown escapes the brackets: `evil\[.\]com`.
+const open = "[ \\t]?\\\\?[[({]";
+const close = "\\\\?[\\])}][ \\t]?";
 const alnum = "[a-zA-Z0-9]";
 
 /**
@@ -29,7 +30,7 @@ const spellings = new RegExp(
   [
     `${open}(?:\\.|dot|punkt)${close}`,
     `${open}(@|at)${close}`,
-    `[[({](:\\/\\/|:\\/|:|\\/\\/|\\/)[\\])}]`,
+    `\\\\?[[({](:\\/\\/|:\\/|:|\\/\\/|\\/)\\\\?[\\])}]`,
     `(?<=${alnum})[[({]d[\\])}](?=${alnum})`,
     `(?<=${alnum})(?:[[({]\\.|\\.[\\])}])(?=${alnum})`,
     `(?<=[0-9])[ \\t]dot[ \\t](?=[0-9])`,

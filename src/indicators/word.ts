@@ -64,10 +64,12 @@ function readDigest(sink: Sink, text: string, from: number, path: Path): boolean
   if (text.length < 32) return false;
   let at = from;
   let found = false;
-  for (const part of text.split(/[.\-_+~%]/)) {
+  // Malware makes names of hex digits too: those are domains.
+  if (text.includes(".") && isDomain(sink, text, from)) return false;
+  for (const part of text.split(/[.\-+~%]/)) {
     const hash = readHash(part);
     if (hash) {
-      const reason = path === "link" && part.length !== 64 ? "hex digits inside a link" : whyNoDigest(hash);
+      const reason = whyNotHere(hash, path) ?? whyNoDigest(hash);
       if (reason) sink.refuse(at, at + part.length, reason);
       else sink.take("hash", hash, at, at + part.length);
       found = true;
@@ -75,6 +77,12 @@ function readDigest(sink: Sink, text: string, from: number, path: Path): boolean
     at += part.length + 1;
   }
   return found;
+}
+
+/** Links hold sessions and commits, paths hold directories named by an id: only longer digests are believed there. */
+function whyNotHere(hash: string, path: Path): string | undefined {
+  if (path === "link" && hash.length !== 64) return "hex digits inside a link";
+  return path === "file" && hash.length === 32 ? "hex digits inside a path" : undefined;
 }
 
 function readCve(sink: Sink, text: string, from: number): boolean {
@@ -186,6 +194,13 @@ function readMail(sink: Sink, word: string, from: number, path: Path): HostWord 
   if (isRegistrable(domain)) sink.take("email", `${local.toLowerCase()}@${domain}`, start, end);
   else sink.refuse(start, end, "its domain lies under no public suffix");
   return undefined;
+}
+
+function isDomain(sink: Sink, text: string, from: number): boolean {
+  const end = from + text.length;
+  const lookalike = sink.isDefanged(from, end) ? undefined : whyNotDomain(text, sink.text.slice(end, end + 2));
+  const domain = lookalike ? null : readDomain(text);
+  return domain !== null && isRegistrable(domain);
 }
 
 function readName(sink: Sink, text: string, from: number, path: Path): HostWord | undefined {

@@ -6,7 +6,7 @@ import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
 import type { Translation } from "./translate.ts";
 import { pooledTranslator, type Translator } from "./translator.ts";
-import { type Column, type KustoType, type TableSchema, ticksOf } from "./types.ts";
+import { type Column, type KustoType, ticksOf } from "./types.ts";
 import type { Cell } from "./wire.ts";
 
 export interface EngineOptions {
@@ -28,6 +28,8 @@ export interface QueryOptions {
   readonly timeoutMs?: number;
   /** What now() means; the clock's time by default. */
   readonly now?: Date;
+  /** Half-open: in every table with a TimeGenerated only the rows inside it are seen, as by Azure Monitor's timespan. */
+  readonly span?: { readonly from: Date; readonly to: Date };
 }
 
 export interface QueryResult {
@@ -46,13 +48,13 @@ const defaultTimeoutMs = 180_000;
 
 /** KQL on DuckDB. One engine has one database; queries run side by side, each on a connection of its own. */
 export class Engine {
-  readonly tables: readonly TableSchema[];
   readonly #instance: DuckDBInstance;
+  readonly #tables: readonly CatalogTable[];
   readonly #translator: Translator;
 
-  private constructor(instance: DuckDBInstance, tables: readonly TableSchema[], translator: Translator) {
+  private constructor(instance: DuckDBInstance, tables: readonly CatalogTable[], translator: Translator) {
     this.#instance = instance;
-    this.tables = tables;
+    this.#tables = tables;
     this.#translator = translator;
   }
 
@@ -67,7 +69,7 @@ export class Engine {
     await connection.run(
       `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
     );
-    const tables = options.database ? await readSchema(connection) : [];
+    const tables = options.database ? await readCatalog(connection, "logs") : [];
     // From here on no SQL, whatever it is, reaches files, the network or these settings.
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
@@ -75,19 +77,19 @@ export class Engine {
     return new Engine(instance, tables, pooledTranslator(tables, options.workers ?? 1));
   }
 
+  /** The tables of the database, with what its catalog says of them. */
+  async tables(): Promise<readonly CatalogTable[]> {
+    return this.#tables;
+  }
+
   /** Resolves when the parser is loaded; a query before that only waits longer. */
   warm(): Promise<void> {
     return this.#translator.warm();
   }
 
-  /** What the database holds: plans, row counts, oldest and newest rows, and what could not be read into it. */
-  async catalog(): Promise<readonly CatalogTable[]> {
-    const connection = await this.#instance.connect();
-    try {
-      return await readCatalog(connection, "logs");
-    } finally {
-      connection.closeSync();
-    }
+  /** Resolves when the query could run. @throws KqlError as `query` does, without running it */
+  async check(kql: string): Promise<void> {
+    await this.#translator.translate({ text: kql, found: [], spanned: true });
   }
 
   async close(): Promise<void> {
@@ -106,7 +108,8 @@ export class Engine {
     const stop = stopper(connection, options);
     try {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
-      const translation = await stop.unless(this.#translated(kql, connection));
+      await setSpan(connection, options.span);
+      const translation = await stop.unless(this.#translated(kql, connection, options.span !== undefined));
       const read = await readRows(connection, translation, options.rowCap ?? defaultRowCap);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
@@ -122,10 +125,10 @@ export class Engine {
   }
 
   /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */
-  async #translated(kql: string, connection: DuckDBConnection): Promise<Translation> {
+  async #translated(kql: string, connection: DuckDBConnection, spanned: boolean): Promise<Translation> {
     const found: [number, readonly Column[]][] = [];
     for (;;) {
-      const reply = await this.#translator.translate({ text: kql, found });
+      const reply = await this.#translator.translate({ text: kql, found, spanned });
       if (reply.kind === "translation") return reply.translation;
       if (found.some(([offset]) => offset === reply.offset) || found.length >= 10) {
         throw new KqlError("unsupported", "the columns of a plugin could not be found out", reply.offset);
@@ -134,6 +137,12 @@ export class Engine {
       found.push([reply.offset, rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType }))]);
     }
   }
+}
+
+async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"]): Promise<void> {
+  if (!span) return;
+  await connection.run(`SET VARIABLE kql_from = ${ticksOf(span.from)}::BIGINT`);
+  await connection.run(`SET VARIABLE kql_to = ${ticksOf(span.to)}::BIGINT`);
 }
 
 /** Interrupts the connection at the deadline or on abort, again and again until the query has ended. */
@@ -166,17 +175,4 @@ function stopper(connection: DuckDBConnection, { signal, timeoutMs = defaultTime
       signal?.removeEventListener("abort", aborted);
     },
   };
-}
-
-async function readSchema(connection: DuckDBConnection): Promise<TableSchema[]> {
-  const result = await connection.run(
-    "SELECT table_name, column_name, kusto_type FROM logs.main.huntbot_columns ORDER BY table_name, ordinal",
-  );
-  const tables = new Map<string, Column[]>();
-  for (const [table, name, type] of await result.getRows()) {
-    const columns = tables.get(String(table)) ?? [];
-    columns.push({ name: String(name), type: String(type) as KustoType });
-    tables.set(String(table), columns);
-  }
-  return [...tables].map(([name, columns]) => ({ name, columns }));
 }

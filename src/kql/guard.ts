@@ -1,4 +1,4 @@
-import { child, kindOf, nameOf, refused, type SyntaxNode, walk } from "./syntax.ts";
+import { child, childList, kindOf, nameOf, refused, type SyntaxNode, textOf, walk } from "./syntax.ts";
 
 /** Calls that reach other data, other services or the engine itself. */
 const forbiddenCalls = new Set([
@@ -39,15 +39,23 @@ export const allowedPlugins: ReadonlySet<string> = new Set([
 ]);
 
 /** Refuses, by name and place, what a query must never do here, whatever the parser or the translator make of it. */
-export function guard(root: SyntaxNode): void {
+export function guard(root: SyntaxNode, workspaces: ReadonlySet<string> = new Set()): void {
   for (const node of walk(root)) {
     const kind = kindOf(node);
     const name = forbiddenNodes[kind];
     if (name) throw refused(name, node);
     if (kind.startsWith("Graph")) throw refused("a graph operator", node);
-    if (kind === "FunctionCallExpression") guardCall(node);
+    if (kind === "FunctionCallExpression" && !namesOneOf(workspaces, node)) guardCall(node);
     if (kind === "EvaluateOperator") guardPlugin(node);
   }
+}
+
+/** `workspace("ID")` with an id, in lower case, that is on the list. */
+function namesOneOf(workspaces: ReadonlySet<string>, node: SyntaxNode): boolean {
+  if (workspaces.size === 0 || nameOf(child(node, "Name")) !== "workspace") return false;
+  const [id, ...more] = childList(child(node, "ArgumentList"), "Expressions");
+  const literal = id && kindOf(id) === "LiteralExpression" ? /^["']([^"'\\]*)["']$/.exec(textOf(id))?.[1] : undefined;
+  return more.length === 0 && literal !== undefined && workspaces.has(literal.toLowerCase());
 }
 
 function guardCall(node: SyntaxNode): void {

@@ -22,13 +22,13 @@ const kindCache = new Map<unknown, string>();
 
 /** The node's class in Microsoft's library without its namespace, such as `FilterOperator`. */
 export function kindOf(node: SyntaxNode): string {
-  const constructor: unknown = node.constructor;
-  let kind = kindCache.get(constructor);
+  const made: unknown = node.constructor;
+  let kind = kindCache.get(made);
   if (kind === undefined) {
     const { Bridge } = globalThis as unknown as { Bridge: BridgeRuntime };
     const name = Bridge.getTypeName(node);
     kind = name.includes("SyntaxList") ? "SyntaxList" : (name.split(".").pop() ?? name);
-    kindCache.set(constructor, kind);
+    kindCache.set(made, kind);
   }
   return kind;
 }

@@ -8,12 +8,14 @@ import type { TableSchema } from "./types.ts";
 
 const { schema } = workerData as { schema: readonly TableSchema[] };
 const globals = globalsOf(schema);
+const spannedTables = [...globals.tables].map(([name, table]) => [name, { ...table, spanned: true }] as const);
+const spannedGlobals = { ...globals, tables: new Map(spannedTables) };
 // The first analysis takes most of a second; better now than in the first query.
 translateWith("print 1", globals, new Map());
 
-export function translateTask({ text, found }: TranslationRequest): TranslationReply {
+export function translateTask({ text, found, spanned }: TranslationRequest): TranslationReply {
   try {
-    return { kind: "translation", translation: translateWith(text, globals, new Map(found)) };
+    return { kind: "translation", translation: translateWith(text, spanned ? spannedGlobals : globals, new Map(found)) };
   } catch (error) {
     if (error instanceof NeedsColumns) return { kind: "probe", probe: error.probe, offset: error.offset };
     if (!(error instanceof KqlError)) throw error;

@@ -13,6 +13,8 @@ export type Found = readonly (readonly [number, readonly Column[]])[];
 export interface TranslationRequest {
   readonly text: string;
   readonly found: Found;
+  /** Whether tables are limited to the query's span. */
+  readonly spanned?: boolean;
 }
 
 /** What comes back from a worker: errors lose their class on the way, so they travel as data. */
@@ -51,7 +53,7 @@ export function pooledTranslator(schema: readonly TableSchema[], workers: number
   });
   const known = new LRUCache<string, Reply>({ max: 500 });
   const translate = async (request: TranslationRequest): Promise<Reply> => {
-    const key = JSON.stringify([request.text, request.found]);
+    const key = JSON.stringify([request.text, request.found, request.spanned === true]);
     const cached = known.get(key);
     if (cached) return cached;
     const reply = await pool.run(request);

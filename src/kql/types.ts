@@ -19,6 +19,8 @@ export interface Column {
 export interface TableSchema {
   readonly name: string;
   readonly columns: readonly Column[];
+  /** Only rows of the query's span are seen. */
+  readonly spanned?: boolean;
 }
 
 /**

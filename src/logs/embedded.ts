@@ -1,47 +1,78 @@
 import { Engine } from "../kql/index.ts";
-import type { Answer, BoundQuery, LogStore, OwnQuery, QueryOptions, SourceProblem, TableInfo } from "../model/logs.ts";
+import { Failure } from "../model/failure.ts";
+import type { Answer, BoundQuery, LogStore, OwnQuery, SourceProblem, TableInfo } from "../model/logs.ts";
+import type { Clock } from "../model/window.ts";
+import type { LogEngine } from "./engine.ts";
 import { asFailure } from "./failures.ts";
 
 export interface EmbeddedOptions {
   /** The logs database (a file that `src/kql` wrote). */
   readonly database: string;
-  /** What `now()` and `ago()` mean. */
-  readonly clock: () => Date;
+  /** What `now()` means in a query. */
+  readonly clock: Clock;
   /** What could not be read of files that gave no table. */
   readonly problems?: readonly SourceProblem[];
   /** Rows an answer may have; more are cut and said. */
   readonly rowCap?: number;
   /** Milliseconds a query may run. */
   readonly timeoutMs?: number;
+  /** Threads that translate, each with a parser of its own. */
+  readonly workers?: number;
 }
 
-/** The embedded engine as a log store: KQL on DuckDB, in this process, over files. */
+/** Azure Monitor's own limits, so that a query means the same here. */
+const usualRows = 500_000;
+const usualTimeoutMs = 180_000;
+
+/** KQL on DuckDB, in this process, over one logs database. */
+export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
+  const { database, clock, rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
+  const workers = options.workers === undefined ? {} : { workers: options.workers };
+  const engine = await Engine.open({ database, ...workers }).catch((cause: unknown) => {
+    throw unreadable(database, cause);
+  });
+  const tables = [
+    ...(await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table),
+    ...(options.problems ?? []).map(unread),
+  ];
+  return {
+    async query(kql, asked): Promise<Answer> {
+      const { ordered: _, ...answer } = await engine.query(kql, { rowCap, timeoutMs, now: clock(), ...asked });
+      return answer;
+    },
+    check: (kql) => engine.check(kql),
+    tables: async () => tables,
+    now: clock,
+    close: () => engine.close(),
+  };
+}
+
+/** The embedded engine as a log store. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<LogStore> {
-  const engine = await Engine.open({ database: options.database });
-  const tables: readonly TableInfo[] = [...(await engine.catalog()), ...unread(options.problems ?? [])];
+  return embeddedStore(await openEngine(options));
+}
+
+/** A log store over an engine; closing the one closes the other. */
+export function embeddedStore(engine: LogEngine): LogStore {
   return {
     searchIsCheap: true,
-    async query(query: BoundQuery | OwnQuery, { signal }: QueryOptions): Promise<Answer> {
+    async query(query: BoundQuery | OwnQuery, { signal, window }): Promise<Answer> {
+      const bound = "span" in query;
       try {
-        return await engine.query(query.kql, {
-          signal,
-          now: options.clock(),
-          rowCap: options.rowCap ?? 500_000,
-          timeoutMs: options.timeoutMs ?? 180_000,
-        });
+        return await engine.query(query.kql, { signal, span: bound ? query.span : window });
       } catch (error) {
         signal.throwIfAborted();
-        throw asFailure(error, "id" in query ? query.id : "the query");
+        throw asFailure(error, bound ? query.id : "the query");
       }
     },
-    tables: async () => tables,
+    tables: () => engine.tables(),
     close: () => engine.close(),
   };
 }
 
 /** A file that gave no table is listed as an empty one, so that coverage names it. */
-function unread(problems: readonly SourceProblem[]): TableInfo[] {
-  return problems.map((problem) => ({
+function unread(problem: SourceProblem): TableInfo {
+  return {
     name: problem.file,
     plan: "unknown",
     columns: [],
@@ -49,5 +80,14 @@ function unread(problems: readonly SourceProblem[]): TableInfo[] {
     oldest: null,
     newest: null,
     problems: [problem],
-  }));
+  };
+}
+
+function unreadable(database: string, cause: unknown): Failure {
+  return new Failure({
+    what: "Could not open the logs",
+    why: `${database} is no logs database, or one that this version cannot read.`,
+    fix: 'Make it again: "huntbot logs import FOLDER --into FOLDER".',
+    cause,
+  });
 }

@@ -63,6 +63,8 @@ export interface QueryOptions {
   readonly signal: AbortSignal;
   /** Called while the query waits its turn, with its place in the queue (1 = next). */
   readonly onWait?: (position: number) => void;
+  /** The person was shown what the search would take and wants it all the same. */
+  readonly confirmed?: boolean;
 }
 
 /** Something in a source that could not be read; the rest was. */

@@ -17,8 +17,8 @@ export interface Place {
 }
 
 /**
- * One thing a person (or a job) asked. `words` are already split; the grammar reads verb, arguments, range and options
- * out of them. `raw` keeps the text for verbs that take a raw tail (kql, note, ...).
+ * One thing a person (or a job) asked. A text goes into `raw`, as the platform sent it, and `words` stay empty: the grammar
+ * splits it. What is split already (a shell's arguments, a button's words) goes into `words` and is never split again.
  */
 export interface Request {
   readonly id: string;

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { NeedsColumns } from "../../src/kql/discovery.ts";
+import { typeNamed } from "../../src/kql/literals.ts";
 import { globalsOf } from "../../src/kql/parser.ts";
+import { fieldsOf } from "../../src/kql/relations.ts";
 import { install } from "../../src/kql/runtime/install.ts";
 import { identifier } from "../../src/kql/sql.ts";
 import { translateWith } from "../../src/kql/translate.ts";
@@ -19,7 +21,7 @@ export async function openBinder(): Promise<{ bind(query: string): Promise<void>
   await connection.run("ATTACH ':memory:' AS logs");
   await connection.run("SET VARIABLE kql_now = 638000000000000000::BIGINT");
   for (const table of schema) {
-    const columns = table.columns.map((column) => `${identifier(column.name)} ${storageTypes[column.type]}`);
+    const columns = fieldsOf(table.columns).map((field) => `${field.id} ${storageTypes[field.type]}`);
     await connection.run(`CREATE TABLE logs.main.${identifier(table.name)} (${columns.join(", ")})`);
   }
   return {
@@ -47,10 +49,10 @@ export async function openBinder(): Promise<{ bind(query: string): Promise<void>
 
 function readSchemas(): TableSchema[] {
   const { tables } = JSON.parse(readFileSync(join(dataFolder, "sentinel-schemas.json"), "utf8")) as {
-    tables: Record<string, Record<string, KustoType>>;
+    tables: Record<string, Record<string, string>>;
   };
   return Object.entries(tables).map(([name, columns]) => ({
     name,
-    columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
+    columns: Object.entries(columns).map(([column, type]) => ({ name: column, type: typeNamed(type) ?? "dynamic" })),
   }));
 }

@@ -69,6 +69,9 @@ describe("defanged spellings are read", () => {
     ["192[.]0[.]2[.]0/24", "cidr 192.0.2.0/24"],
     ["payload[.]zip", "domain payload.zip"],
     ["c2[.]bazar", "domain c2.bazar"],
+    ["evil\\[.\\]com", "domain evil.com"],
+    ["hxxp\\[:\\]//evil\\[.\\]com/a", "url http://evil.com/a"],
+    ["a8f907a15dd256a8efdeefa1b4296a10.evil[.]tk", "domain a8f907a15dd256a8efdeefa1b4296a10.evil.tk"],
   ])("%s", (text, first) => expect(taken(text)[0]).toBe(first));
 });
 
@@ -103,6 +106,11 @@ describe("look-alikes are refused with a reason", () => {
     expect(reasons(text)).toEqual([reason]);
   });
 
+  it.each([
+    'boundary="b1_2a0b903f0a40c63d0a2965edfd2dfda1"',
+    "C:\\ProgramData\\F1B2503007FE48B68E2406AD42928F5A\\x.ocx",
+  ])("an id of 32 hex digits is no MD5: %s", (text) => expect(taken(text)).toEqual([]));
+
   it("lets every version of a list be one", () => {
     expect(taken("versions 1.2.3.4, 1.2.3.5 and 1.2.4.1")).toEqual([]);
   });
@@ -136,6 +144,10 @@ describe("in a report that defangs its indicators", () => {
       "8.8.8.8: plain address in a defanged report",
       "pr@vendor.com: plain mail address in a defanged report",
     ]);
+  });
+
+  it("takes an address whose port was defanged", () => {
+    expect(taken("c2[.]evil[.]com and 9.9.9.9[:]8080, not 8.8.8.8:53")).toEqual(["domain c2.evil.com", "ip 9.9.9.9"]);
   });
 
   it("is not one because of a mail address spelt against spam", () => {

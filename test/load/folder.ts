@@ -14,10 +14,15 @@ export interface Loaded extends ImportedFolder {
   readonly messages: readonly string[];
 }
 
+const made: string[] = [];
+process.once("exit", () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder with these files, removed when the test process ends. */
 export function folderOf(files: Contents): string {
   const folder = mkdtempSync(join(tmpdir(), "logs-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  made.push(folder);
   writeFiles(join(folder, "in"), files);
   return join(folder, "in");
 }

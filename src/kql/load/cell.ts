@@ -1,6 +1,7 @@
 import { type DuckDBAppender, DuckDBDecimalValue, uuidValue } from "@duckdb/node-api";
 import type { Column, KustoType } from "../types.ts";
 import { ticksOf } from "../types.ts";
+import { storedDecimal } from "./decimal.ts";
 import { ticksFromIso, ticksFromTimespan } from "./ticks.ts";
 
 /**
@@ -16,7 +17,8 @@ export class CellMismatch extends Error {}
 type Append = (appender: DuckDBAppender, value: NonNullable<unknown>) => void;
 
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const decimalPattern = /^([+-]?)(\d{1,26})(?:\.(\d{1,12}))?$/;
+const { width, scale } = storedDecimal;
+const decimalPattern = new RegExp(`^([+-]?)(\\d{1,${width - scale}})(?:\\.(\\d{1,${scale}}))?$`);
 
 /** How one value of each type is appended. */
 const append: Readonly<Record<KustoType, Append>> = {
@@ -73,7 +75,11 @@ function decimalOf(value: NonNullable<unknown>): DuckDBDecimalValue {
   const match = decimalPattern.exec(String(value));
   if (!match) return mismatch("decimal", value);
   const [, sign, whole, fraction = ""] = match;
-  return new DuckDBDecimalValue(BigInt(`${sign === "-" ? "-" : ""}${whole}${fraction.padEnd(12, "0")}`), 38, 12);
+  return new DuckDBDecimalValue(
+    BigInt(`${sign === "-" ? "-" : ""}${whole}${fraction.padEnd(scale, "0")}`),
+    width,
+    scale,
+  );
 }
 
 function guidOf(value: NonNullable<unknown>): bigint {

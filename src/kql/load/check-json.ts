@@ -73,14 +73,16 @@ async function keysOf(
   problems: ProblemLog,
 ): Promise<readonly string[]> {
   const found = await connection.runAndReadAll(`
-    WITH places AS (SELECT unnest(keys) AS key, generate_subscripts(keys, 1) AS place, records FROM shapes),
-      totals AS (SELECT key, min(place) AS place, sum(records) AS records FROM places GROUP BY key)
+    WITH places AS (SELECT unnest(keys) AS key, generate_subscripts(keys, 1) AS place, len(keys) AS width, records FROM shapes),
+      totals AS (SELECT key, arg_max(place, width) AS place, sum(records) AS records FROM places GROUP BY key)
     SELECT key, (SELECT count(*) FROM totals)
-    FROM (SELECT * FROM totals ORDER BY records DESC, place, key LIMIT ${mostColumns}) ORDER BY place, key`);
+    FROM (SELECT * FROM totals ORDER BY records DESC, place, key LIMIT ${mostColumns}) ORDER BY place, records DESC, key`);
   const keys = found.getRows() as [string, bigint][];
   const total = Number(keys[0]?.[1] ?? 0);
   if (total > mostColumns) {
     problems.add(files[0] ?? "", `Of ${total} different keys only the ${mostColumns} most frequent became columns`);
   }
-  return keys.map(([key]) => key);
+  const named = keys.map(([key]) => key).filter((key) => !key.includes("\0"));
+  if (named.length < keys.length) problems.add(files[0] ?? "", "Keys with a NUL character were left out");
+  return named;
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type CatalogTable, type LoadProblem, readCatalog, recordProblems, recordTable } from "./catalog.ts";
 import { createDatabase } from "./create.ts";
@@ -47,10 +49,10 @@ export async function importFolder(
   const problems = problemLog();
   const tables = await listTables(folder, problems);
   const signal = options.signal ?? new AbortController().signal;
-  const workFolder = `${databasePath}.${process.pid}.work`;
+  const workFolder = `${databasePath}.${process.pid}-${randomUUID().slice(0, 8)}.work`;
   const settings = {
     memory_limit: memoryLimit,
-    temp_directory: workFolder,
+    temp_directory: join(workFolder, "engine"),
     threads: String(Math.min(4, availableParallelism())),
   };
   try {
@@ -89,9 +91,10 @@ async function loadTables(
     bytesDone += file.bytes;
   };
   for (const table of tables) {
-    await mkdir(workFolder, { recursive: true });
+    const tableFolder = join(workFolder, "table");
+    await mkdir(tableFolder, { recursive: true });
     try {
-      const relations = await readTable(table, { connection, workFolder, problems, signal, onFile });
+      const relations = await readTable(table, { connection, workFolder: tableFolder, problems, signal, onFile });
       if (relations.length > 0) {
         const stored = await storeTable(connection, table.name, relations, problems);
         const files = new Set(table.files.map((file) => file.name));
@@ -107,7 +110,7 @@ async function loadTables(
         `The table ${table.name} cannot be loaded (${firstLine(error)})`,
       );
     }
-    await rm(workFolder, { recursive: true, force: true });
+    await rm(tableFolder, { recursive: true, force: true });
   }
 }
 

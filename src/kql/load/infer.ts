@@ -9,7 +9,6 @@ import {
   dynamicText,
   guidText,
   hugeText,
-  isoDatetime,
   longText,
   monthFirstDatetime,
   realNumber,
@@ -31,10 +30,6 @@ export interface InferredColumn {
 /** JSON only: not an object or array. */
 const scalar: TextType = { name: "scalar", type: "string", looks: /./, matches: () => "true", convert: (x) => x };
 
-function isEmpty(value: string): boolean {
-  return value === "" || value === '""';
-}
-
 interface Candidate {
   readonly spelling: TextType;
   /** SQL that is true where a value has this spelling, in the relation read for inference. */
@@ -55,19 +50,48 @@ export async function inferColumns(
   connection: DuckDBConnection,
   relation: Relation,
 ): Promise<readonly InferredColumn[]> {
-  const all = relation.columns.map((column, index) => candidatesOf(relation, column, index));
   const texts = relation.columns.map((_, index) => `CAST(c${index} AS VARCHAR) AS c${index}`);
   const rows = `SELECT ${relation.kind === "json" ? texts.join(", ") : "*"} FROM ${relation.from(() => true)}`;
-  const sample = await connection.runAndReadAll(`${rows} LIMIT ${sampleRows}`);
-  const values = sample.getColumns();
-  const likely = all.map((candidates, index) => {
-    const texts = (values[index] ?? []).filter(
-      (value): value is string => typeof value === "string" && !isEmpty(value),
-    );
-    return candidates.filter((candidate) => texts.every((text) => candidate.looksAt(text)));
+  const samples = await sampleColumns(connection, relation.columns, rows);
+  const likely = relation.columns.map((column, index) => {
+    const values = samples[index] ?? [];
+    return candidatesOf(relation, column, index).filter((candidate) => values.every(candidate.looksAt));
   });
   const sure = await survivors(connection, likely, rows);
-  return relation.columns.map((column, index) => typed(relation, column, index, sure[index] ?? []));
+  return relation.columns.map((column, index) => {
+    const isEmpty = samples[index]?.length === 0 && isText(column);
+    return isEmpty ? { ...plainText(index), empty: true } : typed(relation, column, index, sure[index] ?? []);
+  });
+}
+
+/** Some values of each column that are not empty: from the first rows, or else one from anywhere. */
+async function sampleColumns(
+  connection: DuckDBConnection,
+  all: readonly SourceColumn[],
+  rows: string,
+): Promise<readonly string[][]> {
+  const first = await connection.runAndReadAll(`${rows} LIMIT ${sampleRows}`);
+  const columns = first.getColumns().map((values) => values.filter(isFilledText));
+  const unseen = [...all.keys()].filter((index) => isText(all[index]) && !columns[index]?.length);
+  if (unseen.length === 0) return columns;
+  const values = unseen.map((index) => `any_value(CASE WHEN c${index} NOT IN ('', '""') THEN c${index} END)`);
+  const found = await connection.runAndReadAll(`SELECT ${values.join(", ")} FROM (${rows})`);
+  const [anywhere = []] = found.getRows();
+  for (const [position, index] of unseen.entries()) columns[index] = [anywhere[position]].filter(isFilledText);
+  return columns;
+}
+
+/** Everything but Parquet's own types is text or JSON text. */
+function isText(column: SourceColumn | undefined): boolean {
+  return (column?.stored ?? "VARCHAR") === "VARCHAR";
+}
+
+function isFilledText(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value !== '""';
+}
+
+function plainText(index: number): InferredColumn {
+  return { type: "string", value: `coalesce(c${index}, '')` };
 }
 
 function candidatesOf(relation: Relation, column: SourceColumn, index: number): readonly Candidate[] {
@@ -94,7 +118,7 @@ function candidatesOf(relation: Relation, column: SourceColumn, index: number): 
   ];
 }
 
-/** The candidates that hold for every value of their column. A column without any value keeps them all. */
+/** The candidates that hold for every value of their column. */
 async function survivors(
   connection: DuckDBConnection,
   candidates: readonly (readonly Candidate[])[],
@@ -119,12 +143,10 @@ async function survivors(
 
 function typed(relation: Relation, column: SourceColumn, index: number, sure: readonly Candidate[]): InferredColumn {
   const c = `c${index}`;
-  if (column.stored !== undefined && column.stored !== "VARCHAR") return storedValue(c, column.stored);
+  if (column.stored !== undefined && !isText(column)) return storedValue(c, column.stored);
   const held = new Set(sure.map((candidate) => candidate.spelling));
   if (relation.kind === "json" && !held.delete(scalar)) return { type: "dynamic", value: c };
-  const text: InferredColumn = { type: "string", value: `coalesce(${c}, '')` };
-  // Only where there is no value at all can a column be bool and guid at once.
-  if (held.has(guidText) && held.has(isoDatetime)) return { ...text, empty: true };
+  const text = plainText(index);
   if (column.declared === "string") return text;
   const spelling = [...held].find(({ name }) => name !== hugeText.name);
   if (!spelling) return held.size > 0 ? { ...text, note: "whole numbers beyond 64 bits, kept as text" } : text;

@@ -1,5 +1,6 @@
 import type { KustoType } from "../types.ts";
 import { storageTypes, unixEpochTicks } from "../types.ts";
+import { storedDecimal } from "./decimal.ts";
 
 const kustoTypes: Readonly<Record<string, KustoType>> = {
   BOOLEAN: "bool",
@@ -33,7 +34,8 @@ export function storedValue(x: string, stored: string): { readonly type: KustoTy
   if (/\[\d*\]$|^STRUCT|^MAP|^UNION/.test(stored)) return { type: "dynamic", value: `to_json(${x})` };
   if (stored === "BLOB") return { type: "string", value: `coalesce(to_base64(${x}), '')` };
   const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(stored) ?? [];
-  if (width && scale && Number(scale) <= 12 && Number(width) - Number(scale) <= 26) {
+  const whole = storedDecimal.width - storedDecimal.scale;
+  if (width && scale && Number(scale) <= storedDecimal.scale && Number(width) - Number(scale) <= whole) {
     return { type: "decimal", value: `CAST(${x} AS ${storageTypes.decimal})` };
   }
   return { type: "string", value: `coalesce(CAST(${x} AS VARCHAR), '')` };

@@ -25,7 +25,7 @@ export async function* readZstd(
   const copied = await connection.runAndReadAll(`
     COPY (SELECT coalesce(line, '') FROM read_csv(${quoteText(file.path)}, compression = 'zstd', encoding = 'latin-1',
       auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, delim = '|~#~', quote = '', escape = '',
-      new_line = '\\n', strict_mode = false, ignore_errors = true,
+      strict_mode = false, ignore_errors = true,
       max_line_size = ${longestLine}, buffer_size = ${2 * longestLine}))
     TO ${quoteText(target)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u0001')`);
   const lines = Number(copied.getRows()[0]?.[0] ?? 0);

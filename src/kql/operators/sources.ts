@@ -12,7 +12,16 @@ import type { TableSchema } from "../types.ts";
 
 /** A stored table. Its columns already have their types, and strings in it are never null. */
 export function storedTable(table: TableSchema): Relation {
-  return { from: `logs.main.${identifier(table.name)}`, fields: fieldsOf(table.columns), order: [], name: table.name };
+  const stored = `logs.main.${identifier(table.name)}`;
+  const timed = table.columns.some((column) => column.name === "TimeGenerated" && column.type === "datetime");
+  const from = table.spanned && timed ? inSpan(stored) : stored;
+  return { from, fields: fieldsOf(table.columns), order: [], name: table.name };
+}
+
+/** The engine sets both variables before a query that has a span. */
+function inSpan(stored: string): string {
+  const from = `"TimeGenerated" >= getvariable('kql_from')`;
+  return `(SELECT * FROM ${stored} WHERE ${from} AND "TimeGenerated" < getvariable('kql_to'))`;
 }
 
 export function namedTable(node: SyntaxNode, context: Context): Relation {

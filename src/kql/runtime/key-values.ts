@@ -72,12 +72,12 @@ function splitOutsideQuotes(text: string, delimiter: string, how: Options): stri
   return [...parts, part];
 }
 
-function unquoted(text: string, { quote, escape }: Options): string {
+function unquoted(text: string, { quote, escape: escaping }: Options): string {
   const trimmed = text.trim();
   if (!quote || !trimmed.startsWith(quote) || !trimmed.endsWith(quote) || trimmed.length < 2 * quote.length)
     return trimmed;
   const inner = trimmed.slice(quote.length, -quote.length);
-  return escape ? inner.replaceAll(`${escape}${quote}`, quote) : inner;
+  return escaping ? inner.replaceAll(`${escaping}${quote}`, quote) : inner;
 }
 
 export const keyValueFunctions: NativeFunction[] = [

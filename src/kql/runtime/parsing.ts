@@ -172,6 +172,6 @@ export const parsingFunctions: NativeFunction[] = [
   nativeFunction("kql_parse_version", ["string"], "decimal", parseVersion),
   nativeFunction("kql_parse_xml", ["string"], "dynamic", (text: Text) => {
     const root = text === null ? undefined : readXml(text);
-    return root && root.children.some((item) => typeof item !== "string") ? xmlValue(root) : null;
+    return root?.children.some((item) => typeof item !== "string") ? xmlValue(root) : null;
   }),
 ];

@@ -28,7 +28,7 @@ function graph(scene: Scene): void {
     add(graphCalls, {
       time,
       id: random.guid(),
-      method: random.chance(0.9) ? "GET" : "POST",
+      method: person || random.chance(0.9) ? "GET" : "POST",
       path: person ? random.pick(["/me", "/me/messages", "/me/calendar"]) : random.pick(["/users", "/sites/root"]),
       status: random.chance(0.97) ? 200 : 404,
       bytes: random.between(300, 9000),

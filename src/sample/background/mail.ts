@@ -1,6 +1,6 @@
 import { sites } from "../estate/names.ts";
 import { office, strangers, strangers6, whereabouts } from "../estate/networks.ts";
-import { type Person, people } from "../estate/people.ts";
+import { people } from "../estate/people.ts";
 import { type Scene, week } from "../scene.ts";
 import { clicks } from "../schema/clicks.ts";
 import { emailAttachments, emailLinks, emails, type Mail } from "../schema/mail.ts";
@@ -38,15 +38,14 @@ function message({ at, random }: Scene, time: Date, index: number): Mail {
   const outward = from > 0.9;
   const author = someone(time, at, random);
   const site = random.pick(sites).name.split(".").slice(1).join(".");
+  const outsider = `${random.pick(senders)}@${site}`;
   const refused = !inside && !outward && random.chance(0.09);
   return {
     time,
     id: random.guid(),
-    ...(inside || outward
-      ? { from: author.upn, fromName: author.name }
-      : { from: `${random.pick(senders)}@${site}`, fromName: site }),
+    ...(inside || outward ? { from: author.upn, fromName: author.name } : { from: outsider, fromName: site }),
     sender: inside ? "" : outward ? office.address : random.pick(random.chance(0.9) ? strangers : strangers6),
-    to: recipient(time, author, index),
+    to: outward ? { upn: outsider, objectId: "" } : random.pick(people.filter((person) => person !== author)),
     subject: `${random.pick(subjects)} ${random.between(100, 999)}`,
     direction: inside ? "Intra-org" : outward ? "Outbound" : "Inbound",
     delivery: refused ? (random.chance(0.5) ? "Blocked" : "Junked") : "Delivered",
@@ -56,12 +55,6 @@ function message({ at, random }: Scene, time: Date, index: number): Mail {
     first: !inside && random.chance(0.2),
     cluster: random.between(1_000_000, 3_000_000),
   };
-}
-
-/** Mail goes round the house in turn. */
-function recipient(time: Date, author: Person, index: number): Person {
-  const next = people[(index * 11 + time.getUTCHours()) % people.length];
-  return next ?? author;
 }
 
 function click({ at, random, add }: Scene, time: Date): void {

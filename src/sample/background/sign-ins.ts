@@ -1,6 +1,6 @@
 import { apps, browser, workloads } from "../estate/apps.ts";
 import { workstationOf } from "../estate/hosts.ts";
-import { homes, office, whereabouts } from "../estate/networks.ts";
+import { office, whereabouts } from "../estate/networks.ts";
 import { type Scene, week } from "../scene.ts";
 import { nonInteractiveSignIns, type Result, type SignIn, signIns } from "../schema/sign-ins.ts";
 import { managedIdentitySignIns, servicePrincipalSignIns } from "../schema/workload-sign-ins.ts";
@@ -43,19 +43,15 @@ function people(scene: Scene): void {
   for (const [index, time] of week(scene, 900, "people").entries()) {
     const slip = slips.has(index);
     const network = slip ? office : whereabouts(random);
-    add(signIns, usual(time, network, slip ? "50126" : atHome(network, random.next())));
+    // At home a password is mistyped now and then.
+    const mistyped = slip || (network !== office && random.chance(0.03));
+    add(signIns, usual(time, network, mistyped ? "50126" : "0"));
   }
   for (const time of week(scene, 2500, "people")) {
     const network = whereabouts(random);
     const revoked = network !== office && random.chance(0.02);
     add(nonInteractiveSignIns, usual(time, network, revoked ? "50173" : "0"));
   }
-}
-
-/** At home a password is mistyped now and then, and a second factor asked for. */
-function atHome(network: SignIn["network"], draw: number): Result {
-  if (!homes.includes(network) || draw > 0.08) return "0";
-  return draw < 0.03 ? "50126" : "50074";
 }
 
 function machines(scene: Scene): void {

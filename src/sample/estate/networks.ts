@@ -24,7 +24,7 @@ export const office: Network = {
 };
 
 /** Lines at home that people sign in from now and then. */
-export const homes: readonly Network[] = [17, 38, 59, 92, 120, 143, 188, 214].map((last, index) => ({
+const homes: readonly Network[] = [17, 38, 59, 92, 120, 143, 188, 214].map((last, index) => ({
   address: `198.19.240.${last}`,
   asn: 64497 + (index % 3),
   country: "IE",

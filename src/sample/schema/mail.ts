@@ -1,6 +1,9 @@
 import type { Person } from "../estate/people.ts";
 import { bool, datetime, dynamic, int, long, table, text, unfilled } from "../table.ts";
 
+/** Who receives it: outside the company nobody has an object id. */
+type Recipient = Pick<Person, "upn" | "objectId">;
+
 /** One message to one recipient. */
 export interface Mail {
   readonly time: Date;
@@ -9,7 +12,7 @@ export interface Mail {
   readonly fromName: string;
   /** The address that handed it in; empty inside the organisation. */
   readonly sender: string;
-  readonly to: Person;
+  readonly to: Recipient;
   readonly subject: string;
   readonly direction: "Inbound" | "Outbound" | "Intra-org";
   readonly delivery: "Delivered" | "Blocked" | "Junked";
@@ -79,7 +82,7 @@ export interface MailAttachment {
   readonly time: Date;
   readonly mail: string;
   readonly from: string;
-  readonly to: Person;
+  readonly to: Recipient;
   readonly file: string;
   readonly sha256: string;
   readonly size: number;

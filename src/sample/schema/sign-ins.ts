@@ -15,7 +15,6 @@ const results = {
   "0": "",
   "50053": "The account is locked: too many wrong passwords.",
   "50057": "The account is disabled.",
-  "50074": "Strong authentication is required.",
   "50076": "Multi-factor authentication is required because of where the request comes from.",
   "50126": "Invalid username or password.",
   "50173": "The token was revoked; a fresh sign-in is needed.",

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import { KqlError } from "../kql/error.ts";
+import type { OwnQuery } from "../model/logs.ts";
+import { asFailure } from "./failures.ts";
+import type { GuardRequest, Refused } from "./guard.worker.ts";
+
+export interface OwnQueries {
+  /**
+   * A person's own query, its text untouched. Throws a Failure that says what is refused, by name, and where in the text:
+   * control commands, data and services outside these logs, plugins that are not on the list.
+   */
+  accept(text: string): Promise<OwnQuery>;
+  close(): Promise<void>;
+}
+
+/** For services: the guard alone, in a worker thread, loaded with the first query. */
+export function guardedQueries(workspaces: readonly string[] = []): OwnQueries {
+  const allowed = workspaces.map((id) => id.toLowerCase());
+  let pool: Piscina<GuardRequest, Refused | null> | undefined;
+  return {
+    async accept(text) {
+      pool ??= new Piscina<GuardRequest, Refused | null>({
+        filename: join(packageRoot(), "dist/src/logs/guard.worker.js"),
+        name: "guardTask",
+        minThreads: 1,
+        maxThreads: 1,
+        idleTimeout: Number.POSITIVE_INFINITY,
+      });
+      const refused = await pool.run({ text, workspaces: allowed });
+      if (refused) {
+        const { code, message, offset, length } = refused;
+        throw asFailure(new KqlError(code, message, offset, length), "the query");
+      }
+      return accepted(text);
+    },
+    close: async () => pool?.destroy(),
+  };
+}
+
+/** For the embedded engine, whose translation guards before anything else and is kept for when the query runs. */
+export function checkedQueries(check: (text: string) => Promise<void>): OwnQueries {
+  return {
+    async accept(text) {
+      try {
+        await check(text);
+      } catch (error) {
+        throw asFailure(error, "the query");
+      }
+      return accepted(text);
+    },
+    close: async () => {},
+  };
+}
+
+/** The only place that makes one. */
+function accepted(text: string): OwnQuery {
+  return { kql: text } as unknown as OwnQuery;
+}
+
+/** The folder with package.json: the bundle's chunks and the sources lie at different depths below it. */
+function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  return folder;
+}
