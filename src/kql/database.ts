@@ -8,11 +8,10 @@ import { KqlLoadError } from "./load/error.ts";
 import { quoteName } from "./load/quote.ts";
 import { type Column, storageTypes } from "./types.ts";
 
-export { type CatalogTable, type LoadProblem, readCatalog, readProblems, type TablePlan } from "./load/catalog.ts";
-export type { Cell } from "./load/cell.ts";
+export { type CatalogTable, readCatalog } from "./load/catalog.ts";
 export { KqlLoadError } from "./load/error.ts";
-export { type ImportedFolder, type ImportOptions, type ImportProgress, importFolder } from "./load/import.ts";
-export { type OpenedFolder, openFolder } from "./load/open.ts";
+export { type ImportedFolder, importFolder } from "./load/import.ts";
+export { openFolder } from "./load/open.ts";
 
 export interface TableSource {
   readonly name: string;

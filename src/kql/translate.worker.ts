@@ -15,7 +15,10 @@ translateWith("print 1", globals, new Map());
 
 export function translateTask({ text, found, spanned }: TranslationRequest): TranslationReply {
   try {
-    return { kind: "translation", translation: translateWith(text, spanned ? spannedGlobals : globals, new Map(found)) };
+    return {
+      kind: "translation",
+      translation: translateWith(text, spanned ? spannedGlobals : globals, new Map(found)),
+    };
   } catch (error) {
     if (error instanceof NeedsColumns) return { kind: "probe", probe: error.probe, offset: error.offset };
     if (!(error instanceof KqlError)) throw error;

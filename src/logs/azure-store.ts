@@ -39,6 +39,7 @@ export function openAzureMonitor(options: AzureStoreOptions): LogStore {
   };
   const tables = azureTables(options, askDays);
   return {
+    searchIsCheap: false,
     async query(query: BoundQuery | OwnQuery, { window, signal }): Promise<Answer> {
       const own = { kql: query.kql, subject: "the query", window, signal };
       const answer = await ask("id" in query ? { ...own, subject: query.id, window: query.span } : own);

@@ -32,7 +32,10 @@ export function halvedByTime(query: BoundQuery): readonly [BoundQuery, BoundQuer
   const { from, to } = query.span;
   const middle = Math.round((from.getTime() + to.getTime()) / 2 / hourMs) * hourMs;
   if (middle - from.getTime() < hourMs || to.getTime() - middle < hourMs) return undefined;
-  const [first, second] = [within(query, { from, to: new Date(middle) }), within(query, { from: new Date(middle), to })];
+  const [first, second] = [
+    within(query, { from, to: new Date(middle) }),
+    within(query, { from: new Date(middle), to }),
+  ];
   return first && second ? [first, second] : undefined;
 }
 

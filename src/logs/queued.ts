@@ -5,6 +5,7 @@ import type { FairQueue } from "./fair-queue.ts";
 /** A store whose queries wait their turn in a queue shared by everyone who uses the same service identity. */
 export function queued(store: LogStore, queue: FairQueue): LogStore {
   return {
+    searchIsCheap: store.searchIsCheap,
     query: (query, options) =>
       queue.run((signal) => store.query(query, { ...options, signal }), {
         person: keyOf(options.person),

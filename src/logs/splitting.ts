@@ -46,7 +46,12 @@ export function splitting(store: LogStore, { budgetMs = usualBudgetMs }: Splitti
 
 const halved = (query: BoundQuery) => halvedByTables(query) ?? halvedByTime(query);
 
-async function askAll(store: LogStore, queries: readonly BoundQuery[], options: QueryOptions, until: number): Promise<Pieces> {
+async function askAll(
+  store: LogStore,
+  queries: readonly BoundQuery[],
+  options: QueryOptions,
+  until: number,
+): Promise<Pieces> {
   const pieces = await Promise.all(queries.map((query) => askOne(store, query, options, until)));
   return { answers: pieces.flatMap(({ answers }) => answers), missing: pieces.flatMap(({ missing }) => missing) };
 }

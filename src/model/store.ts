@@ -1,4 +1,4 @@
-import type { Reply, VerdictWord } from "./enrich.ts";
+import type { VerdictWord } from "./enrich.ts";
 import type { ActivityLevel } from "./hunt.ts";
 import type { Indicator } from "./indicator.ts";
 import type { Json } from "./logs.ts";
@@ -14,7 +14,7 @@ export interface Investigations {
   attach(id: string, place: Place): Promise<void>;
   get(id: string): Promise<Investigation | null>;
   byPlace(place: Place): Promise<Investigation | null>;
-  /** Acknowledged events outlive a killed process, and on a PostgreSQL server a power cut. Data that does not fit its kind is refused before anything is written. */
+  /** Acknowledged events survive a crash. Data that does not fit its kind is refused before anything is written. */
   append<K extends EventKind>(id: string, event: NewEvent<K>): Promise<TimelineEvent<K>>;
   /** Oldest first; `after` is the id of the last event already seen. */
   events(id: string, page?: { readonly after?: string; readonly limit?: number }): Promise<readonly TimelineEvent[]>;
@@ -75,27 +75,35 @@ export interface Dedupe {
   first(key: string, ttlMs: number): Promise<boolean>;
 }
 
-/** Answers of third parties, and what was spent to get them: every replica sees the same. Times in ms since 1970. */
+/** Answers of third parties, kept so that a quota is spent once. */
 export interface LookupCache {
-  /** May return an expired answer: the caller judges its age. */
-  get(key: string): Promise<KeptLookup | null>;
-  set(key: string, kept: KeptLookup): Promise<void>;
-  /** Adds `calls` (negative to give back) to what `provider` spent in `period`, and returns the sum. Atomic. */
-  spend(provider: string, period: QuotaPeriod, calls: number): Promise<number>;
-  /** When a provider that asked to be left alone may be asked again; null when nobody said. */
-  pausedUntil(provider: string): Promise<number | null>;
-  pause(provider: string, until: number): Promise<void>;
+  /** Null when unknown or expired. */
+  get(key: string): Promise<CachedLookup | null>;
+  /** `kind` names who answered, for statistics and clean-up. */
+  set(key: string, value: Json, ttlMs: number, kind?: string): Promise<void>;
 }
-export interface KeptLookup {
-  readonly reply: Reply;
-  readonly fetchedAt: number;
-  readonly expiresAt: number;
-  readonly latencyMs: number;
+export interface CachedLookup {
+  readonly value: Json;
+  readonly fetchedAt: Date;
+  readonly expiresAt: Date;
 }
-/** A span in which an allowance is counted, with a name of its own. Forgotten after `endsAt`. */
-export interface QuotaPeriod {
-  readonly name: string;
-  readonly endsAt: number;
+
+/** Counts what was spent at each provider, across replicas. Windows are aligned to the epoch: a day's begins at 00:00 UTC. */
+export interface Quotas {
+  /** Takes `n` from the window, or nothing when fewer than `n` are left. Atomic. */
+  spend(provider: string, n: number, limit: number, windowMs: number): Promise<Spent>;
+  /** What the provider itself last said about its quota. */
+  get(provider: string): Promise<ToldQuota | null>;
+  set(provider: string, told: ToldQuota): Promise<void>;
+}
+export interface Spent {
+  readonly granted: boolean;
+  readonly left: number;
+  readonly resetsAt: Date;
+}
+export interface ToldQuota {
+  readonly left: number | null;
+  readonly resetsAt: Date | null;
 }
 
 /** What is being worked on right now, so that `stop` works from any replica and a crash leaves no card spinning. */
@@ -181,6 +189,7 @@ export interface Store {
   readonly messages: MessageRefs;
   readonly dedupe: Dedupe;
   readonly lookups: LookupCache;
+  readonly quotas: Quotas;
   readonly runs: Runs;
   readonly overrides: VerdictOverrides;
   readonly jobs: Jobs;

@@ -8,7 +8,6 @@ import {
   eventColumns,
   type InvestigationRow,
   investigationColumns,
-  isId,
   type StateRow,
   toEvent,
   toInvestigation,
@@ -82,7 +81,6 @@ export function caseQueries(sql: Queries): Derived {
     find: (indicator, options) =>
       states(sql, `i.id in (${naming("$3")}) and ($1::boolean or ${shareable})`, [...reach(options), keyOf(indicator)]),
     async state(id) {
-      if (!isId(id)) return null;
       const [state] = await states(sql, "i.id = $1::uuid", [id, 1]);
       return state ?? null;
     },

@@ -10,7 +10,6 @@ import {
   eventColumns,
   type InvestigationRow,
   investigationColumns,
-  isId,
   toEvent,
   toInvestigation,
 } from "./rows.ts";
@@ -41,9 +40,8 @@ export function investigations(sql: Queries, now: Clock): Investigations {
       present(rows[0], `there is no investigation ${id}`);
     },
     async get(id) {
-      if (!isId(id)) return null;
       const [row] = await sql.query<InvestigationRow>(
-        `select ${investigationColumns} from huntbot.investigation i where i.id = $1::uuid`,
+        `select ${investigationColumns} from huntbot.investigation i where i.id::text = $1`,
         [id],
       );
       return row ? toInvestigation(row) : null;

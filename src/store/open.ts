@@ -10,6 +10,7 @@ import { migrate } from "./migrate.ts";
 import { verdictOverrides } from "./overrides.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
+import { quotas } from "./quotas.ts";
 import { removeOld } from "./retention.ts";
 import { runs } from "./runs.ts";
 import type { Sql } from "./sql.ts";
@@ -43,7 +44,8 @@ export async function openStore(
     investigations: investigations(sql, now),
     messages: messageRefs(sql, now),
     dedupe: dedupe(sql, now),
-    lookups: lookupCache(sql),
+    lookups: lookupCache(sql, now),
+    quotas: quotas(sql, now),
     runs: runs(sql, now),
     overrides: verdictOverrides(sql, now),
     jobs: queue,

@@ -21,8 +21,9 @@ export function removeOld(sql: Sql, now: Date, days: number): Promise<Removed> {
     const expired = (table: string) =>
       inner.query(`delete from huntbot.${table} where expires_at < $1::timestamptz returning 1`, [now.toISOString()]);
     const lookups = await expired("lookup");
-    for (const table of ["dedupe", "spent", "paused"]) await expired(table);
+    await expired("dedupe");
     await inner.query("delete from huntbot.verdict_override where expires_at < $1::timestamptz", [cutoff]);
+    await inner.query("delete from huntbot.quota where window_start < $1::timestamptz", [cutoff]);
     return { investigations: old?.investigations ?? 0, events: old?.events ?? 0, lookups: lookups.length };
   });
 }

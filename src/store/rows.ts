@@ -16,9 +16,6 @@ export interface InvestigationRow {
 export const investigationColumns =
   "i.id::text, i.platform, i.workspace, i.channel, i.thread, i.opened_at, i.opened_by";
 
-/** Ids arrive from buttons and shells: one that nobody gave out names nothing, and is no reason to fail. */
-export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 export interface EventRow {
   readonly event_id: string;
   readonly investigation_id: string;

@@ -62,7 +62,6 @@ export function caseFiles(the: { store: Store; clock: HandClock }): void {
 
     test("is unknown by an id nobody gave out", async () => {
       expect(await the.store.investigations.get("no such id")).toBeNull();
-      expect(await the.store.investigations.state("no such id")).toBeNull();
       expect(await the.store.investigations.state("2d5c6a1e-0000-4000-8000-000000000000")).toBeNull();
       const note = { kind: "noted", person: ana, data: { text: "x" } } as const;
       await expect(the.store.investigations.append("2d5c6a1e-0000-4000-8000-000000000000", note)).rejects.toThrow(

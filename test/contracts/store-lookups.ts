@@ -1,49 +1,49 @@
 import { describe, expect, test } from "vitest";
-import type { Reply } from "../../src/model/enrich.ts";
-import type { KeptLookup, LookupCache } from "../../src/model/store.ts";
+import type { LookupCache, Quotas } from "../../src/model/store.ts";
+import type { HandClock } from "./store-targets.ts";
 
-/** Holds for every store, and for whatever else keeps look-ups. */
-export function lookupsAndQuotas(the: { readonly cache: LookupCache }): void {
-  const kept = (reply: Reply, fetchedAt = 1_550_000_000_123): KeptLookup => ({
-    reply,
-    fetchedAt,
-    expiresAt: fetchedAt + 60_000,
-    latencyMs: 250,
-  });
+const minute = 60_000;
 
-  describe("look-ups", () => {
-    test("are kept to the letter, the newest of a key", async () => {
-      const hostile = { b: "\0\uD800", a: "'; --" };
-      const newer = kept({ status: "ok", verdict: "malicious", score: 98, evidence: ["\u{1F480}"], facts: hostile });
-      await the.cache.set("abuseipdb ip 192.0.2.1", kept({ status: "not_found" }, 1));
-      await the.cache.set("abuseipdb ip 192.0.2.1", newer);
-      const found = await the.cache.get("abuseipdb ip 192.0.2.1");
-      expect(JSON.stringify(found)).toBe(JSON.stringify(newer));
-      expect(await the.cache.get("abuseipdb ip 192.0.2.2")).toBeNull();
+/** Holds for every store, and for the file that a one-off command keeps instead. */
+export function lookupsAndQuotas(the: { store: { lookups: LookupCache; quotas: Quotas }; clock: HandClock }): void {
+  describe("the look-up cache", () => {
+    test("keeps any JSON to the letter until it expires", async () => {
+      const value = { z: 1, a: ["\0", null, 1e300], nested: { "": "\u{1F480}" } };
+      await the.store.lookups.set("abuseipdb:ip:192.0.2.1", value, minute, "abuseipdb");
+      const hit = await the.store.lookups.get("abuseipdb:ip:192.0.2.1");
+      expect(JSON.stringify(hit?.value)).toBe(JSON.stringify(value));
+      expect(hit?.fetchedAt).toEqual(the.clock());
+      expect(hit?.expiresAt).toEqual(new Date(the.clock().getTime() + minute));
+      the.clock.advance(minute);
+      expect(await the.store.lookups.get("abuseipdb:ip:192.0.2.1")).toBeNull();
+      await the.store.lookups.set("abuseipdb:ip:192.0.2.1", "newer", minute);
+      expect((await the.store.lookups.get("abuseipdb:ip:192.0.2.1"))?.value).toBe("newer");
     });
   });
 
-  describe("what a provider is asked", () => {
-    const today = { name: "86400s until 2019-02-20", endsAt: Date.parse("2019-02-20T00:00:00Z") };
-
-    test("is counted exactly, by any number of callers at once, and can be given back", async () => {
-      const spend = (calls: number) => the.cache.spend("vt", today, calls);
-      const sums = await Promise.all(Array.from({ length: 12 }, () => spend(1)));
-      expect(sums.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
-      expect(await spend(-2)).toBe(10);
-      expect(await spend(0)).toBe(10);
+  describe("quotas", () => {
+    test("are never overspent by callers that ask at once", async () => {
+      const spent = await Promise.all(Array.from({ length: 12 }, () => the.store.quotas.spend("vt", 1, 5, minute)));
+      expect(spent.filter(({ granted }) => granted)).toHaveLength(5);
+      expect(await the.store.quotas.spend("vt", 1, 5, minute)).toMatchObject({ granted: false, left: 0 });
     });
 
-    test("is counted for each provider and period apart", async () => {
-      expect(await the.cache.spend("otx", today, 3)).toBe(3);
-      expect(await the.cache.spend("otx", { ...today, name: "another" }, 1)).toBe(1);
+    test("are whole again in the next window, which begins where the clock says", async () => {
+      const day = 86_400_000;
+      expect(await the.store.quotas.spend("daily", 6, 5, day)).toMatchObject({ granted: false, left: 5 });
+      const first = await the.store.quotas.spend("daily", 4, 5, day);
+      expect(first).toMatchObject({ granted: true, left: 1 });
+      expect(first.resetsAt.toISOString()).toMatch(/T00:00:00.000Z$/);
+      expect(await the.store.quotas.spend("daily", 2, 5, day)).toMatchObject({ granted: false, left: 1 });
+      the.clock.advance(first.resetsAt.getTime() - the.clock().getTime());
+      expect(await the.store.quotas.spend("daily", 2, 5, day)).toMatchObject({ granted: true, left: 3 });
     });
 
-    test("rests while the provider wants to be left alone", async () => {
-      expect(await the.cache.pausedUntil("greynoise")).toBeNull();
-      await the.cache.pause("greynoise", 1_550_000_000_000);
-      await the.cache.pause("greynoise", 1_550_000_060_000);
-      expect(await the.cache.pausedUntil("greynoise")).toBe(1_550_000_060_000);
+    test("remember what the provider said", async () => {
+      expect(await the.store.quotas.get("greynoise")).toBeNull();
+      await the.store.quotas.set("greynoise", { left: 7, resetsAt: the.clock() });
+      await the.store.quotas.set("greynoise", { left: null, resetsAt: the.clock() });
+      expect(await the.store.quotas.get("greynoise")).toEqual({ left: null, resetsAt: the.clock() });
     });
   });
 }

@@ -114,9 +114,7 @@ export function teamMemory(the: { store: Store; clock: HandClock }): void {
       const [old, kept] = [fresh(), fresh()];
       const silent = await caseWith(["asked", asked(old)], ["noted", { text: "x" }]);
       const going = await caseWith(["asked", asked(kept)]);
-      const fetchedAt = the.clock().getTime();
-      const lookup = { reply: { status: "ok" }, fetchedAt, expiresAt: fetchedAt + hour, latencyMs: 1 } as const;
-      await the.store.lookups.set("silent", lookup);
+      await the.store.lookups.set("silent", 1, hour);
       the.clock.advance(40 * day);
       await the.store.investigations.append(going, { kind: "noted", person: ana, data: { text: "still at it" } });
       const { id: justOpened } = await the.store.investigations.open(thread(), ana);

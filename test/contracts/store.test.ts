@@ -1,7 +1,5 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
-import type { LookupCache as EnrichmentCache } from "../../src/enrich/cache.ts";
-import { fileCache } from "../../src/enrich/file-cache.ts";
 import type { Store } from "../../src/model/store.ts";
 import { postgres } from "../store/postgres.ts";
 import { caseFiles } from "./store-cases.ts";
@@ -28,10 +26,6 @@ afterAll(async () => {
   if (typeof server !== "string") await server.stop();
 });
 
-describe("the look-ups of a one-off command, kept in a file", () => {
-  lookupsAndQuotas({ cache: fileCache(join(folder.path, "lookups.json"), console, () => new Date()) });
-});
-
 for (const { name, url, skip } of targets) {
   describe.skipIf(skip)(`the store on ${name}`, () => {
     const the = { clock: handClock() } as { store: Store; clock: ReturnType<typeof handClock> };
@@ -39,16 +33,11 @@ for (const { name, url, skip } of targets) {
       the.store = await open(await url(), the.clock);
     });
     afterAll(async () => {
-      await the.store?.close();
+      await the.store.close();
     });
     caseFiles(the);
     shortLived(the);
-    lookupsAndQuotas({
-      // As enrichment sees it: the store's port must fit where its own is asked for.
-      get cache(): EnrichmentCache {
-        return the.store.lookups;
-      },
-    });
+    lookupsAndQuotas(the);
     teamMemory(the);
     workUnderWay(the);
   });

@@ -1,6 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -18,7 +17,7 @@ export interface Server {
 export function postgres(): Server | string {
   const given = process.env["HUNTBOT_TEST_POSTGRES"];
   const bin = binaries();
-  if (given) return server(given, async () => {});
+  if (given) return server(given, () => {});
   if (!bin)
     return "no PostgreSQL here: install Debian's postgresql package or set HUNTBOT_TEST_POSTGRES=postgres://...";
   return privateCluster(bin);
@@ -48,17 +47,9 @@ function privateCluster(bin: string): Server | string {
   // A socket in the private folder and no TCP port: nothing to collide with.
   const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=60`;
   run("pg_ctl", "-D", data, "-o", settings, "-l", join(folder, "log"), "-w", "start");
-  // Ends the cluster when its standard input does: at `stop`, and also when this process is killed.
-  const watch = `cat >/dev/null; "${join(bin, "pg_ctl")}" -D "${data}" -m immediate -w stop >/dev/null 2>&1; rm -rf "${folder}"`;
-  const watchdog = spawn("sh", ["-c", watch], {
-    ...user,
-    cwd: "/",
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-  });
-  return server(`postgres://huntbot@localhost/postgres?host=${encodeURIComponent(folder)}`, async () => {
-    watchdog.stdin.end();
-    await once(watchdog, "close");
+  return server(`postgres://huntbot@localhost/postgres?host=${encodeURIComponent(folder)}`, () => {
+    run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
+    rmSync(folder, { recursive: true, force: true });
   });
 }
 
@@ -73,7 +64,7 @@ function unprivileged(): { uid: number; gid: number } | Record<string, never> | 
   }
 }
 
-function server(url: string, end: () => Promise<void>): Server {
+function server(url: string, end: () => void): Server {
   const made: string[] = [];
   const ask = async (statement: string) => {
     const client = new pg.Client({ connectionString: url });
@@ -91,7 +82,7 @@ function server(url: string, end: () => Promise<void>): Server {
     },
     async stop() {
       for (const name of made) await ask(`drop database ${name} with (force)`);
-      await end();
+      end();
     },
   };
 }

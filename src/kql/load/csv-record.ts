@@ -3,7 +3,7 @@ const newline = 10;
 const carriageReturn = 13;
 
 /** A quote that is not closed within this many bytes was never meant to open a field. */
-export const longestQuoted = 1_000_000;
+const longestQuoted = 1_000_000;
 
 /** A record: where it ends and its fields; `broken` when a quote is used as CSV does not allow. */
 export type CsvRecord =

@@ -4,7 +4,7 @@ import { KqlLoadError } from "./error.ts";
 import { identifierOf, uniqueNames } from "./names.ts";
 import type { ProblemLog } from "./problems.ts";
 
-export type Format = "json" | "csv" | "parquet" | "text";
+type Format = "json" | "csv" | "parquet" | "text";
 
 export interface SourceFile {
   readonly path: string;

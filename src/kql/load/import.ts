@@ -17,7 +17,7 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-export interface ImportProgress {
+interface ImportProgress {
   /** The file that is read now, relative to the folder. */
   readonly file: string;
   /** Sizes on disk of the files before it, and of all files. */

@@ -7,7 +7,7 @@ export const longestRecord = 16_000_000;
 const bufferSize = 1 << 20;
 const mostAnchors = 5_000_000;
 
-export interface Origin {
+interface Origin {
   readonly file: string;
   /** Unknown in a file with very many records of changing height. */
   readonly line: number | undefined;

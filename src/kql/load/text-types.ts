@@ -95,7 +95,7 @@ function datetimeText(name: string, looks: RegExp, pattern: string, timestamp: (
   };
 }
 
-export const isoDatetime = datetimeText(
+const isoDatetime = datetimeText(
   "ISO",
   /^\d{4}-/,
   "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?)?",
@@ -129,7 +129,7 @@ export const dayFirstDatetime = datetimeText(
   written("%d/%m/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
 );
 
-export const dottedDatetime = datetimeText(
+const dottedDatetime = datetimeText(
   "dotted",
   /^\d+\./,
   `[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}${clock}`,

@@ -2,7 +2,7 @@
 export const recordKeys: ReadonlySet<string> = new Set(["value", "records", "Records", "results", "events"]);
 
 /** A Log Analytics answer: `tables` of `columns` and `rows`, or one such table as the document itself. */
-export const tableKeys: ReadonlySet<string> = new Set(["tables", "rows"]);
+const tableKeys: ReadonlySet<string> = new Set(["tables", "rows"]);
 
 /**
  * Whether a JSON text (its beginning is enough) is an object that carries records in an array directly under it, rather

@@ -5,14 +5,14 @@ export const shortLived: Migration = {
   name: "short-lived",
   statements: [
     "create table huntbot.dedupe (key text primary key, expires_at timestamptz not null)",
-    // The reply is text: jsonb would reorder its keys and refuse some strings that providers send.
+    // The value is text: jsonb would reorder its keys and refuse some strings that providers send.
     `create table huntbot.lookup (
-       key text primary key, reply text not null, latency_ms int not null,
+       key text primary key, kind text not null, value text not null,
        fetched_at timestamptz not null, expires_at timestamptz not null)`,
-    `create table huntbot.spent (
-       provider text not null, period text not null, calls int not null, expires_at timestamptz not null,
-       primary key (provider, period))`,
-    "create table huntbot.paused (provider text primary key, expires_at timestamptz not null)",
+    `create table huntbot.quota (
+       provider text not null, window_ms bigint not null, window_start timestamptz not null, used int not null,
+       primary key (provider, window_ms))`,
+    "create table huntbot.told_quota (provider text primary key, quota_left int, resets_at timestamptz)",
     `create table huntbot.run (
        id text primary key, owner text not null, investigation_id text, message jsonb, request jsonb not null,
        heartbeat_at timestamptz not null, stop_asked_at timestamptz)`,
