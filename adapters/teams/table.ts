@@ -3,9 +3,13 @@ import type { RichTextBlock, Table, TableCell } from "./adaptive-card.ts";
 import { richLine, richText } from "./rich-text.ts";
 import { words } from "./words.ts";
 
+/** A phone shows no more side by side. */
+const mostColumns = 4;
+
 /** A table in small print, so that a phone shows it; null when there is nothing in it. */
-export function drawTable(table: TableBlock): Table | null {
-  if (table.columns.length === 0 || table.rows.length === 0) return null;
+export function drawTable(given: TableBlock): Table | null {
+  if (given.columns.length === 0 || given.rows.length === 0) return null;
+  const table = given.columns.length > mostColumns ? merged(given) : given;
   const isRight = table.columns.map((column) => column.align === "right");
   const cell = (content: RichTextBlock | null, at: number): TableCell => {
     const item = content ?? richText("", { size: "small" });
@@ -23,6 +27,25 @@ export function drawTable(table: TableBlock): Table | null {
     })),
     rows: [head, ...rows].map((cells) => ({ type: "TableRow", cells })),
     showGridLines: false,
+  };
+}
+
+/** The columns of words as one, with dots between; those of numbers as they are. */
+function merged({ columns, rows, ...rest }: TableBlock): TableBlock {
+  const isWords = columns.map((column) => column.align !== "right");
+  const name = columns.filter((_, at) => isWords[at]).map((column) => column.name);
+  const mergedRow = (row: readonly Line[]): Line[] => {
+    const cells = columns.map((_, at) => row[at] ?? []);
+    const told = cells.filter((cell, at) => isWords[at] && lengthOf(cell) > 0);
+    return [
+      told.flatMap((cell, at): Line => (at === 0 ? cell : [" · ", ...cell])),
+      ...cells.filter((_, at) => !isWords[at]),
+    ];
+  };
+  return {
+    ...rest,
+    columns: [{ name: name.join(" · ") }, ...columns.filter((_, at) => !isWords[at])],
+    rows: rows.map(mergedRow),
   };
 }
 
