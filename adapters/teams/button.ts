@@ -6,12 +6,13 @@ import { richText } from "./rich-text.ts";
 import { isLink, wordsOr } from "./words.ts";
 
 /** Null for a button that Teams would not take: a link that is none, or more words than a button carries. */
-export function drawButton(action: Action): CardAction | null {
+export function drawButton(action: Action, surface: "message" | "dialog" = "message"): CardAction | null {
   const title = wordsOr(action.label, "…");
   if ("open" in action) return openUrl(action.open, title);
   if ("ask" in action) return dialogButton(title, { ask: action.ask });
   const pressed: Pressed = { run: action.run, ...(action.show ? { show: action.show } : {}) };
-  const button = action.show === "dialog" ? dialogButton(title, pressed) : runButton(title, pressed);
+  const button =
+    surface === "dialog" || action.show === "dialog" ? dialogButton(title, pressed) : runButton(title, pressed);
   if (!button || !action.confirm) return button;
   const body = [richText(action.confirm)];
   return { type: "Action.ShowCard", title, card: adaptiveCard({ body, actions: [button] }) };

@@ -20,6 +20,8 @@ export interface DrawOptions {
   pictureAt?(block: ImageBlock): string | null;
   /** Where a file can be downloaded. */
   fileAt?(block: FileBlock): string | null;
+  /** In a dialog every button sends its data back to the dialog. Default "message". */
+  readonly surface?: "message" | "dialog";
   /** Where what does not fit can be read. */
   readonly rest?: { readonly words: string; readonly url: string };
   /** How many steps smaller than usual, for a card that Teams refused. */
@@ -55,7 +57,7 @@ function summaryOf(card: Card): string {
 }
 
 function drawFitted(card: Card, options: DrawOptions, step: Limits): AdaptiveCard {
-  const { buttons, lost } = drawButtons(card.actions ?? []);
+  const { buttons, lost } = drawButtons(card.actions ?? [], options);
   const rest = options.rest && openUrl(options.rest.url, "All of it");
   const actions = [...buttons, ...(rest && buttons.length < step.buttons + 1 ? [rest] : [])];
   const body = [heading(card), ...card.blocks.flatMap((block) => drawBlock(block, options)), ...lost];
@@ -108,10 +110,14 @@ function drawBlock(block: Block, options: DrawOptions): Element[] {
     }
     case "image":
       return drawImage(block, options.pictureAt?.(block) ?? null);
-    case "file":
-      return linked(block.name, options.fileAt?.(block) ?? null);
+    case "file": {
+      const url = options.fileAt?.(block) ?? null;
+      return url
+        ? linked(block.name, url)
+        : noted([`${block.name} cannot be downloaded: the bot has no public address.`]);
+    }
     case "choices":
-      return drawChoices(block.label, block.choices);
+      return drawChoices(block.label, block.choices, options);
     case "note":
       return noted(block.line);
     case "progress":
@@ -163,8 +169,8 @@ function linked(text: string, url: string | null): Element[] {
   ];
 }
 
-function drawChoices(label: string, choices: readonly Action[]): Element[] {
-  const { buttons, lost } = drawButtons(choices);
+function drawChoices(label: string, choices: readonly Action[], options: DrawOptions): Element[] {
+  const { buttons, lost } = drawButtons(choices, options);
   const sets: Element[] = [];
   for (let at = 0; at < buttons.length; at += limits.actionSet) {
     sets.push({ type: "ActionSet", spacing: "small", actions: buttons.slice(at, at + limits.actionSet) });
@@ -188,8 +194,8 @@ function drawProgress({ steps }: ProgressBlock): Element[] {
   );
 }
 
-function drawButtons(actions: readonly Action[]): { buttons: CardAction[]; lost: Element[] } {
-  const drawn = actions.map((action) => ({ label: action.label, button: drawButton(action) }));
+function drawButtons(actions: readonly Action[], { surface }: DrawOptions): { buttons: CardAction[]; lost: Element[] } {
+  const drawn = actions.map((action) => ({ label: action.label, button: drawButton(action, surface) }));
   const lost = drawn.filter(({ button }) => button === null).map(({ label }) => label);
   return {
     buttons: drawn.flatMap(({ button }) => button ?? []),
