@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { picturesInFolder } from "./charts/pictures.ts";
+import { picturesInFolder, picturesToUpload } from "./charts/pictures.ts";
 import { createRenderer } from "./charts/renderer.ts";
 import { helpCommand } from "./chat/help.ts";
 import { createMemory } from "./chat/memory.ts";
@@ -26,6 +26,9 @@ import { clockOf, isEmbedded, opensWhenAsked, openWorkspace } from "./workspace.
 
 export interface App {
   readonly router: Router;
+  readonly commands: readonly Command<unknown>[];
+  /** Resolves when a first question would wait for nothing. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,10 +36,12 @@ export interface AppOptions {
   readonly log: (line: LogLine) => void;
   /** A line for whoever runs the bot, e.g. a refused key. */
   readonly warn: (message: string) => void;
+  /** `upload` where a chat platform takes the pictures; else they are files, and their paths the links. */
+  readonly pictures?: "files" | "upload";
 }
 
 /** The composition root of a one-off command or a prompt: config in, a router out. Nothing is opened before it is asked. */
-export function createApp(config: Config, { log, warn }: AppOptions): App {
+export function createApp(config: Config, { log, warn, pictures = "files" }: AppOptions): App {
   const real = () => new Date();
   const clock = clockOf(config.logs, real);
   const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config, real, warn));
@@ -60,11 +65,25 @@ export function createApp(config: Config, { log, warn }: AppOptions): App {
   };
   const verbs = () => new Set(commands.map((command) => command.name));
   const commands: Command<unknown>[] = [
-    huntCommand({ hunt, pictures: picturesInFolder(renderer, join(config.home, "pictures")), verbs }),
+    huntCommand({
+      hunt,
+      pictures:
+        pictures === "files" ? picturesInFolder(renderer, join(config.home, "pictures")) : picturesToUpload(renderer),
+      verbs,
+    }),
     extractCommand(extractor),
     helpCommand(() => commands),
   ].map((command) => command as Command<unknown>);
   return {
+    commands,
+    async warm() {
+      await Promise.all([
+        logs.tables(new AbortController().signal),
+        logs.ownQuery("print 1"),
+        renderer.warm(),
+        extractor.warm(),
+      ]);
+    },
     router: createRouter({
       commands,
       now: clock,

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import process from "node:process";
-import { readConfig } from "../../src/config.ts";
+import type { LogLine } from "../../src/chat/router.ts";
+import { type Config, readConfig } from "../../src/config.ts";
 import { createApp } from "../../src/main.ts";
 import { Failure } from "../../src/model/failure.ts";
 import { readArguments } from "./arguments.ts";
@@ -11,18 +13,33 @@ import { runOnce } from "./once.ts";
 async function main(): Promise<number> {
   const { words, logs, format } = readArguments(process.argv.slice(2));
   const config = readConfig(logs === null ? process.env : { ...process.env, HUNTBOT_LOGS: logs });
-  const app = createApp(config, {
-    log: (line) =>
-      process.stderr.write(
-        `${line.level}: ${line.message} (reference ${line.reference})${line.error instanceof Error ? `\n${line.error.stack}` : ""}\n`,
-      ),
-    warn: (message) => process.stderr.write(`note: ${message}\n`),
-  });
+  if (words[0] === "serve") return await serveUntilStopped(config);
+  const app = createApp(config, { log, warn });
   try {
     return words[0] === "chat" ? await chat(app.router, screen) : await runOnce(app.router, words, format, screen);
   } finally {
     await app.close();
   }
+}
+
+function log(line: LogLine): void {
+  const stack = line.error instanceof Error ? `\n${line.error.stack}` : "";
+  process.stderr.write(`${line.level}: ${line.message} (reference ${line.reference})${stack}\n`);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`note: ${message}\n`);
+}
+
+/** Runs the bot until SIGINT or SIGTERM; what is under way ends first. */
+async function serveUntilStopped(config: Config): Promise<number> {
+  // The chat platforms are many modules: a one-off command does not wait for them.
+  const { serve } = await import("../../src/serve.ts");
+  const served = await serve(config, { log, warn });
+  process.stderr.write(`huntbot listens on ${served.url}\n`);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await served.close();
+  return 0;
 }
 
 const screen: Screen = {

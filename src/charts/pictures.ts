@@ -9,17 +9,26 @@ import { timelineConfig } from "./timeline.ts";
 
 const roleOf = { hunted: "hunted", seen: "related", "not-seen": "not seen" } as const;
 
+type Place = (name: string, alt: string, draw: () => Promise<Uint8Array>) => Promise<Picture>;
+
+/** Pictures for a chat: drawn when the platform uploads them, with no address of their own. */
+export function picturesToUpload(renderer: Renderer): Pictures {
+  return picturesAt(renderer, async (_, alt, png) => ({ alt, link: null, png }));
+}
+
 /** Pictures for a terminal: PNG files in a folder, whose paths are the links. */
 export function picturesInFolder(renderer: Renderer, folder: string): Pictures {
-  async function saved(name: string, alt: string, draw: () => Promise<Uint8Array>): Promise<Picture> {
+  return picturesAt(renderer, async (name, alt, draw) => {
     const png = await draw();
     const file = join(folder, `${name.replace(/[^\w.-]+/g, "_").slice(0, 80)}.png`);
     await mkdir(folder, { recursive: true });
     await writeFile(`${file}.${process.pid}`, png);
     await rename(`${file}.${process.pid}`, file);
     return { alt, link: file, png: async () => png };
-  }
+  });
+}
 
+function picturesAt(renderer: Renderer, saved: Place): Pictures {
   return {
     timeline({ timeline, window, indicator }: HuntResult) {
       const options = { window, indicator };
