@@ -4,7 +4,8 @@ import type { Constant, Context, Value } from "../model.ts";
 import { detached } from "../relations.ts";
 import { list, text } from "../sql.ts";
 import { child, childList, isTabular, type SyntaxNode, textOf } from "../syntax.ts";
-import { containsText, termPattern, wholeTerm } from "./strings.ts";
+import { termPattern, wholeTerm } from "../terms.ts";
+import { containsText } from "./strings.ts";
 
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`: the right side is values, a dynamic array, or a table's first column. */
 export function membership(node: SyntaxNode, context: Context): Value {

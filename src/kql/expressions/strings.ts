@@ -2,19 +2,12 @@ import { coerce, expression } from "../conversions.ts";
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { toRe2 } from "../regex.ts";
-import { regexEscape, text } from "../sql.ts";
+import { text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
+import { hasCase, type TermEdges, termPattern } from "../terms.ts";
 
-/**
- * Kusto's string operators. A term is a maximal run of letters and digits: `_` and every other sign ends it, so regex
- * word boundaries do not fit. Plain operators ignore case; those with `_cs` (and `matches regex`) do not.
- */
-const boundary = "[^\\pL\\pN]";
-
-interface Matcher {
-  /** The needle must start (end) at a term's start (end). */
-  readonly start?: boolean;
-  readonly end?: boolean;
+/** Kusto's string operators. Plain operators ignore case; those with `_cs` (and `matches regex`) do not. */
+interface Matcher extends TermEdges {
   readonly sql?: (haystack: string, needle: string) => string;
 }
 
@@ -60,9 +53,8 @@ function folded(haystack: string, needle: Value, caseSensitive: boolean): [strin
   const value = needle.constant?.value;
   if (typeof value !== "string")
     return caseSensitive ? [haystack, needle.sql] : [`lower(${haystack})`, `lower(${needle.sql})`];
-  const [low, high] = [value.toLowerCase(), value.toUpperCase()];
-  if (caseSensitive || low === high) return [haystack, text(value)];
-  return [`lower(${haystack})`, text(low)];
+  if (caseSensitive || !hasCase(value)) return [haystack, text(value)];
+  return [`lower(${haystack})`, text(value.toLowerCase())];
 }
 
 export function containsText(haystack: string, needle: string, caseSensitive: boolean): string {
@@ -78,18 +70,6 @@ function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitiv
   if (value === "") return "true";
   return `(${containsText(haystack, value, caseSensitive)} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
 }
-
-/** A pattern that finds any of the needles as terms. A needle's own edge that is no letter or digit needs no boundary. */
-export function termPattern(needles: readonly string[], matcher: Matcher, caseSensitive: boolean): string {
-  const alternatives = needles.map((needle) => {
-    const before = matcher.start && /^[\p{L}\p{N}]/u.test(needle) ? `(?:^|${boundary})` : "";
-    const after = matcher.end && /[\p{L}\p{N}]$/u.test(needle) ? `(?:${boundary}|$)` : "";
-    return `${before}${regexEscape(needle)}${after}`;
-  });
-  return `${caseSensitive ? "" : "(?i)"}${alternatives.join("|")}`;
-}
-
-export const wholeTerm: Matcher = { start: true, end: true };
 
 /** A pattern as DuckDB reads it; one that is computed goes as it is. */
 export function patternSql(pattern: Value): string {

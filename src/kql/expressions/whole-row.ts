@@ -1,7 +1,8 @@
 import { coerce, expression, toText } from "../conversions.ts";
 import type { Field } from "../model.ts";
 import { list, text } from "../sql.ts";
-import { containsText, termPattern } from "./strings.ts";
+import { termPattern } from "../terms.ts";
+import { containsText } from "./strings.ts";
 
 /**
  * Whether any column holds the term. `*` at an edge of the term lifts its boundary there. The plain substring test comes

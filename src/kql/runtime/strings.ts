@@ -1,4 +1,4 @@
-import { termPattern } from "../expressions/strings.ts";
+import { termPattern } from "../terms.ts";
 import { arrayText, elements, isNumberText, plainText } from "./json.ts";
 import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
