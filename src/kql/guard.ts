@@ -30,13 +30,7 @@ const forbiddenNodes: Readonly<Record<string, string>> = {
   GraphMatchOperator: "graph-match",
 };
 
-export const allowedPlugins: ReadonlySet<string> = new Set([
-  "bag_unpack",
-  "pivot",
-  "ipv4_lookup",
-  "ipv6_lookup",
-  "narrow",
-]);
+const allowedPlugins: ReadonlySet<string> = new Set(["bag_unpack", "pivot", "ipv4_lookup", "ipv6_lookup", "narrow"]);
 
 /** Refuses, by name and place, what a query must never do here, whatever the parser or the translator make of it. */
 export function guard(root: SyntaxNode, workspaces: ReadonlySet<string> = new Set()): void {
@@ -68,8 +62,4 @@ function guardPlugin(node: SyntaxNode): void {
   const call = child(node, "FunctionCall");
   const name = nameOf(child(call, "Name"));
   if (!allowedPlugins.has(name)) throw refused(`the plugin ${name}`, call);
-}
-
-export function isControlCommand(text: string): boolean {
-  return /^\s*(\/\/[^\n]*\n\s*)*\./.test(text);
 }

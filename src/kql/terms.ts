@@ -18,5 +18,5 @@ export function termPattern(needles: readonly string[], edges: TermEdges, caseSe
     const after = edges.end && /[\p{L}\p{N}]$/u.test(needle) ? `(?:${boundary}|$)` : "";
     return `${before}${regexEscape(needle)}${after}`;
   });
-  return `${caseSensitive ? "" : "(?i)"}${alternatives.join("|")}`;
+  return `${caseSensitive || !needles.some(hasCase) ? "" : "(?i)"}${alternatives.join("|")}`;
 }

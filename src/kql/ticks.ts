@@ -2,7 +2,7 @@ import { unixEpochTicks } from "./types.ts";
 
 /** Reading and writing of Kusto's datetimes and timespans as 100 ns ticks (bigint). */
 
-export const ticksPerSecond = 10_000_000n;
+const ticksPerSecond = 10_000_000n;
 export const ticksPerDay = 864_000_000_000n;
 const maxDatetime = 3_155_378_975_999_999_999n;
 

@@ -5,12 +5,12 @@ import { translateCondition, translateValue } from "./expressions/dispatch.ts";
 import { guard } from "./guard.ts";
 import type { Context, Field, Query, Relation } from "./model.ts";
 import { translateRelation } from "./operators/dispatch.ts";
-import { type Globals, globalsOf, parse } from "./parser.ts";
+import { type Globals, parse } from "./parser.ts";
 import { fieldsOf, orderBy } from "./relations.ts";
 import { bindLet } from "./scope.ts";
 import { list } from "./sql.ts";
 import { child, childList, isTabular, kindOf, type SyntaxNode, unsupported } from "./syntax.ts";
-import type { Column, TableSchema } from "./types.ts";
+import type { Column } from "./types.ts";
 import { watchlistFunction } from "./watchlist.ts";
 
 export interface Translation {
@@ -25,14 +25,11 @@ export interface Translation {
 export type Discovered = ReadonlyMap<number, readonly Column[]>;
 
 /**
- * DuckDB SQL for a KQL query over tables of this schema. Pure.
- * @throws KqlError with the place in `text`; NeedsColumns for evaluate bag_unpack and pivot.
+ * DuckDB SQL for a KQL query over the tables that `globals` describe. Pure. `discovered` has the columns found out for
+ * plugins whose columns the data decides, by the plugin's offset.
+ * @throws KqlError with the place in `text`; NeedsColumns for a plugin whose columns are not yet known.
  */
-export function translate(text: string, schema: readonly TableSchema[]): Translation {
-  return translateWith(text, globalsOf(schema), new Map());
-}
-
-export function translateWith(text: string, globals: Globals, discovered: Discovered): Translation {
+export function translate(text: string, globals: Globals, discovered: Discovered): Translation {
   const prefix = watchlistFunction(text, globals);
   try {
     return translateText(`${prefix}${text}`, prefix.length, globals, discovered);

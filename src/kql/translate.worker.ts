@@ -2,7 +2,7 @@ import { workerData } from "piscina";
 import { NeedsColumns } from "./discovery.ts";
 import { KqlError } from "./error.ts";
 import { globalsOf } from "./parser.ts";
-import { translateWith } from "./translate.ts";
+import { translate } from "./translate.ts";
 import type { TranslationReply, TranslationRequest } from "./translator.ts";
 import type { TableSchema } from "./types.ts";
 
@@ -11,13 +11,13 @@ const globals = globalsOf(schema);
 const spannedTables = [...globals.tables].map(([name, table]) => [name, { ...table, spanned: true }] as const);
 const spannedGlobals = { ...globals, tables: new Map(spannedTables) };
 // The first analysis takes most of a second; better now than in the first query.
-translateWith("print 1", globals, new Map());
+translate("print 1", globals, new Map());
 
 export function translateTask({ text, found, spanned }: TranslationRequest): TranslationReply {
   try {
     return {
       kind: "translation",
-      translation: translateWith(text, spanned ? spannedGlobals : globals, new Map(found)),
+      translation: translate(text, spanned ? spannedGlobals : globals, new Map(found)),
     };
   } catch (error) {
     if (error instanceof NeedsColumns) return { kind: "probe", probe: error.probe, offset: error.offset };

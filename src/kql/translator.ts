@@ -8,7 +8,7 @@ import type { Translation } from "./translate.ts";
 import type { Column, TableSchema } from "./types.ts";
 
 /** Columns that a probe found, by the offset of what asked for them. */
-export type Found = readonly (readonly [number, readonly Column[]])[];
+type Found = readonly (readonly [number, readonly Column[]])[];
 
 export interface TranslationRequest {
   readonly text: string;
@@ -29,7 +29,7 @@ export type TranslationReply =
       readonly length: number;
     };
 
-export type Reply = Exclude<TranslationReply, { kind: "error" }>;
+type Reply = Exclude<TranslationReply, { kind: "error" }>;
 
 export interface Translator {
   translate(request: TranslationRequest): Promise<Reply>;

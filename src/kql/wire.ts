@@ -1,7 +1,7 @@
 import { datetimeText, timespanText } from "./ticks.ts";
 import type { KustoType } from "./types.ts";
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 /** A value as it leaves the engine; see `KustoType` for the forms. */
 export type Cell = Json;
 

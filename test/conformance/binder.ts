@@ -7,7 +7,7 @@ import { globalsOf } from "../../src/kql/parser.ts";
 import { fieldsOf } from "../../src/kql/relations.ts";
 import { install } from "../../src/kql/runtime/install.ts";
 import { identifier } from "../../src/kql/sql.ts";
-import { translateWith } from "../../src/kql/translate.ts";
+import { translate } from "../../src/kql/translate.ts";
 import { type Column, type KustoType, storageTypes, type TableSchema } from "../../src/kql/types.ts";
 import { dataFolder } from "./cases.ts";
 
@@ -29,7 +29,7 @@ export async function openBinder(): Promise<{ bind(query: string): Promise<void>
       const found = new Map<number, readonly Column[]>();
       for (;;) {
         try {
-          const { sql } = translateWith(query, globals, found);
+          const { sql } = translate(query, globals, found);
           const prepared = await connection.prepare(sql);
           prepared.destroySync();
           return;

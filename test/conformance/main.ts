@@ -66,6 +66,7 @@ async function verdict(
   }
 }
 
+/** @public Called by run.js. */
 export async function main(args: readonly string[]): Promise<number> {
   const files = args.filter((arg) => !arg.startsWith("--"));
   const suites = (files.length > 0 ? files : defaultSuites()).map(readSuite);

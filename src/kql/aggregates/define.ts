@@ -1,4 +1,4 @@
-import { coerce, convert, expression } from "../conversions.ts";
+import { coerce, convert } from "../conversions.ts";
 import type { Context, OrderTerm, Value } from "../model.ts";
 import { orderBy } from "../relations.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
@@ -43,10 +43,6 @@ export function withPredicate(build: (value: Value, filter: string, use: Use) =>
 /** Numbers as they are; a dynamic value counts as a real. */
 export function numeric(value: Value): Value {
   return value.type === "dynamic" || value.type === "string" ? coerce(value, "real") : value;
-}
-
-export function notNull(value: Value): Value {
-  return expression(value.type, value.sql, { nullable: false });
 }
 
 /** A filter that also asks for a condition. */

@@ -7,7 +7,7 @@ import { kindOf, unsupported } from "../syntax.ts";
 import { argument, ordered, type Use } from "./define.ts";
 import { percentileOf, percentNumber } from "./numbers.ts";
 
-export interface NamedValue {
+interface NamedValue {
   readonly name: string;
   readonly value: Value;
 }

@@ -1,6 +1,5 @@
-import { convert, expression } from "../conversions.ts";
+import { expression } from "../conversions.ts";
 import { KqlError } from "../error.ts";
-import { constant } from "../literals.ts";
 import type { Context, Field, Value } from "../model.ts";
 import { fieldNamed } from "../relations.ts";
 import { lookUp } from "../scope.ts";
@@ -24,23 +23,4 @@ export function nameValue(node: SyntaxNode, context: Context): Value {
     node.TextStart,
     node.Width,
   );
-}
-
-/** A constant argument that must be known while translating, such as a regex group or a date part. */
-export function knownText(value: Value): string | undefined {
-  const inner = value.constant?.value;
-  return typeof inner === "string" ? inner : undefined;
-}
-
-export function knownInteger(value: Value): number | undefined {
-  const inner = value.constant?.value;
-  return typeof inner === "bigint" ? Number(inner) : undefined;
-}
-
-export function nullOf(value: Value): Value {
-  return constant(value.type, null);
-}
-
-export function asText(value: Value): string {
-  return convert(value, "string").sql;
 }

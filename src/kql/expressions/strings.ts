@@ -53,9 +53,8 @@ function folded(haystack: string, needle: Value, caseSensitive: boolean): [strin
   const value = needle.constant?.value;
   if (typeof value !== "string")
     return caseSensitive ? [haystack, needle.sql] : [`lower(${haystack})`, `lower(${needle.sql})`];
-  const [low, high] = [value.toLowerCase(), value.toUpperCase()];
-  if (caseSensitive || low === high) return [haystack, text(value)];
-  return [`lower(${haystack})`, text(low)];
+  if (caseSensitive || !hasCase(value)) return [haystack, text(value)];
+  return [`lower(${haystack})`, text(value.toLowerCase())];
 }
 
 export function containsText(haystack: string, needle: string, caseSensitive: boolean): string {

@@ -72,7 +72,7 @@ function undeclared(
 }
 
 /** `evaluate plugin(...) : (a: long, b: string)`. */
-export function declaredColumns(node: SyntaxNode): Column[] | undefined {
+function declaredColumns(node: SyntaxNode): Column[] | undefined {
   const clause = optionalChild(node, "Schema");
   const schema = clause && optionalChild(clause, "Schema");
   return (

@@ -128,7 +128,7 @@ export function projectRename(node: SyntaxNode, input: Relation): Relation {
 }
 
 /** The fields an element of project-keep, -away or -reorder means; `*` in a name stands for any text. */
-export function matching(node: SyntaxNode, fields: readonly Field[]): Field[] {
+function matching(node: SyntaxNode, fields: readonly Field[]): Field[] {
   const inner = kindOf(node) === "OrderedExpression" ? child(node, "Expression") : node;
   if (kindOf(inner) === "StarExpression") return [...fields];
   const name = nameOf(inner);

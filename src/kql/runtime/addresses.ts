@@ -10,7 +10,7 @@ interface Block {
 }
 
 /** An IPv4 address with an optional /prefix; null when it is none. Four decimal parts without leading signs. */
-export function parseV4(text: string): Block | null {
+function parseV4(text: string): Block | null {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text.trim());
   if (!parts) return null;
   const octets = parts.slice(1, 5).map(Number);
@@ -20,7 +20,7 @@ export function parseV4(text: string): Block | null {
 }
 
 /** An IPv6 address, or an IPv4 one as ::ffff:a.b.c.d, with an optional /prefix. */
-export function parseV6(text: string): Block | null {
+function parseV6(text: string): Block | null {
   const [head = "", tail] = text.trim().split("/");
   const v4 = parseV4(head);
   const size = tail === undefined ? (v4 ? 32 : 128) : Number(tail);
@@ -98,7 +98,7 @@ function masked(block: Block, prefix: number, width: number): bigint {
   return (block.address >> shift) << shift;
 }
 
-export function v4Text(address: bigint): string {
+function v4Text(address: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join(".");
 }
 
