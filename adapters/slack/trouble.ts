@@ -1,5 +1,5 @@
 /** Why a call to Slack did not work, by what can be done about it. */
-export type Trouble =
+type Trouble =
   /** Too many calls: nothing was done, try again after so many milliseconds. */
   | { readonly kind: "wait"; readonly ms: number }
   /** The request never reached Slack. */

@@ -21,7 +21,7 @@ export function cutText(text: string, most: number, measure: Measure): string {
 
 const beginning = (characters: readonly string[], count: number) => `${characters.slice(0, count).join("")}…`;
 
-export function spanLength(span: Span, measure: Measure): number {
+function spanLength(span: Span, measure: Measure): number {
   if (typeof span === "string") return measure(span);
   return span.as === "time" ? timeLength : measure(span.text);
 }

@@ -27,12 +27,12 @@ export const text = fc.oneof(
   fc.string({ maxLength: 40 }),
 );
 
-export const span: fc.Arbitrary<Span> = fc.oneof(
+const span: fc.Arbitrary<Span> = fc.oneof(
   text,
   fc.record({ text, as: fc.constantFrom("strong", "code", "untrusted") }),
   fc.record({ time: fc.date({ noInvalidDate: true }), as: fc.constant("time" as const) }),
 );
-export const line: fc.Arbitrary<Line> = fc.array(span, { maxLength: 6 });
+const line: fc.Arbitrary<Line> = fc.array(span, { maxLength: 6 });
 
 const field = fc.oneof(
   fc.record({ kind: fc.constant("text" as const), id: text, label: text, value: text, hint: text, lines: fc.nat(5) }),
@@ -45,7 +45,7 @@ const field = fc.oneof(
   }),
   fc.record({ kind: fc.constant("instant" as const), id: text, label: text }),
 );
-export const form = fc.record({
+const form = fc.record({
   title: text,
   run: fc.array(text, { minLength: 1, maxLength: 4 }),
   fields: fc.array(field, { maxLength: 6 }),
@@ -63,7 +63,7 @@ const bytes = async () => new Uint8Array([1]);
 const few = { maxLength: 8 };
 const many = { maxLength: 180, size: "max" as const };
 
-export const block: fc.Arbitrary<Block> = fc.oneof(
+const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant("text" as const), lines: fc.array(line, few) }),
   fc.record({ kind: fc.constant("facts" as const), facts: fc.array(fc.record({ label: text, value: line }), few) }),
   fc.integer({ min: 0, max: 24 }).chain((width) =>

@@ -141,7 +141,7 @@ function wordsOf(element: z.infer<typeof richElement>): string {
 }
 
 /** Every word in the blocks, as Slack counts them for `msg_blocks_too_long`. */
-export function wordCount(value: unknown): number {
+function wordCount(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + wordCount(item), 0);
   if (typeof value !== "object" || value === null) return 0;
   return Object.entries(value).reduce(
