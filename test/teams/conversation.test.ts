@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Card, Slot } from "../../src/model/card.ts";
-import type { Output, ParseContext } from "../../src/model/command.ts";
+import type { Command, Output, ParseContext } from "../../src/model/command.ts";
 import { hostileTexts } from "../cards/hostile-cards.ts";
 import { command } from "../chat/commands.ts";
 import { blocks } from "./cards.ts";
@@ -39,7 +39,7 @@ function led() {
 const rows = Array.from({ length: 400 }, (_, at) => [[`account-${at}-${"x".repeat(80)}`]]);
 const large = card("LARGE", { blocks: [{ kind: "table", columns: [{ name: "Who" }], rows }] });
 const slow = led();
-const verbs = [
+const verbs: readonly Command<unknown>[] = [
   command("help"),
   command("hunt", { takesRange: true }),
   command("steps", {
@@ -83,7 +83,7 @@ let bot: Awaited<ReturnType<typeof startBot>>;
 let say: ReturnType<typeof activities>;
 beforeAll(async () => {
   microsoft = await startMicrosoft();
-  bot = await startBot(microsoft, verbs as never);
+  bot = await startBot(microsoft, verbs);
   say = activities(microsoft.url);
 });
 afterEach(() => {
