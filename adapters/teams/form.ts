@@ -60,23 +60,23 @@ const isoOf = (value: Date | undefined) => (value && !Number.isNaN(value.getTime
 
 type Sent = Readonly<Record<string, unknown>>;
 
-/** The words of a form that was sent: those it runs, then a value a field, and one a choice where there may be many. */
+/** The words of a form that was sent: those it runs, then one a field. Nothing is "", several choices are joined by commas, instants are ISO. */
 export function formWords(form: Form, sent: Sent): readonly string[] {
-  return [...form.run, ...form.fields.flatMap((field, at) => valuesOf(field, idOf(at), sent))];
+  return [...form.run, ...form.fields.map((field, at) => answerTo(field, idOf(at), sent))];
 }
 
-function valuesOf(field: Field, id: string, sent: Sent): string[] {
+function answerTo(field: Field, id: string, sent: Sent): string {
   const text = (name: string) => (typeof sent[name] === "string" ? sent[name] : "");
   switch (field.kind) {
     case "text":
-      return [text(id)];
+      return text(id);
     case "choice": {
       const places = text(id).split(",").filter(Boolean);
-      return places.flatMap((place) => field.options[Number(place)]?.value ?? []);
+      return places.flatMap((place) => field.options[Number(place)]?.value ?? []).join(",");
     }
     case "instant": {
-      const date = text(`${id}date`);
-      return [date === "" ? "" : `${date}T${text(`${id}time`) || "00:00"}Z`];
+      const time = new Date(`${text(`${id}date`)}T${text(`${id}time`) || "00:00"}Z`);
+      return Number.isNaN(time.getTime()) ? "" : time.toISOString();
     }
   }
 }

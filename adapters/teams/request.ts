@@ -56,6 +56,8 @@ function plainText(html: string): string {
   const text = html
     .replace(/<a\b[^>]*\bhref="([^"]*)"[^>]*>/gi, " $1 ")
     .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/h\d)\b[^>]*>/gi, "\n")
-    .replace(/<[^>]*>/g, " ");
+    .replace(/<\/t[dh]>/gi, " ")
+    // What is left stands inside words: 203.0.113.<b>7</b> is one address.
+    .replace(/<[^>]*>/g, "");
   return decodeEntities(text);
 }

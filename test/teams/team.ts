@@ -13,7 +13,7 @@ import { credentials, type Microsoft } from "./microsoft.ts";
 /** The bot with these verbs, on a port, in front of a Microsoft that runs on loopback. */
 export async function startBot(
   microsoft: Microsoft,
-  commands: readonly Command<never>[],
+  commands: readonly Command<unknown>[],
   options: Partial<TeamsOptions> = {},
 ) {
   const asked: Request[] = [];
@@ -21,7 +21,7 @@ export async function startBot(
   const logged: { message: string; error: unknown }[] = [];
   const seen = new Set<string>();
   const router = createRouter({
-    commands: commands as unknown as readonly Command<unknown>[],
+    commands,
     now: () => now,
     permit: async () => ({ ok: true, grant: { role: "admin", countsOnly: false, deniedTables: [] } }),
     recorder: {

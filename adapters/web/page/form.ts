@@ -27,31 +27,37 @@ export function askForm(form: Form, send: (words: readonly string[]) => void): v
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     dialog.close();
-    send([...form.run, ...fields.flatMap(({ values }) => values())]);
+    send([...form.run, ...fields.map(({ value }) => value())]);
   });
   const dialog = openDialog(form.title, element);
 }
 
-function drawField(field: Field): { shown: HTMLElement; values: () => string[] } {
+function drawField(field: Field): { shown: HTMLElement; value: () => string } {
   const labelled = (input: HTMLElement, hint?: string) =>
     el("label", {}, el("span", {}, field.label), input, hint ? el("small", {}, hint) : null);
   switch (field.kind) {
     case "text": {
       const input = el((field.lines ?? 1) > 1 ? "textarea" : "input", { rows: String(field.lines ?? 1) });
       input.value = field.value ?? "";
-      return { shown: labelled(input, field.hint), values: () => [input.value] };
+      return { shown: labelled(input, field.hint), value: () => input.value };
     }
     case "choice": {
       const select = el("select", field.many ? { multiple: "" } : {});
       for (const option of field.options)
         select.append(new Option(option.label, option.value, false, option.value === field.value));
-      return { shown: labelled(select), values: () => [...select.selectedOptions].map((option) => option.value) };
+      return {
+        shown: labelled(select),
+        value: () => [...select.selectedOptions].map((option) => option.value).join(","),
+      };
     }
     case "instant": {
       const input = el("input", { type: "datetime-local" });
       // A date comes as text over the wire.
       if (field.value) input.value = new Date(field.value).toISOString().slice(0, 16);
-      return { shown: labelled(input, "UTC"), values: () => [input.value === "" ? "" : `${input.value}Z`] };
+      return {
+        shown: labelled(input, "UTC"),
+        value: () => (input.value === "" ? "" : new Date(`${input.value}Z`).toISOString()),
+      };
     }
   }
 }
