@@ -144,3 +144,8 @@ export interface CaseState {
   readonly events: number;
   readonly lastAt: Date;
 }
+
+/** The events of one kind, in order. */
+export function eventsOf<K extends EventKind>(events: readonly TimelineEvent[], kind: K): readonly TimelineEvent<K>[] {
+  return events.filter((event) => event.kind === kind) as readonly TimelineEvent[] as readonly TimelineEvent<K>[];
+}
