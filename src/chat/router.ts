@@ -1,16 +1,18 @@
 import { classify } from "../indicators/classify.ts";
 import type { Command, Output } from "../model/command.ts";
+import { tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { MessageRef, Request } from "../model/request.ts";
 import type { Clock } from "../model/window.ts";
-import { endingOf } from "./ending.ts";
+import { endingOf, requestAgain } from "./ending.ts";
 import { referenceOf } from "./error-card.ts";
 import { readRequest } from "./grammar.ts";
 import type { Memory } from "./memory.ts";
 import type { Permit } from "./permit.ts";
 import type { Inherited, Reading } from "./reading.ts";
-import type { Outcome, Recorder } from "./recorder.ts";
+import type { Asked, Outcome, Recorder, Shown } from "./recorder.ts";
 import type { Runs } from "./runs.ts";
+import { isRaw } from "./tail.ts";
 
 /** A line for whoever runs the bot. `error` is set for bugs. */
 export interface LogLine {
@@ -65,6 +67,8 @@ export function createRouter(ports: RouterPorts): Router {
     let open: Output | undefined;
     let outcome: Outcome = "answered";
     let run: ReturnType<Runs["start"]> | undefined;
+    const outputs: Output[] = [];
+    let failure: Shown["failure"];
     try {
       const inherited = await memory.recall(request.place);
       const now = ports.now();
@@ -76,10 +80,11 @@ export function createRouter(ports: RouterPorts): Router {
         outcome = "refused";
         throw judgement.refusal;
       }
-      run = ports.runs.start({ id, verb: command.name, person, place, started: now }, request.signal);
+      const again = requestAgain(reading);
+      run = ports.runs.start({ id, verb: command.name, person, place, started: now, again }, request.signal);
       const granted: Request = { ...request, signal: run.signal, grant: judgement.grant };
       const args = command.parse(context, granted);
-      await quietly(request, "record the request", recorder.began(request, command.name, now));
+      await quietly(request, "record the request", recorder.began(request, command.name, now, askedIn(reading)));
       const subject = huntedBy(reading);
       if (subject) {
         hunted.set(request, subject);
@@ -87,11 +92,14 @@ export function createRouter(ports: RouterPorts): Router {
       }
       for await (const output of command.run(args, granted)) {
         if (output.slot === "main") open = output.final ? undefined : output;
+        if (output.final) outputs.push(output);
         yield output;
         if (!output.final) run.signal.throwIfAborted();
       }
     } catch (error) {
-      const ending = endingOf(run?.signal.aborted ? reasonOf(run.signal) : error, reference, reading);
+      const cause = run?.signal.aborted ? reasonOf(run.signal) : error;
+      const ending = endingOf(cause, reference, reading);
+      failure = cause instanceof Failure ? cause : { what: ending.output.card.title, why: `Reference ${reference}.` };
       if (run?.signal.aborted) outcome = "stopped";
       else if (outcome === "answered") outcome = ending.outcome;
       if (outcome === "broken") {
@@ -106,7 +114,10 @@ export function createRouter(ports: RouterPorts): Router {
         await quietly(
           request,
           "record the outcome",
-          recorder.ended(request, reading.command.name, outcome, ports.now()),
+          recorder.ended(request, reading.command.name, outcome, ports.now(), {
+            outputs,
+            ...(failure ? { failure } : {}),
+          }),
         );
       }
     }
@@ -115,6 +126,7 @@ export function createRouter(ports: RouterPorts): Router {
   return {
     handle,
     async delivered(request, message) {
+      ports.runs.located(request.id, message);
       await quietly(request, "record the message", recorder.delivered(request, message));
       const subject = hunted.get(request);
       if (subject) await quietly(request, "remember the hunt", memory.remember(message.place, subject));
@@ -131,6 +143,17 @@ function reasonOf(signal: AbortSignal): Failure {
     fix: "Ask again to start over.",
     cause: signal.reason,
   });
+}
+
+function askedIn(reading: Reading): Asked {
+  const { command, context, range } = reading;
+  const subject = huntedBy(reading);
+  const tlp = tlpLevels.find((level) => level === String(context.options["tlp"] ?? "").toLowerCase());
+  return {
+    words: isRaw(command) ? [context.tail] : context.words,
+    ...(subject ? { subject: { indicators: subject.indicators, window: context.window, range } } : {}),
+    ...(tlp ? { tlp } : {}),
+  };
 }
 
 /** The subject that a thread inherits from a hunt; undefined for every other verb. */

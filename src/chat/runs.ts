@@ -1,5 +1,5 @@
 import { Failure } from "../model/failure.ts";
-import type { Person, Place } from "../model/request.ts";
+import type { MessageRef, Person, Place } from "../model/request.ts";
 
 /** A request that is being answered. */
 export interface Run {
@@ -8,11 +8,15 @@ export interface Run {
   readonly person: Person;
   readonly place: Place;
   readonly started: Date;
+  /** The same request written out, for a button that asks it again. */
+  readonly again: readonly string[];
 }
 
 export interface Runs {
   /** Registers a run. Its signal fires when the request's own does or when somebody stops it; `end` forgets it. */
   start(run: Run, signal: AbortSignal): { readonly signal: AbortSignal; end(): void };
+  /** Says where a run's card is, so that whoever finds it abandoned can mark it. */
+  located(id: string, message: MessageRef): void;
   /** Stops the run with this id and answers with it; undefined when none is running (any longer). `by` is a name. */
   stop(id: string, by: string): Run | undefined;
   /** Stops everything, e.g. because "the bot was shut down". */
@@ -36,6 +40,8 @@ export function createRuns(): Runs {
       running.set(run.id, { run, controller });
       return { signal: AbortSignal.any([signal, controller.signal]), end: () => running.delete(run.id) };
     },
+    /** A run of this process ends with it, and with it whoever could look for its card. */
+    located: () => {},
     stop(id, by) {
       const found = running.get(id);
       found?.controller.abort(stopped(`${by} stopped it`));

@@ -4,7 +4,7 @@ import { progressCard } from "../cards/progress.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Command, Output } from "../model/command.ts";
-import type { Tlp } from "../model/enrich.ts";
+import { type Tlp, tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { HuntAnswer } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -27,8 +27,6 @@ export interface HuntCommandPorts {
   readonly pictures: Pictures;
   readonly verbs: () => ReadonlySet<string>;
 }
-
-const tlps: readonly Tlp[] = ["clear", "green", "amber", "amber+strict", "red"];
 
 /** `hunt <indicator...> [range]`: the whole question, and the answer as one card, details in the thread. */
 export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
@@ -120,12 +118,12 @@ function mapPoints(answer: HuntAnswer): MapPoint[] {
 
 function readTlp(value: string | true | undefined): Tlp {
   if (value === undefined) return "clear";
-  const level = tlps.find((tlp) => tlp === String(value).toLowerCase());
+  const level = tlpLevels.find((tlp) => tlp === String(value).toLowerCase());
   if (level) return level;
   throw new Failure({
     what: "Cannot read --tlp",
     why: `"${value}" is no TLP 2.0 level.`,
-    fix: `Write one of ${tlps.join(", ")}, for example --tlp amber.`,
+    fix: `Write one of ${tlpLevels.join(", ")}, for example --tlp amber.`,
     usage: true,
   });
 }

@@ -16,7 +16,9 @@ export type VerdictWord = "malicious" | "suspicious" | "benign" | "unknown";
 /** The Admiralty scale, A best. */
 export type Reliability = "A" | "B" | "C" | "D" | "E" | "F";
 export type EnricherKind = "reputation" | "blocklist" | "context";
-export type Tlp = "clear" | "green" | "amber" | "amber+strict" | "red";
+/** TLP 2.0, the most open first. */
+export const tlpLevels = ["clear", "green", "amber", "amber+strict", "red"] as const;
+export type Tlp = (typeof tlpLevels)[number];
 
 /** One provider's answer in the normal form. `context` findings never vote; only `ok` findings can. */
 export interface Finding {

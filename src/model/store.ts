@@ -1,6 +1,7 @@
 import type { VerdictWord } from "./enrich.ts";
 import type { ActivityLevel } from "./hunt.ts";
 import type { Indicator } from "./indicator.ts";
+import type { KeptHunt } from "./kept.ts";
 import type { Json } from "./logs.ts";
 import type { MessageRef, Person, Place } from "./request.ts";
 import type { CaseEvent, CaseState, EventKind, Investigation, NewEvent, TimelineEvent } from "./timeline.ts";
@@ -16,15 +17,20 @@ export interface Investigations {
   byPlace(place: Place): Promise<Investigation | null>;
   /** Acknowledged events survive a crash. Data that does not fit its kind is refused before anything is written. */
   append<K extends EventKind>(id: string, event: NewEvent<K>): Promise<TimelineEvent<K>>;
-  /** Oldest first; `after` is the id of the last event already seen. */
-  events(id: string, page?: { readonly after?: string; readonly limit?: number }): Promise<readonly TimelineEvent[]>;
+  /** Oldest first; `after` is the id of the last event already seen. `brief` leaves out what answers found, which is long. */
+  events(
+    id: string,
+    page?: { readonly after?: string; readonly limit?: number; readonly brief?: boolean },
+  ): Promise<readonly TimelineEvent[]>;
   /** What a thread's follow-up inherits: its requests that named an indicator and a window, newest first (one unless told). */
   latestHunts(place: Place, limit?: number): Promise<readonly PastHunt[]>;
   /** Who else hunted it since then, newest first. */
   recentHunts(indicator: Indicator, since: Date, options?: Reach): Promise<readonly TeamHunt[]>;
-  /** What a person did, or what was done about an indicator, newest first. */
+  /** What hunts of it found before, newest first. */
+  earlierResults(indicator: Indicator, options?: Reach): Promise<readonly EarlierResult[]>;
+  /** What a person did, what was done about an indicator, or what everybody did: newest first, in brief. */
   history(
-    of: { readonly person: Person } | { readonly indicator: Indicator },
+    of: { readonly person: Person } | { readonly indicator: Indicator } | { readonly everybody: true },
     options?: Reach,
   ): Promise<readonly CaseEvent[]>;
   /** Case files that name the indicator, the most recently active first. */
@@ -51,8 +57,17 @@ export interface PastHunt {
   readonly verb: string;
   readonly indicators: readonly Indicator[];
   readonly window: Window;
+  /** The range as it was meant, where it was kept. */
+  readonly range?: string;
   readonly person: Person;
   readonly at: Date;
+}
+
+export interface EarlierResult {
+  readonly investigation: Investigation;
+  readonly person: Person;
+  readonly at: Date;
+  readonly kept: KeptHunt;
 }
 
 export interface TeamHunt {

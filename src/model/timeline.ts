@@ -1,6 +1,7 @@
 import type { Tlp, VerdictWord } from "./enrich.ts";
 import type { ActivityLevel } from "./hunt.ts";
 import type { Indicator } from "./indicator.ts";
+import type { KeptHunt, KeptTable } from "./kept.ts";
 import type { Person, Place } from "./request.ts";
 
 /** A case file. Everything else about it is derived from its events. */
@@ -29,6 +30,8 @@ export interface EventData {
     readonly via: string;
     readonly indicators?: readonly Indicator[];
     readonly window?: KeptWindow;
+    /** As it was meant: `7d` moves with the clock, `A..B` stays. */
+    readonly range?: string;
     readonly tlp?: Tlp;
   };
   answered: {
@@ -42,15 +45,26 @@ export interface EventData {
     }[];
     readonly window?: KeptWindow;
     readonly ms: number;
+    /** What each hunt found: compared with the next one, exported, proven by its hash. */
+    readonly results?: readonly KeptHunt[];
+    /** What an own query gave. */
+    readonly table?: KeptTable;
   };
-  failed: { readonly requestId: string; readonly verb: string; readonly what: string };
+  failed: {
+    readonly requestId: string;
+    readonly verb: string;
+    readonly what: string;
+    readonly why?: string;
+    /** `failed` when it is not said. */
+    readonly outcome?: "refused" | "failed" | "stopped" | "broken";
+  };
   enriched: {
     readonly indicator: Indicator;
     readonly verdict: VerdictWord;
     readonly asked: number;
     readonly answered: number;
   };
-  noted: { readonly text: string };
+  noted: { readonly text: string; readonly as?: "done" | "question" };
   evidence: {
     readonly text: string;
     readonly link?: string;
@@ -58,6 +72,7 @@ export interface EventData {
     readonly indicators?: readonly Indicator[];
   };
   taken: { readonly reason?: string };
+  "handover-offered": { readonly to: Person; readonly text?: string };
   "handed-over": { readonly to: Person; readonly text?: string };
   status: { readonly status: CaseStatus; readonly reason?: string };
   tagged: { readonly tag: string; readonly removed?: boolean };
@@ -128,4 +143,9 @@ export interface CaseState {
   readonly indicators: readonly Indicator[];
   readonly events: number;
   readonly lastAt: Date;
+}
+
+/** The events of one kind, in order. */
+export function eventsOf<K extends EventKind>(events: readonly TimelineEvent[], kind: K): readonly TimelineEvent<K>[] {
+  return events.filter((event) => event.kind === kind) as readonly TimelineEvent[] as readonly TimelineEvent<K>[];
 }

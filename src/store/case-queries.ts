@@ -1,9 +1,11 @@
 import type { VerdictWord } from "../model/enrich.ts";
 import type { ActivityLevel } from "../model/hunt.ts";
+import type { KeptHunt } from "../model/kept.ts";
 import type { Investigations, Reach } from "../model/store.ts";
 import type { EventData } from "../model/timeline.ts";
 import { keyOf } from "./event-data.ts";
 import {
+  briefEventColumns,
   type EventRow,
   eventColumns,
   type InvestigationRow,
@@ -15,7 +17,10 @@ import {
 } from "./rows.ts";
 import type { Queries } from "./sql.ts";
 
-type Derived = Pick<Investigations, "latestHunts" | "recentHunts" | "history" | "find" | "state" | "cases">;
+type Derived = Pick<
+  Investigations,
+  "latestHunts" | "recentHunts" | "earlierResults" | "history" | "find" | "state" | "cases"
+>;
 
 const stateColumns = `${investigationColumns}, i.events, i.last_at, i.status, i.assignee, i.tlp, i.tags, i.indicators`;
 const shareable = "coalesce(i.tlp, 'clear') not in ('amber+strict', 'red')";
@@ -35,9 +40,10 @@ export function caseQueries(sql: Queries): Derived {
         [platform, workspace, channel, thread, limit],
       );
       return rows.flatMap(({ data, person, at }) => {
-        const { verb, indicators = [], window } = data as EventData["asked"];
+        const { verb, indicators = [], window, range } = data as EventData["asked"];
         if (!window) return [];
-        return [{ verb, indicators, window: { from: new Date(window.from), to: new Date(window.to) }, person, at }];
+        const { from, to } = { from: new Date(window.from), to: new Date(window.to) };
+        return [{ verb, indicators, window: { from, to }, ...(range ? { range } : {}), person, at }];
       });
     },
     async recentHunts(indicator, since, options) {
@@ -65,13 +71,28 @@ export function caseQueries(sql: Queries): Derived {
         answer: row.activity && row.verdict ? { activity: row.activity, verdict: row.verdict } : null,
       }));
     },
+    async earlierResults(indicator, options) {
+      const rows = await sql.query<InvestigationRow & EventRow & { kept: KeptHunt }>(
+        `select ${investigationColumns}, ${briefEventColumns}, kept
+         from huntbot.event e
+         join huntbot.case_state i on i.id = e.investigation_id
+         cross join lateral jsonb_array_elements(e.data->'results') as kept
+         where e.indicators @> array[$3::text] and e.kind = 'answered' and ($1::boolean or ${shareable})
+           and kept->'result'->'indicator'->>'kind' = $4 and kept->'result'->'indicator'->>'value' = $5
+         order by e.id desc limit $2::int`,
+        [...reach(options), keyOf(indicator), indicator.kind, indicator.value],
+      );
+      return rows.map(({ kept, ...row }) => ({
+        investigation: toInvestigation(row),
+        person: row.person,
+        at: row.at,
+        kept,
+      }));
+    },
     async history(of, options) {
-      const [condition, values] =
-        "person" in of
-          ? ["e.person->>'platform' = $3 and e.person->>'id' = $4", [of.person.platform, of.person.id]]
-          : ["e.indicators @> array[$3::text]", [keyOf(of.indicator)]];
+      const [condition, values] = concerning(of);
       const rows = await sql.query<InvestigationRow & EventRow>(
-        `select ${investigationColumns}, ${eventColumns}
+        `select ${investigationColumns}, ${briefEventColumns}
          from huntbot.event e join huntbot.case_state i on i.id = e.investigation_id
          where ${condition} and ($1::boolean or ${shareable}) order by e.id desc limit $2::int`,
         [...reach(options), ...values],
@@ -100,6 +121,13 @@ export function caseQueries(sql: Queries): Derived {
 interface Answer {
   readonly activity: ActivityLevel | null;
   readonly verdict: VerdictWord | null;
+}
+
+function concerning(of: Parameters<Investigations["history"]>[0]): [condition: string, values: readonly unknown[]] {
+  if ("everybody" in of) return ["true", []];
+  return "person" in of
+    ? ["e.person->>'platform' = $3 and e.person->>'id' = $4", [of.person.platform, of.person.id]]
+    : ["e.indicators @> array[$3::text]", [keyOf(of.indicator)]];
 }
 
 const naming = (key: string) => `select investigation_id from huntbot.event where indicators @> array[${key}::text]`;

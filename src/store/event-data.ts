@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Tlp, VerdictWord } from "../model/enrich.ts";
+import type { HuntResult } from "../model/hunt.ts";
 import { activityLevels } from "../model/hunt.ts";
 import type { Indicator, IndicatorKind, Scope } from "../model/indicator.ts";
+import { isHuntResult, type KeptHunt, type KeptTable } from "../model/kept.ts";
+import type { Json } from "../model/logs.ts";
 import type { Person, PlatformName } from "../model/request.ts";
 import { caseStatuses, type EventData, type EventKind, type KeptWindow } from "../model/timeline.ts";
 
@@ -44,6 +47,16 @@ const indicator: z.ZodType<Indicator> = z.strictObject({
 });
 const indicators = z.array(indicator).max(5_000);
 const window: z.ZodType<KeptWindow> = z.strictObject({ from: instant, to: instant });
+const kept: z.ZodType<KeptHunt> = z.strictObject({
+  result: z.custom<HuntResult>(isHuntResult, "is not the answer of a hunt"),
+  hash: name,
+  cut: z.boolean(),
+});
+const table: z.ZodType<KeptTable> = z.strictObject({
+  columns: z.array(z.strictObject({ name: words, type: name })).max(1_000),
+  rows: z.array(z.array(z.json() as z.ZodType<Json>)).max(200),
+  total: count,
+});
 export const person: z.ZodType<Person> = z.strictObject({ platform, id: name, name: z.string().max(500) });
 
 const schemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
@@ -54,6 +67,7 @@ const schemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
     via: name,
     indicators: indicators.exactOptional(),
     window: window.exactOptional(),
+    range: name.exactOptional(),
     tlp: tlp.exactOptional(),
   }),
   answered: z.strictObject({
@@ -66,10 +80,18 @@ const schemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
       .exactOptional(),
     window: window.exactOptional(),
     ms: z.number().nonnegative(),
+    results: z.array(kept).max(200).exactOptional(),
+    table: table.exactOptional(),
   }),
-  failed: z.strictObject({ requestId: name, verb: name, what: words }),
+  failed: z.strictObject({
+    requestId: name,
+    verb: name,
+    what: words,
+    why: words.exactOptional(),
+    outcome: z.enum(["refused", "failed", "stopped", "broken"]).exactOptional(),
+  }),
   enriched: z.strictObject({ indicator, verdict, asked: count, answered: count }),
-  noted: z.strictObject({ text: words }),
+  noted: z.strictObject({ text: words, as: z.enum(["done", "question"]).exactOptional() }),
   evidence: z.strictObject({
     text: words,
     link: words.exactOptional(),
@@ -77,6 +99,7 @@ const schemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
     indicators: indicators.exactOptional(),
   }),
   taken: z.strictObject({ reason: words.exactOptional() }),
+  "handover-offered": z.strictObject({ to: person, text: words.exactOptional() }),
   "handed-over": z.strictObject({ to: person, text: words.exactOptional() }),
   status: z.strictObject({ status: z.enum(caseStatuses), reason: words.exactOptional() }),
   tagged: z.strictObject({ tag: name, removed: z.boolean().exactOptional() }),

@@ -6,6 +6,7 @@ import type { Clock } from "../model/window.ts";
 import { caseQueries } from "./case-queries.ts";
 import { checked, namedIn, person as personSchema } from "./event-data.ts";
 import {
+  briefEventColumns,
   type EventRow,
   eventColumns,
   type InvestigationRow,
@@ -48,9 +49,9 @@ export function investigations(sql: Queries, now: Clock): Investigations {
     },
     byPlace: (place) => byPlace(sql, place),
     append: (id, event) => append(sql, id, event, now()),
-    async events(id, { after = "0", limit = 1_000 } = {}) {
+    async events(id, { after = "0", limit = 1_000, brief = false } = {}) {
       const rows = await sql.query<EventRow>(
-        `select ${eventColumns} from huntbot.event e
+        `select ${brief ? briefEventColumns : eventColumns} from huntbot.event e
          where e.investigation_id = $1::uuid and e.id > $2::bigint order by e.id limit $3::int`,
         [id, after, limit],
       );

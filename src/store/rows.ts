@@ -26,6 +26,9 @@ export interface EventRow {
 }
 export const eventColumns = "e.id::text as event_id, e.investigation_id::text, e.kind, e.person, e.at, e.data";
 
+/** Without what the answers found. */
+export const briefEventColumns = eventColumns.replace("e.data", "e.data - 'results' - 'table' as data");
+
 export interface StateRow extends InvestigationRow {
   readonly events: number;
   readonly last_at: Date | null;

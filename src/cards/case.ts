@@ -1,0 +1,79 @@
+import type { Action, Block, Card, FactsBlock, Line } from "../model/card.ts";
+import type { CaseState } from "../model/timeline.ts";
+import { name, said, value } from "./event-words.ts";
+import { strong, untrusted } from "./span.ts";
+import { clock, listed, plural } from "./words.ts";
+
+/** What a verb did to the case, in a line or two. */
+export function didCard(title: string, lines: readonly Line[], actions: readonly Action[] = []): Card {
+  return {
+    title,
+    tone: "calm",
+    preview: title.slice(0, 150),
+    blocks: lines.length > 0 ? [{ kind: "text", lines }] : [],
+    ...(actions.length > 0 ? { actions } : {}),
+  };
+}
+
+/** `open, nobody on it, TLP:AMBER, tags phishing, vpn` */
+export function stateLine({ status, assignee, tlp, tags }: CaseState): Line {
+  return [
+    strong(status),
+    ...(assignee ? [", ", name(assignee), " on it"] : [", nobody on it"]),
+    ...(tlp && tlp !== "clear" ? [`, TLP:${tlp.toUpperCase()}`] : []),
+    ...(tags.length > 0 ? [`, ${tags.length === 1 ? "tag" : "tags"} `, said(listed(tags, 6))] : []),
+  ];
+}
+
+/** A list of case files, the most recently active first; `hidden` were left out because of where they are. */
+export function caseListCard(title: string, states: readonly CaseState[], options: CaseListOptions): Card {
+  const blocks: Block[] = [];
+  if (states.length > 0) {
+    blocks.push({
+      kind: "table",
+      columns: [{ name: "Last, UTC" }, { name: "About" }, { name: "Status" }, { name: "Who" }, { name: "Where" }],
+      rows: states.map((state) => [
+        [clock(state.lastAt)],
+        aboutLine(state),
+        [state.status],
+        [state.assignee ? name(state.assignee) : "nobody"],
+        [untrusted(options.placeWords(state), 60)],
+      ]),
+    });
+  } else {
+    blocks.push({ kind: "text", lines: [[options.none]] });
+  }
+  if (options.hidden > 0)
+    blocks.push({
+      kind: "note",
+      line: [
+        `${plural(options.hidden, "case file")} of other channels not shown here: ask there, or in a public channel.`,
+      ],
+    });
+  return { title, tone: "calm", preview: `${title}: ${states.length}`, blocks };
+}
+
+export interface CaseListOptions {
+  readonly none: string;
+  readonly hidden: number;
+  readonly placeWords: (state: CaseState) => string;
+}
+
+function aboutLine({ indicators, tags }: CaseState): Line {
+  const shown = indicators.slice(0, 3);
+  const rest = indicators.length - shown.length;
+  const line = shown.flatMap((indicator, at): Line => (at === 0 ? [value(indicator)] : [", ", value(indicator)]));
+  return [
+    ...(shown.length > 0 ? line : ["no indicator"]),
+    ...(rest > 0 ? [`, +${rest}`] : []),
+    ...(tags.length > 0 ? [" · ", said(listed(tags, 3))] : []),
+  ];
+}
+
+/** Facts with a value; the others are left out. */
+export function factsBlock(facts: readonly (readonly [label: string, value: Line])[]): FactsBlock {
+  return {
+    kind: "facts",
+    facts: facts.filter(([, line]) => line.length > 0).map(([label, line]) => ({ label, value: line })),
+  };
+}

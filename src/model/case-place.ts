@@ -1,0 +1,25 @@
+import type { Place } from "./request.ts";
+
+/** A prompt has no threads: all of it is one. */
+const promptThread = "prompt";
+
+/** The thread that is a place's case file; null in an open channel, where each request begins a file of its own. */
+export function caseThread(place: Place): (Place & { readonly thread: string }) | null {
+  if (place.thread !== undefined) return { ...place, thread: place.thread };
+  return isPrompt(place) ? { ...place, thread: promptThread } : null;
+}
+
+/** Channels whose words everybody may read, by id, with the name people know them by. */
+export type PublicChannels = ReadonlyMap<string, string>;
+
+/**
+ * Whether what was said in `there` may be shown in `here`: in the same channel, from a public channel, and to whoever runs
+ * the bot at its own prompt. Who asks does not matter: others read along.
+ */
+export function mayShow(there: Place, here: Place, publicChannels: PublicChannels): boolean {
+  if (isPrompt(here)) return true;
+  const same = there.platform === here.platform && there.workspace === here.workspace;
+  return same && (there.channel === here.channel || publicChannels.has(there.channel));
+}
+
+const isPrompt = ({ platform }: Place) => platform === "terminal" || platform === "web";
