@@ -111,7 +111,7 @@ function unread(record: AskRecord, id: string | null): { table: string; reason: 
 }
 
 /** The newest row anywhere, when all of the data is older than the window. */
-function newestBefore(draft: Draft, from: Date): string | null {
+export function newestBefore(draft: Draft, from: Date): string | null {
   const known = [
     ...(draft.profiles ?? []).map((profile) => profile.last),
     ...draft.tables.flatMap((table) => table.newest ?? []),
