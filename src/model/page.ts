@@ -65,8 +65,9 @@ export interface OnCall {
 export interface Pager {
   readonly name: string;
   page(page: OutgoingPage): Promise<PagerReply>;
-  acknowledge(id: string, by: string): Promise<PagerReply>;
-  resolve(id: string, by: string): Promise<PagerReply>;
+  /** `service` is the page's own; `by` is a name. */
+  acknowledge(id: string, service: string | null, by: string): Promise<PagerReply>;
+  resolve(id: string, service: string | null, by: string): Promise<PagerReply>;
   /** Adds words without waking anyone. Absent where the pager has no place for them. */
   note?(id: string, text: string): Promise<PagerReply>;
   /** Throws a Failure when nobody can say. Absent where the pager knows no schedules. */
