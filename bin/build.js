@@ -7,10 +7,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, "dist", ".built");
 
-/** Everything that node starts by itself: the program, and each worker thread (a file named *.worker.ts). */
+/** Everything that is started by itself: the program, each worker thread (*.worker.ts), each script of a page (*.browser.ts). */
 function entryPoints() {
-  const workers = sources().filter((file) => file.endsWith(".worker.ts"));
-  return [join(root, "adapters/terminal/main.ts"), ...workers];
+  const apart = sources().filter((file) => /\.(worker|browser)\.ts$/.test(file));
+  return [join(root, "adapters/terminal/main.ts"), ...apart];
 }
 
 function sources() {

@@ -39,7 +39,7 @@ export interface AppOptions {
 export function createApp(config: Config, { log, warn }: AppOptions): App {
   const real = () => new Date();
   const clock = clockOf(config.logs, real);
-  const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config.logs, config.home, real));
+  const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config, real, warn));
   const renderer = createRenderer({ threads: 1 });
   const extractor = createExtractor();
   mkdirSync(config.home, { recursive: true });

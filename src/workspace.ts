@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import type { LogsSource } from "./config.ts";
-import { KqlLoadError, openFolder } from "./kql/database.ts";
-import { openEmbedded } from "./logs/embedded.ts";
-import { Failure } from "./model/failure.ts";
+import type { Config, LogsSource } from "./config.ts";
+import { type Logs, openLogs } from "./logs/open.ts";
 import type { LogStore } from "./model/logs.ts";
 import type { Clock } from "./model/window.ts";
 import { edition } from "./root.ts";
@@ -20,46 +18,32 @@ export function isEmbedded(source: LogsSource): boolean {
   return source.kind === "sample" || source.kind === "file";
 }
 
+/** Where folders and the sample are opened: their databases live under the home folder. */
+export function localOptions(config: Config, real: Clock) {
+  return {
+    clock: clockOf(config.logs, real),
+    cacheFolder: join(config.home, "logs"),
+    prepareSample: (instant: Date) => prepareSample(join(config.home, "sample"), instant, edition()),
+  };
+}
+
 /** Opens the logs that the configuration names. Throws a Failure when they cannot be read at all. */
-export async function openWorkspace(source: LogsSource, home: string, real: Clock): Promise<LogStore> {
-  const clock = clockOf(source, real);
-  switch (source.kind) {
-    case "sample": {
-      const instant = source.pinned ?? new Date(Math.floor(real().getTime() / 86_400_000) * 86_400_000);
-      return openEmbedded({ database: await prepareSample(join(home, "sample"), instant, edition()), clock });
-    }
-    case "file":
-      return openFiles(source.folder, home, clock);
-    case "loganalytics":
-    case "kusto":
-      throw new Failure({
-        what: "Cannot open the logs",
-        why: `${source.kind}: is not built yet.`,
-        fix: "Use sample: or file:FOLDER.",
-        usage: true,
-      });
-  }
+export function openWorkspace(config: Config, real: Clock, warn: (message: string) => void): Promise<Logs> {
+  return openLogs(config.logs, { ...localOptions(config, real), env: config.env, onNote: warn });
 }
 
-async function openFiles(folder: string, home: string, clock: Clock): Promise<LogStore> {
-  try {
-    const { path, tables, problems } = await openFolder(folder, join(home, "logs"));
-    const named = new Set(tables.flatMap((table) => table.problems));
-    return await openEmbedded({ database: path, clock, problems: problems.filter((problem) => !named.has(problem)) });
-  } catch (error) {
-    if (!(error instanceof KqlLoadError)) throw error;
-    throw new Failure({ what: error.what, why: error.why, fix: error.fix, cause: error });
-  }
-}
-
-/** A log store that is opened by its first question: `help` and `extract` need none. */
-export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<LogStore>): LogStore {
-  let opening: Promise<LogStore> | undefined;
-  const store = () => (opening ??= open());
+/** Logs that are opened by their first question: `help` and `extract` need none. */
+export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>): LogStore & Pick<Logs, "ownQuery"> {
+  let opening: Promise<Logs> | undefined;
+  const logs = () => {
+    opening ??= open();
+    return opening;
+  };
   return {
     searchIsCheap,
-    query: async (query, options) => (await store()).query(query, options),
-    tables: async (signal) => (await store()).tables(signal),
+    query: async (query, options) => (await logs()).query(query, options),
+    tables: async (signal) => (await logs()).tables(signal),
+    ownQuery: async (text) => (await logs()).ownQuery(text),
     close: async () => (await opening)?.close(),
   };
 }

@@ -32,6 +32,12 @@ const screen: Screen = {
   env: process.env,
 };
 
+// Whoever reads the answer may stop reading (`| head`): that is no fault of theirs or ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 main().then(
   (code) => {
     process.exitCode = code;

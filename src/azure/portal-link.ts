@@ -6,8 +6,17 @@ export interface PortalQuery {
   readonly resourceId: string;
   readonly kql: string;
   readonly window: Window;
-  /** Of a sovereign cloud; the public one without it. */
-  readonly portal?: string;
+  readonly portal: string;
+}
+
+const portals: Readonly<Record<string, string>> = {
+  "management.usgovcloudapi.net": "https://portal.azure.us",
+  "management.chinacloudapi.cn": "https://portal.azure.cn",
+};
+
+/** The portal of the cloud that this Resource Manager belongs to. */
+export function portalOf(resourceManager: string): string {
+  return portals[new URL(resourceManager).hostname] ?? "https://portal.azure.com";
 }
 
 /** The longest link that browsers and chat platforms pass on whole. */
@@ -17,12 +26,7 @@ const mostCharacters = 8000;
  * A link that opens the query in the portal's Logs page over the same window. The portal reads it as gzip in base64.
  * Undefined when it would be too long to survive.
  */
-export function portalLink({
-  resourceId,
-  kql,
-  window,
-  portal = "https://portal.azure.com",
-}: PortalQuery): string | undefined {
+export function portalLink({ resourceId, kql, window, portal }: PortalQuery): string | undefined {
   const blade = "/#blade/Microsoft_OperationsManagementSuite_Workspace/Logs.ReactView";
   const query = encodeURIComponent(gzipSync(kql).toString("base64"));
   const span = encodeURIComponent(`${window.from.toISOString()}/${window.to.toISOString()}`);

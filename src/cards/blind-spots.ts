@@ -2,10 +2,11 @@ import type { Coverage } from "../model/hunt.ts";
 import { clock, day, hour, listed, plural } from "./words.ts";
 
 /** What could not be seen, in words: silence, absence, plans, failures. Empty only when there is nothing to say. */
-export function blindSpots(coverage: Coverage, window: { readonly to: string }): string[] {
+export function blindSpots(coverage: Coverage, window: { readonly to: string }, dataEnds: string | null): string[] {
   const unasked = coverage.skipped.filter((entry) => /plan/.test(entry.reason));
   const other = coverage.skipped.filter((entry) => !/plan/.test(entry.reason));
   return [
+    ...(dataEnds ? [`no table has rows after ${clock(dataEnds)}`] : []),
     ...coverage.failed.slice(0, 2).map((entry) => `${entry.table} could not be read: ${entry.reason}`),
     ...(coverage.failed.length > 2 ? [`${coverage.failed.length - 2} more failures in Details`] : []),
     ...coverage.stale.slice(0, 3).map((entry) => `${entry.table} silent since ${clock(entry.last)}`),

@@ -81,7 +81,10 @@ function seenBlocks(answer: HuntAnswer): Block[] {
     },
     { label: "Intel", value: intelLine(answer) },
     { label: "Owner", value: ownerLine(result.indicator, answer.findings) },
-    { label: "Blind spots", value: [blindSpots(result.coverage, result.window).join(" · ") || "none known"] as Line },
+    {
+      label: "Blind spots",
+      value: [blindSpots(result.coverage, result.window, answer.dataEnds).join(" · ") || "none known"] as Line,
+    },
   ];
   const next = nextSteps(answer);
   if (next.length > 0) facts.push({ label: "Next", value: next });
@@ -94,7 +97,7 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
   const { result } = answer;
   const { coverage } = result;
   const blind = [
-    ...blindSpots(coverage, result.window),
+    ...blindSpots(coverage, result.window, answer.dataEnds),
     ...(answer.keptSince ? [`data kept since ${day(answer.keptSince)}`] : []),
   ];
   const lines: Line[] = [

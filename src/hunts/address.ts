@@ -21,11 +21,30 @@ function ipv6Shape(address: ipaddr.IPv6): Shape {
   const short = address.parts.map((part) => part.toString(16));
   const long = short.map((group) => group.padStart(4, "0"));
   const spellings = [...new Set([compressed(short), short.join(":"), compressed(long), long.join(":")])];
-  return {
-    spellings,
-    terms: [...new Set(spellings.map((spelling) => spelling.replace(/^:+|:+$/g, "") || spelling))],
-    pattern: `${ipv6Start}(${everySpelling(short)})${ipv6End}`,
-  };
+  return { spellings, terms: commonTerms(short), pattern: `${ipv6Start}(${everySpelling(short)})${ipv6End}` };
+}
+
+const mostTerms = 32;
+
+/**
+ * Terms of which every spelling has one: the longest run of groups that no `::` can swallow, with and without leading
+ * zeros. A run that could be written in too many ways loses its first groups.
+ */
+function commonTerms(groups: readonly string[]): readonly string[] {
+  const runs = groups
+    .join(" ")
+    .split(/(?:^| )0(?= |$)/)
+    .map((run) => run.trim().split(" ").filter(Boolean));
+  const longest = runs.reduce((best, run) => (run.join("").length > best.join("").length ? run : best));
+  if (longest.length === 0) return ["::", groups.join(":")];
+  const terms = longest
+    .map(paddings)
+    .reduce((heads, tails) => heads.flatMap((head) => tails.map((tail) => `${head}:${tail}`)));
+  return terms.length > mostTerms ? commonTerms(longest.slice(1)) : terms;
+}
+
+function paddings(group: string): readonly string[] {
+  return Array.from({ length: 5 - group.length }, (_, zeros) => "0".repeat(zeros) + group);
 }
 
 /** RFC 5952: the first longest run of two or more zero groups becomes `::`. */

@@ -9,7 +9,7 @@ import { absentLenses, lensAnswers } from "./lenses.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { relatedItems } from "./related.ts";
 import { tableHits, timeline } from "./seen.ts";
-import { keptSince } from "./sources.ts";
+import { dataEnd, keptSince } from "./sources.ts";
 import { judgeVerdict } from "./verdict.ts";
 
 export interface Circumstances {
@@ -79,6 +79,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     ours: draft.ours,
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
     newestRow: newestBefore(draft, window.from),
+    dataEnds: dataEnd(draft.profiles ?? [], window.to < now ? window.to : now)?.toISOString() ?? null,
     names: [],
     now: now.toISOString(),
   };

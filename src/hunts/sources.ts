@@ -29,11 +29,25 @@ const rhythmDays = 3;
 const leastSilenceMs = 60 * 60_000;
 const usualGaps = 3;
 
-/** Tables that were silent at the window's end for more than three times their longest usual gap, and over an hour. */
+/**
+ * Tables that were silent at the window's end for more than three times their longest usual gap, and over an hour. Where
+ * most tables are, the data as a whole has ended: then a table is stale that ended before the others did.
+ */
 export function staleTables(profiles: readonly SourceProfile[], end: Date): { table: string; last: string }[] {
-  return profiles
-    .filter((profile) => profile.days >= rhythmDays && outOfRhythm(profile, end.getTime() - Date.parse(profile.last)))
-    .map(({ table, last }) => ({ table, last }));
+  const judged = dataEnd(profiles, end) ?? end;
+  return profiles.filter((profile) => isSilent(profile, judged)).map(({ table, last }) => ({ table, last }));
+}
+
+/** When the data of the workspace as a whole ended, if most tables with a rhythm have fallen silent; else null. */
+export function dataEnd(profiles: readonly SourceProfile[], end: Date): Date | null {
+  const rhythmic = profiles.filter((profile) => profile.days >= rhythmDays);
+  const silent = rhythmic.filter((profile) => isSilent(profile, end));
+  if (silent.length * 2 <= rhythmic.length) return null;
+  return new Date(Math.max(...rhythmic.map((profile) => Date.parse(profile.last))));
+}
+
+function isSilent(profile: SourceProfile, at: Date): boolean {
+  return profile.days >= rhythmDays && outOfRhythm(profile, at.getTime() - Date.parse(profile.last));
 }
 
 /** Tables whose rows begin so long after the window's start that it is no usual gap. */

@@ -108,6 +108,8 @@ function toInt(value: Value): string {
       return value.sql;
     case "bool":
       return `CAST(${value.sql} AS INTEGER)`;
+    case "real":
+      return `kql_real_int(${value.sql})`;
     case "string":
       return `TRY_CAST(kql_text_long(${value.sql}) AS INTEGER)`;
     default:

@@ -23,5 +23,7 @@ export function discoveredColumns(query: Query, offset: number, probe: string): 
 }
 
 export function commonTableClause(query: Query): string {
-  return query.commonTables.length > 0 ? `WITH ${query.commonTables.join(",\n")}\n` : "";
+  return query.commonTables.length > 0
+    ? `WITH ${query.recursive ? "RECURSIVE " : ""}${query.commonTables.join(",\n")}\n`
+    : "";
 }

@@ -103,15 +103,23 @@ function scalarLiteral(source: string): Value | undefined {
   const type = call && typeNamed(call[1] ?? "");
   if (call && type) return typedLiteral(type, call[2] ?? "");
   if (/^(true|false)$/i.test(source)) return constant("bool", source.toLowerCase() === "true");
-  if (/^-?(0x[0-9a-f]+|\d+)$/i.test(source)) return constant("long", integer(source));
+  if (/^-?(0x[0-9a-f]+|\d+)$/i.test(source)) return integerConstant("long", source);
   const number = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
   if (number.test(source)) return constant("real", Number(source));
   const span = parseTimespan(source);
   return span === null ? undefined : constant("timespan", span);
 }
 
-function integer(source: string): bigint {
-  return BigInt.asIntN(64, source.startsWith("-") ? -BigInt(source.slice(1)) : BigInt(source));
+/** Hexadecimal digits are the bits of the number; decimal ones must fit. */
+function integer(source: string): bigint | undefined {
+  const value = source.startsWith("-") ? -BigInt(source.slice(1)) : BigInt(source);
+  const wrapped = BigInt.asIntN(64, value);
+  return wrapped === value || /x/i.test(source) ? wrapped : undefined;
+}
+
+function integerConstant(type: KustoType, source: string): Value | undefined {
+  const value = integer(source);
+  return value === undefined ? undefined : constant(type, value);
 }
 
 function typedLiteral(type: KustoType, content: string): Value | undefined {
@@ -126,7 +134,7 @@ function typedLiteral(type: KustoType, content: string): Value | undefined {
           : undefined;
     case "int":
     case "long":
-      return /^-?(0x[0-9a-f]+|\d+)$/i.test(inner) ? constant(type, integer(inner)) : undefined;
+      return /^-?(0x[0-9a-f]+|\d+)$/i.test(inner) ? integerConstant(type, inner) : undefined;
     case "real":
       return realLiteral(inner);
     case "decimal":

@@ -52,12 +52,12 @@ export interface Relation {
 /** The rows an expression sees. */
 export interface Row {
   readonly fields: readonly Field[];
-  /** The two inputs of a join condition. */
-  readonly sides?: { readonly left: readonly Field[]; readonly right: readonly Field[] };
+  /** Other rows that can be named, such as the state of a step of `scan`. */
+  readonly named?: ReadonlyMap<string, readonly Field[]>;
   /** Computes `sql` once a row before the operator runs and returns its column: SQL cannot nest window functions. */
   layer(sql: string): string;
-  /** An ORDER BY clause that is total and the same in each window of one operator. */
-  windowOrder(): string;
+  /** An ORDER BY clause that is total and the same in each window of one operator; undefined for rows without order. */
+  windowOrder(): string | undefined;
 }
 
 export interface Parameter {
@@ -89,6 +89,8 @@ export interface Query {
   /** Columns of sources whose schema only the data decides, by the offset of what asked (evaluate bag_unpack). */
   readonly discovered: ReadonlyMap<number, readonly Field[]>;
   render?: string;
+  /** Set when a common table refers to itself. */
+  recursive?: boolean;
   fresh(hint: string): string;
   value(node: SyntaxNode, context: Context): Value;
   /** For filters, where null counts as false: simpler SQL than `value`, which DuckDB can push into scans. */

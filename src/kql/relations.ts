@@ -99,8 +99,8 @@ export function rowsOf(query: Query, relation: Relation): RowSource {
     },
     windowOrder() {
       if (window === undefined) {
-        const keys = current.order.length > 0 ? `ORDER BY ${orderBy(current.order)}` : "";
-        const ordinal = source.layer(`row_number() OVER (${keys})`);
+        if (current.order.length === 0) return undefined;
+        const ordinal = source.layer(`row_number() OVER (ORDER BY ${orderBy(current.order)})`);
         current = {
           ...current,
           order: [

@@ -56,7 +56,7 @@ function commonTable(name: string, body: SyntaxNode, context: Context) {
   if (!relation.from.startsWith("(")) return relation;
   const from = `"${context.query.fresh(name).replaceAll('"', '""')}"`;
   context.query.commonTables.push(`${from} AS NOT MATERIALIZED ${relation.from}`);
-  return { ...relation, from, name };
+  return { fields: relation.fields, order: relation.order, from };
 }
 
 function parameterOf(node: SyntaxNode): Parameter {

@@ -4,6 +4,7 @@ import { LogsQueryClient, type LogsQueryClientOptions } from "@azure/monitor-que
 import { credentialFor } from "../azure/credential.ts";
 import { isLoopback } from "../azure/loopback.ts";
 import type { Window } from "../model/window.ts";
+import { ServiceError } from "./service-call.ts";
 
 type Policy = NonNullable<LogsQueryClientOptions["additionalPolicies"]>[number]["policy"];
 
@@ -18,7 +19,7 @@ export interface AzureMonitorOptions {
   readonly audience: string;
 }
 
-export interface AzureMonitorCall {
+interface AzureMonitorCall {
   readonly kql: string;
   readonly window: Window;
   /** Whole seconds the service may take. */
@@ -27,28 +28,13 @@ export interface AzureMonitorCall {
   readonly signal: AbortSignal;
 }
 
-/** An answer that was none: no status when the connection failed. */
-export class AzureMonitorError extends Error {
-  readonly status: number;
-  readonly body: string;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(parts: { status: number; body: string; retryAfterMs: number | undefined; cause: unknown }) {
-    super(`Azure Monitor answered ${parts.status}`, { cause: parts.cause });
-    this.name = "AzureMonitorError";
-    this.status = parts.status;
-    this.body = parts.body;
-    this.retryAfterMs = parts.retryAfterMs;
-  }
-}
-
 /** Sends one query and returns the answer's body as the service wrote it. It tries once: who retries, and why, is ours. */
 export type AskAzureMonitor = (call: AzureMonitorCall) => Promise<string>;
 
 const idHeader = "x-ms-client-request-id";
 const emptyBody = '{"tables":[]}';
 
-/** @throws AzureMonitorError, what the credential throws, the signal's reason */
+/** @throws ServiceError, what the credential throws, the signal's reason */
 export function azureMonitorClient({ workspaces, endpoint, audience }: AzureMonitorOptions): AskAzureMonitor {
   const bodies = new Map<string, string>();
   const loopback = isLoopback(endpoint);
@@ -125,24 +111,10 @@ interface RestError {
 function asServiceError(error: unknown): unknown {
   if (!isRestError(error)) return error;
   const { statusCode: status = 0, response } = error;
-  const body = response?.bodyAsText ?? "";
-  return new AzureMonitorError({
-    status,
-    body,
-    retryAfterMs: retryAfter(response?.headers.get("retry-after")),
-    cause: error,
-  });
+  const retryAfter = response?.headers.get("retry-after");
+  return new ServiceError({ status, body: response?.bodyAsText ?? "", retryAfter, cause: error });
 }
 
 function isRestError(error: unknown): error is Error & RestError {
   return error instanceof Error && error.name === "RestError";
-}
-
-/** Seconds, or a date. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (!header) return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return seconds * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

@@ -13,6 +13,8 @@ export interface AzureTables {
   list(signal: AbortSignal): Promise<readonly TableInfo[]>;
   /** Workspace names by their ids in lower case. */
   names(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** The Azure resource of the first workspace. */
+  resourceId(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Asks a query that is this module's own, over the last `days`. */
@@ -59,6 +61,7 @@ export function azureTables(options: AzureStoreOptions, ask: AskDays): AzureTabl
     loadMs,
   );
   return {
+    resourceId: async (signal) => (await metadata.get(signal))[0]?.workspaces?.[0]?.resourceId,
     list: (signal) => infos.get(signal),
     names: async (signal) => {
       const workspaces = (await metadata.get(signal)).flatMap((each) => each.workspaces ?? []);

@@ -1,6 +1,6 @@
 import { Engine } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
-import type { Answer, BoundQuery, LogStore, OwnQuery, SourceProblem, TableInfo } from "../model/logs.ts";
+import type { Answer, LogStore, SourceProblem, TableInfo } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
 import type { LogEngine } from "./engine.ts";
 import { asFailure } from "./failures.ts";
@@ -8,7 +8,7 @@ import { asFailure } from "./failures.ts";
 export interface EmbeddedOptions {
   /** The logs database (a file that `src/kql` wrote). */
   readonly database: string;
-  /** What `now()` means in a query. */
+  /** What `now()` and `ago()` mean. */
   readonly clock: Clock;
   /** What could not be read of files that gave no table. */
   readonly problems?: readonly SourceProblem[];
@@ -26,15 +26,13 @@ const usualTimeoutMs = 180_000;
 
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
-  const { database, clock, rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
+  const { database, clock, problems = [], rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
   const workers = options.workers === undefined ? {} : { workers: options.workers };
   const engine = await Engine.open({ database, ...workers }).catch((cause: unknown) => {
     throw unreadable(database, cause);
   });
-  const tables = [
-    ...(await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table),
-    ...(options.problems ?? []).map(unread),
-  ];
+  const stored = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
+  const tables = [...stored, ...unread(problems)];
   return {
     async query(kql, asked): Promise<Answer> {
       const { ordered: _, ...answer } = await engine.query(kql, { rowCap, timeoutMs, now: clock(), ...asked });
@@ -56,7 +54,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<LogStore> 
 export function embeddedStore(engine: LogEngine): LogStore {
   return {
     searchIsCheap: true,
-    async query(query: BoundQuery | OwnQuery, { signal, window }): Promise<Answer> {
+    async query(query, { signal, window }): Promise<Answer> {
       const bound = "span" in query;
       try {
         return await engine.query(query.kql, { signal, span: bound ? query.span : window });
@@ -71,8 +69,8 @@ export function embeddedStore(engine: LogEngine): LogStore {
 }
 
 /** A file that gave no table is listed as an empty one, so that coverage names it. */
-function unread(problem: SourceProblem): TableInfo {
-  return {
+function unread(problems: readonly SourceProblem[]): TableInfo[] {
+  return problems.map((problem) => ({
     name: problem.file,
     plan: "unknown",
     columns: [],
@@ -80,7 +78,7 @@ function unread(problem: SourceProblem): TableInfo {
     oldest: null,
     newest: null,
     problems: [problem],
-  };
+  }));
 }
 
 function unreadable(database: string, cause: unknown): Failure {

@@ -1,7 +1,7 @@
 import type { Answer, TableInfo } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 
-export interface EngineQuery {
+interface EngineQuery {
   readonly signal: AbortSignal;
   /** Only rows whose TimeGenerated lies in it are seen, in every table that has one. */
   readonly span?: Window;

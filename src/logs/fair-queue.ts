@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Failure } from "../model/failure.ts";
 import { timedOut } from "./timeout.ts";
 import { createTurns } from "./turns.ts";
@@ -17,7 +18,7 @@ export interface FairQueueOptions {
  */
 export const azureQueue: FairQueueOptions = { limit: 4, waitMs: 180_000, runMs: 200_000 };
 
-export interface Turn {
+interface Turn {
   /** Who it is for: people take turns, however much each of them asks. */
   readonly person: string;
   readonly signal: AbortSignal;
@@ -88,6 +89,8 @@ export function createFairQueue({ limit, waitMs, runMs }: FairQueueOptions): Fai
           resolve();
         },
       };
+      // All queries of one hunt share its signal, and that is no leak.
+      setMaxListeners(0, turn.signal);
       turn.signal.addEventListener("abort", aborted, { once: true });
       turns.add(turn.person, waiting);
       tell();

@@ -222,6 +222,8 @@ export interface HuntAnswer {
   readonly keptSince: string | null;
   /** The newest row in any table, when nothing lies in the window because all data is older. */
   readonly newestRow: string | null;
+  /** When all data ended, if no table at all has received rows as usual since. */
+  readonly dataEnds: string | null;
   readonly names: readonly string[];
   readonly now: string;
 }

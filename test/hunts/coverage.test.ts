@@ -90,7 +90,16 @@ describe("coverage", () => {
     ["under an hour, however busy it usually is", { last: "2019-02-18T23:05:00Z", longestGapMs: 1000 }, 0],
     ["rows on fewer than three days", { last: "2019-02-13T00:00:00Z", days: 2 }, 0],
   ])("silent for %s", (_, extra, stale) => {
-    expect(judge({ profiles: [profile("Syslog", extra)] }).stale).toHaveLength(stale);
+    const profiles = [profile("Syslog", extra), profile("SigninLogs")];
+    expect(judge({ profiles }).stale).toHaveLength(stale);
+  });
+
+  test("where the data as a whole has ended, only a table that ended before the others is stale", () => {
+    const now = new Date("2019-02-19T09:00:00Z");
+    const window = { from: new Date("2019-02-12T09:00:00Z"), to: now };
+    const profiles = [profile("Syslog", { last: "2019-02-18T06:00:00Z" }), profile("SigninLogs"), profile("Usage")];
+    const tables = ["Syslog", "SigninLogs", "Usage"].map((name) => table(name));
+    expect(judge({ profiles, window, now, tables }).stale).toEqual([{ table: "Syslog", last: "2019-02-18T06:00:00Z" }]);
   });
 
   test("a table whose rows begin long after the window does is short of retention", () => {

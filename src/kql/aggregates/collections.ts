@@ -1,6 +1,6 @@
 import { coerce, convert, expression, toJson } from "../conversions.ts";
 import type { Value } from "../model.ts";
-import { type Aggregate, type Aggregates, argument, filtered, ordered, type Use } from "./define.ts";
+import { type Aggregate, type Aggregates, argument, both, filtered, ordered, type Use } from "./define.ts";
 
 const noLimit = "9223372036854775807";
 
@@ -19,17 +19,14 @@ function collected(value: Value, filter: string, use: Use): string {
   return value.type === "dynamic" ? `CAST(kql_flatten(CAST(${list} AS VARCHAR)) AS JSON)` : list;
 }
 
-function both(filter: string, condition: string): string {
-  return filter ? filter.replace(/\)$/, ` AND ${condition})`) : ` FILTER (WHERE ${condition})`;
-}
-
 function limited(json: string, size: string | undefined): string {
   return size === undefined ? json : `CAST(kql_array_slice(CAST(${json} AS VARCHAR), 0, ${size} - 1) AS JSON)`;
 }
 
 function bag(use: Use, filter: string, size: string | undefined): Value {
   const value = coerce(argument(use, 0), "dynamic").sql;
-  const merged = `kql_bag_merge(CAST(coalesce(to_json(list(${value}${ordered(use)})${filter}), '[]'::JSON) AS VARCHAR))`;
+  const bags = `coalesce(to_json(list(${value}${ordered(use)})${filter}), '[]'::JSON)`;
+  const merged = `coalesce(kql_bag_merge(CAST(${bags} AS VARCHAR)), '{}')`;
   return expression("dynamic", `CAST(${size === undefined ? merged : `kql_bag_head(${merged}, ${size})`} AS JSON)`);
 }
 

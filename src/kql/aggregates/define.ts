@@ -48,3 +48,8 @@ export function numeric(value: Value): Value {
 export function notNull(value: Value): Value {
   return expression(value.type, value.sql, { nullable: false });
 }
+
+/** A filter that also asks for a condition. */
+export function both(filter: string, condition: string): string {
+  return filter ? filter.replace(/\)$/, ` AND ${condition})`) : ` FILTER (WHERE ${condition})`;
+}

@@ -1,7 +1,16 @@
 import { coerce, convert, expression } from "../conversions.ts";
 import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
-import { type Aggregate, type Aggregates, argument, filtered, numeric, type Use, withPredicate } from "./define.ts";
+import {
+  type Aggregate,
+  type Aggregates,
+  argument,
+  both,
+  filtered,
+  numeric,
+  type Use,
+  withPredicate,
+} from "./define.ts";
 
 const nan = "CAST('nan' AS DOUBLE)";
 
@@ -27,11 +36,12 @@ const [avg, avgif] = withPredicate((argumentValue, filter) => {
     return expression(value.type, `CAST(avg(CAST(${value.sql} AS HUGEINT))${filter} AS BIGINT)`);
   }
   if (value.type === "decimal") return expression("decimal", `CAST(avg(${value.sql})${filter} AS DECIMAL(38,18))`);
-  return expression(
-    "real",
-    `coalesce(avg(${coerce(value, value.type === "bool" ? "long" : value.type).sql})${filter}, ${nan})`,
-    { nullable: false },
-  );
+  if (value.type === "real")
+    return expression("real", `coalesce(avg(${value.sql})${filter}, ${nan})`, { nullable: false });
+  const x = coerce(value, "long").sql;
+  // The sum of integers wraps around here too.
+  const mean = `CAST(kql_wrap(coalesce(sum(${x})${filter}, 0)) AS DOUBLE) / count(${x})${filter}`;
+  return expression("real", mean, { nullable: false });
 });
 
 function extreme(name: "min" | "max"): [Aggregate, Aggregate] {
@@ -42,10 +52,16 @@ function extreme(name: "min" | "max"): [Aggregate, Aggregate] {
   });
 }
 
-const spread = (name: string) =>
-  withPredicate((value, filter) =>
-    expression("real", `coalesce(${name}(${coerce(numeric(value), "real").sql})${filter}, 0.0)`, { nullable: false }),
-  );
+/** The engine rounds a variance to ten digits and takes its root for the deviation. Infinities make both NaN. */
+function spread(name: "var_samp" | "var_pop", root: boolean): [Aggregate, Aggregate] {
+  return withPredicate((value, filter) => {
+    const x = coerce(numeric(value), "real").sql;
+    const finite = both(filter, `isfinite(${x})`);
+    const variance = `coalesce(round(${name}(${x})${finite}, 10), 0.0)`;
+    const sql = `CASE WHEN bool_or(NOT isfinite(${x}))${filter} THEN ${nan} ELSE ${root ? `sqrt(${variance})` : variance} END`;
+    return expression("real", sql, { nullable: false });
+  });
+}
 
 const counted = (sql: string) => expression("long", `CAST(${sql} AS BIGINT)`, { nullable: false });
 
@@ -79,10 +95,10 @@ const covariance =
 
 const [min, minif] = extreme("min");
 const [max, maxif] = extreme("max");
-const [stdev, stdevif] = spread("stddev_samp");
-const [stdevp] = spread("stddev_pop");
-const [variance, varianceif] = spread("var_samp");
-const [variancep, variancepif] = spread("var_pop");
+const [stdev, stdevif] = spread("var_samp", true);
+const [stdevp] = spread("var_pop", true);
+const [variance, varianceif] = spread("var_samp", false);
+const [variancep, variancepif] = spread("var_pop", false);
 
 export const numberAggregates: Aggregates = {
   count: () => counted("count(*)"),

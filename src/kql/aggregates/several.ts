@@ -40,11 +40,19 @@ function extremeRow(name: "max" | "min"): SeveralAggregate {
     const node = use.argumentNodes[0];
     if (!node) throw unsupported(`${use.name}()`, use.node);
     const value = use.context.query.value(node, use.context);
-    const extreme = value.type === "dynamic" ? coerce(value, "string") : value;
+    const typed = value.type === "dynamic" ? coerce(value, "string") : value;
+    // NaN wins both ways; DuckDB holds it for the greatest.
+    const nanIsLeast = typed.type === "real" && name === "min";
+    const extreme = nanIsLeast
+      ? { ...typed, sql: `CASE WHEN isnan(${typed.sql}) THEN CAST('-inf' AS DOUBLE) ELSE ${typed.sql} END` }
+      : typed;
+    const best = nanIsLeast
+      ? `CASE WHEN bool_or(isnan(${typed.sql})) THEN CAST('nan' AS DOUBLE) ELSE min(${typed.sql}) END`
+      : `${name}(${typed.sql})`;
     const others = returned(use, keys, 1);
     const first = {
       name: resultName(node, use.context.row?.fields) ?? `${use.name}_`,
-      value: aggregated(extreme, `${name}(${extreme.sql})`),
+      value: aggregated(typed, best),
     };
     if (others.length === 0) return [first];
     const struct = `struct_pack(${list(others.map((other, index) => `c${index} := ${other.value.sql}`))})`;

@@ -1,7 +1,8 @@
 import { coerce, commonType, expression, isNullable, isNumeric } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
 import type { Context, Value } from "../model.ts";
-import { child, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import { child, type SyntaxNode, textOf } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
 
 const comparisons = new Set(["==", "!=", "<>", "=~", "!~", "<", "<=", ">", ">="]);
@@ -46,7 +47,8 @@ function comparable(left: Value, right: Value, node: SyntaxNode): [Value, Value]
   const types = [left.type, right.type];
   const other = left.type === "dynamic" ? right.type : left.type;
   if (types.includes("dynamic")) {
-    const type = other === "dynamic" ? "string" : isNumeric(other) ? "real" : other;
+    if (other === "dynamic") throw incomparable(left, right, node);
+    const type = isNumeric(other) ? "real" : other;
     return [readAs(left, type), readAs(right, type)];
   }
   if (types.every((type) => isNumeric(type) || type === "bool")) {
@@ -56,9 +58,16 @@ function comparable(left: Value, right: Value, node: SyntaxNode): [Value, Value]
   if (types.includes("string")) {
     const type = left.type === "string" ? right.type : left.type;
     if (type === "guid" || type === "datetime" || type === "timespan") return [coerce(left, type), coerce(right, type)];
+    // `ResultType == 0` on a text column: the number is compared as it is written.
+    if (isNumeric(type)) return [coerce(left, "string"), coerce(right, "string")];
   }
   if (types.includes("timespan") && types.some(isNumeric)) return [left, right];
-  throw unsupported(`comparing ${left.type} with ${right.type}`, node);
+  throw incomparable(left, right, node);
+}
+
+function incomparable(left: Value, right: Value, node: SyntaxNode): KqlError {
+  const message = `Cannot compare values of types ${left.type} and ${right.type}. Try adding explicit casts.`;
+  return new KqlError("SEM0064", message, node.TextStart, node.Width);
 }
 
 function readAs(value: Value, type: KustoType): Value {

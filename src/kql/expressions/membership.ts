@@ -4,7 +4,8 @@ import type { Constant, Context, Value } from "../model.ts";
 import { detached } from "../relations.ts";
 import { list, text } from "../sql.ts";
 import { child, childList, isTabular, type SyntaxNode, textOf } from "../syntax.ts";
-import { termPattern, wholeTerm } from "./strings.ts";
+import { termPattern, wholeTerm } from "../terms.ts";
+import { containsText } from "./strings.ts";
 
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`: the right side is values, a dynamic array, or a table's first column. */
 export function membership(node: SyntaxNode, context: Context): Value {
@@ -127,7 +128,7 @@ function dynamicTerms(terms: readonly Value[]): string {
 function constantTerms(operator: string, haystack: string, terms: readonly string[]): string {
   const needles = terms.filter((term) => term !== "");
   if (needles.length === 0) return terms.length > 0 ? "true" : String(operator === "has_all");
-  const contains = needles.map((term) => `contains(lower(${haystack}), ${text(term.toLowerCase())})`);
+  const contains = needles.map((term) => containsText(haystack, term, false));
   const pattern = (some: readonly string[]) =>
     `regexp_matches(${haystack}, ${text(termPattern(some, wholeTerm, false))})`;
   if (operator === "has_any") return `((${contains.join(" OR ")}) AND ${pattern(needles)})`;

@@ -1,16 +1,16 @@
 import { expression, toText } from "../conversions.ts";
 import { constant } from "../literals.ts";
-import type { Constant, Context, Value } from "../model.ts";
+import type { Constant, Context, Field, Value } from "../model.ts";
 import { fieldNamed } from "../relations.ts";
 import { text } from "../sql.ts";
 import { child, kindOf, nameOf, optionalChild, type SyntaxNode, unsupported } from "../syntax.ts";
 import { fieldValue } from "./names.ts";
 
-/** `d.a.b`, `$left.x`. */
+/** `d.a.b`, or a column of a named row. */
 export function pathValue(node: SyntaxNode, context: Context): Value {
   const base = child(node, "Expression");
   const selector = child(node, "Selector");
-  const side = sideOf(base, context);
+  const side = namedRow(base, context);
   if (side) {
     const field = fieldNamed(side, nameOf(selector));
     if (field) return fieldValue(field);
@@ -25,10 +25,8 @@ export function elementValue(node: SyntaxNode, context: Context): Value {
   return member(context.query.value(child(node, "Expression"), context), child(node, "Selector"), context);
 }
 
-function sideOf(node: SyntaxNode, context: Context) {
-  if (kindOf(node) !== "NameReference" || !context.row?.sides) return undefined;
-  const name = nameOf(node);
-  return name === "$left" ? context.row.sides.left : name === "$right" ? context.row.sides.right : undefined;
+function namedRow(node: SyntaxNode, context: Context): readonly Field[] | undefined {
+  return kindOf(node) === "NameReference" ? context.row?.named?.get(nameOf(node)) : undefined;
 }
 
 function member(base: Value, selector: SyntaxNode, context: Context): Value {

@@ -1,18 +1,13 @@
 import { coerce, expression } from "../conversions.ts";
+import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
-import { regexEscape, text } from "../sql.ts";
+import { toRe2 } from "../regex.ts";
+import { text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
+import { type TermEdges, termPattern } from "../terms.ts";
 
-/**
- * Kusto's string operators. A term is a maximal run of letters and digits: `_` and every other sign ends it, so regex
- * word boundaries do not fit. Plain operators ignore case; those with `_cs` (and `matches regex`) do not.
- */
-const boundary = "[^\\pL\\pN]";
-
-interface Matcher {
-  /** The needle must start (end) at a term's start (end). */
-  readonly start?: boolean;
-  readonly end?: boolean;
+/** Kusto's string operators. Plain operators ignore case; those with `_cs` (and `matches regex`) do not. */
+interface Matcher extends TermEdges {
   readonly sql?: (haystack: string, needle: string) => string;
 }
 
@@ -43,24 +38,28 @@ export function stringPredicate(operator: string, left: Value, right: Value, nod
   const haystack = coerce(left, "string").sql;
   const needle = coerce(right, "string");
   if (operator === "matches regex") {
-    return expression("bool", `regexp_matches(${haystack}, ${needle.sql})`, { nullable: false });
+    return expression("bool", `regexp_matches(${haystack}, ${patternSql(needle)})`, { nullable: false });
   }
   const { matcher, negated, caseSensitive } = parts(operator);
   if (!matcher) throw unsupported(`the operator ${operator}`, node);
   const found = matcher.sql
-    ? matcher.sql(folded(haystack, caseSensitive), foldedNeedle(needle, caseSensitive))
+    ? matcher.sql(...folded(haystack, needle, caseSensitive))
     : hasTerm(haystack, needle, matcher, caseSensitive);
   return expression("bool", negated ? `(NOT ${found})` : found, { nullable: false });
 }
 
-function folded(sql: string, caseSensitive: boolean): string {
-  return caseSensitive ? sql : `lower(${sql})`;
+/** Both sides in the form in which they are compared. A needle without letters needs no folding, which costs the most. */
+function folded(haystack: string, needle: Value, caseSensitive: boolean): [string, string] {
+  const value = needle.constant?.value;
+  if (typeof value !== "string")
+    return caseSensitive ? [haystack, needle.sql] : [`lower(${haystack})`, `lower(${needle.sql})`];
+  const [low, high] = [value.toLowerCase(), value.toUpperCase()];
+  if (caseSensitive || low === high) return [haystack, text(value)];
+  return [`lower(${haystack})`, text(low)];
 }
 
-function foldedNeedle(needle: Value, caseSensitive: boolean): string {
-  const value = needle.constant?.value;
-  if (typeof value === "string") return text(caseSensitive ? value : value.toLowerCase());
-  return folded(needle.sql, caseSensitive);
+export function containsText(haystack: string, needle: string, caseSensitive: boolean): string {
+  return `contains(${folded(haystack, constant("string", needle), caseSensitive).join(", ")})`;
 }
 
 /** The substring test is what makes it fast: the pattern then runs only on the few rows that hold the text at all. */
@@ -70,18 +69,11 @@ function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitiv
     return `kql_has(${haystack}, ${needle.sql}, ${matcher.start ?? false}, ${matcher.end ?? false}, ${caseSensitive})`;
   }
   if (value === "") return "true";
-  const substring = `contains(${folded(haystack, caseSensitive)}, ${foldedNeedle(needle, caseSensitive)})`;
-  return `(${substring} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
+  return `(${containsText(haystack, value, caseSensitive)} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
 }
 
-/** A pattern that finds any of the needles as terms. A needle's own edge that is no letter or digit needs no boundary. */
-export function termPattern(needles: readonly string[], matcher: Matcher, caseSensitive: boolean): string {
-  const alternatives = needles.map((needle) => {
-    const before = matcher.start && /^[\p{L}\p{N}]/u.test(needle) ? `(?:^|${boundary})` : "";
-    const after = matcher.end && /[\p{L}\p{N}]$/u.test(needle) ? `(?:${boundary}|$)` : "";
-    return `${before}${regexEscape(needle)}${after}`;
-  });
-  return `${caseSensitive ? "" : "(?i)"}${alternatives.join("|")}`;
+/** A pattern as DuckDB reads it; one that is computed goes as it is. */
+export function patternSql(pattern: Value): string {
+  const known = pattern.constant?.value;
+  return typeof known === "string" ? text(toRe2(known)) : coerce(pattern, "string").sql;
 }
-
-export const wholeTerm: Matcher = { start: true, end: true };

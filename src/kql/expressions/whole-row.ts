@@ -1,7 +1,8 @@
 import { coerce, expression, toText } from "../conversions.ts";
 import type { Field } from "../model.ts";
 import { list, text } from "../sql.ts";
-import { termPattern } from "./strings.ts";
+import { termPattern } from "../terms.ts";
+import { containsText } from "./strings.ts";
 
 /**
  * Whether any column holds the term. `*` at an edge of the term lifts its boundary there. The plain substring test comes
@@ -12,10 +13,7 @@ export function wholeRow(fields: readonly Field[], term: string, caseSensitive: 
   if (needle === "") return "true";
   const columns = fields.filter((field) => mayHold(field, needle)).map(columnText);
   if (columns.length === 0) return "false";
-  const value = text(caseSensitive ? needle : needle.toLowerCase());
-  const anywhere = columns
-    .map((column) => `contains(${caseSensitive ? column : `lower(${column})`}, ${value})`)
-    .join(" OR ");
+  const anywhere = columns.map((column) => containsText(column, needle, caseSensitive)).join(" OR ");
   const matcher = { start: !term.startsWith("*"), end: !term.endsWith("*") };
   if (!matcher.start && !matcher.end) return `(${anywhere})`;
   const pattern = termPattern([needle], matcher, caseSensitive);
@@ -28,7 +26,7 @@ function columnText(field: Field): string {
   return toText(coerce(expression(field.type, field.id), field.type));
 }
 
-/** Columns that are not text are read as text only when the term could be a value of theirs. */
+/** Columns that are not text are read as text only when the term could be part of such a text. */
 function mayHold(field: Field, needle: string): boolean {
   switch (field.type) {
     case "string":
@@ -40,9 +38,9 @@ function mayHold(field: Field, needle: string): boolean {
       return /^[0-9a-f-]+$/i.test(needle);
     case "datetime":
     case "timespan":
-      return /^[\d:.TZ-]+$/i.test(needle) && /\d/.test(needle);
+      return /^[\d-]*[T.]?[\d:]*\.?\d*Z?$/i.test(needle);
     default:
-      return /^[-+.\de]+$/i.test(needle) && /\d/.test(needle);
+      return /^-?\d*\.?\d*(e[-+]?\d*)?$/i.test(needle);
   }
 }
 

@@ -1,4 +1,5 @@
 import { coerce, expression, isNullable } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
@@ -140,6 +141,21 @@ function makeTimespan(call: Call): Value {
   return native("kql_make_timespan", ["long", "long", "long", "real"], "timespan", ["0.0"])({ ...call, args });
 }
 
+/** Only these signs may stand between the letters of a format, as the engine has it. */
+const separators = " /:,._\\[\\]-";
+
+function formatted(name: string, type: "datetime" | "timespan", letters: string) {
+  const allowed = new RegExp(`^[${letters}${separators}]*$`);
+  return (call: Call): Value => {
+    const format = call.args[1]?.constant?.value;
+    const node = call.argumentNodes[1] ?? call.node;
+    if (typeof format === "string" && !allowed.test(format)) {
+      throw new KqlError("SEM0000", `${call.name}(): the format '${format}' is not valid.`, node.TextStart, node.Width);
+    }
+    return native(name, [type, "string"], "string")(call);
+  };
+}
+
 export const datetimeFunctions: Functions = {
   now,
   ago,
@@ -166,8 +182,8 @@ export const datetimeFunctions: Functions = {
   endofyear: range(endOf(startOf("year"))),
   make_datetime: makeDatetime,
   make_timespan: makeTimespan,
-  format_datetime: native("kql_format_datetime", ["datetime", "string"], "string"),
-  format_timespan: native("kql_format_timespan", ["timespan", "string"], "string"),
+  format_datetime: formatted("kql_format_datetime", "datetime", "yMdHhmsfFt"),
+  format_timespan: formatted("kql_format_timespan", "timespan", "dHhmsfF"),
   unixtime_seconds_todatetime: fromUnix("10000000"),
   unixtime_milliseconds_todatetime: fromUnix("10000"),
   unixtime_microseconds_todatetime: fromUnix("10"),

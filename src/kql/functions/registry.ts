@@ -1,4 +1,6 @@
+import { expression } from "../conversions.ts";
 import { constant } from "../literals.ts";
+import { fieldNamed } from "../relations.ts";
 import { conditionalFunctions } from "./conditional.ts";
 import { datetimeFunctions } from "./datetime.ts";
 import type { Functions, ScalarFunction } from "./define.ts";
@@ -12,6 +14,13 @@ import { windowFunctions } from "./window.ts";
 const sessionFunctions: Functions = {
   current_principal: () => constant("string", ""),
   current_database: () => constant("string", "logs"),
+  // Rows are kept without the time they arrived; the time they are about stands for it.
+  ingestion_time: ({ context }) => {
+    const fields = context.row?.fields ?? [];
+    const field =
+      fieldNamed(fields, "_TimeReceived") ?? fieldNamed(fields, "TimeGenerated") ?? fieldNamed(fields, "Timestamp");
+    return field?.type === "datetime" ? expression("datetime", field.id) : constant("datetime", null);
+  },
   current_cluster_endpoint: () => constant("string", ""),
 };
 

@@ -1,9 +1,11 @@
 import { coerce, convert, expression, toText } from "../conversions.ts";
+import { patternSql } from "../expressions/strings.ts";
 import { constant, typeofLiteral } from "../literals.ts";
 import type { Value } from "../model.ts";
+import { toRe2 } from "../regex.ts";
 import { list, text } from "../sql.ts";
 import { unsupported } from "../syntax.ts";
-import { type Call, define, type Functions, native } from "./define.ts";
+import { type Call, define, type Functions, native, type ScalarFunction } from "./define.ts";
 
 const textFunction = (build: (...sql: string[]) => string, parameters = 1) =>
   define(Array<"string">(parameters).fill("string"), "string", build);
@@ -17,6 +19,14 @@ function concatenated({ args }: Call): Value {
 
 function delimited({ args }: Call): Value {
   return expression("string", `concat_ws(${list(args.map(toText))})`);
+}
+
+/** A function with a pattern among its arguments, which is brought into the form DuckDB reads. */
+function withPattern(index: number, build: ScalarFunction): ScalarFunction {
+  return (call) => {
+    const args = call.args.map((value, at) => (at === index ? { ...value, sql: patternSql(value) } : value));
+    return build({ ...call, args });
+  };
 }
 
 /** How many capturing groups a pattern has. */
@@ -39,8 +49,8 @@ function extract({ args, node, argumentNodes }: Call): Value {
         : expression(
             "string",
             index > 9n
-              ? `regexp_extract_all(${subject}, ${pattern.sql}, ${index})[1]`
-              : `regexp_extract(${subject}, ${pattern.sql}, ${index})`,
+              ? `regexp_extract_all(${subject}, ${patternSql(pattern)}, ${index})[1]`
+              : `regexp_extract(${subject}, ${patternSql(pattern)}, ${index})`,
           )
       : expression("string", `regexp_extract(${subject}, ${toText(pattern)}, CAST(${group.sql} AS INTEGER))`);
   const type = argumentNodes[3];
@@ -59,12 +69,12 @@ function extractAll({ args, node }: Call): Value {
     : Array.from({ length: groupCount(known) }, (_, index) => index + 1);
   const subject = toText(source);
   const columns = (groups.length > 0 ? groups : [0]).map(
-    (group) => `regexp_extract_all(${subject}, ${text(known)}, ${group})`,
+    (group) => `regexp_extract_all(${subject}, ${text(toRe2(known))}, ${group})`,
   );
   const sql =
     columns.length === 1
       ? `to_json(${columns[0]})`
-      : `to_json(list_transform(list_zip(${list(columns)}), z -> [${list(columns.map((_, index) => `z[${index + 1}]`))}]))`;
+      : `to_json(list_transform(list_zip(${list(columns)}), z -> [${list(columns.map((_, index) => `coalesce(z[${index + 1}], '')`))}]))`;
   return expression("dynamic", `CASE WHEN len(${columns[0]}) > 0 THEN ${sql} END`);
 }
 
@@ -78,8 +88,20 @@ function split({ args, node }: Call): Value {
   const at = coerce(index, "long").sql;
   return expression(
     "dynamic",
-    `to_json(CASE WHEN ${at} BETWEEN 0 AND len(${parts}) - 1 THEN [${parts}[${at} + 1]] ELSE [] END)`,
+    `CASE WHEN ${at} BETWEEN 0 AND len(${parts}) - 1 THEN to_json([${parts}[${at} + 1]]) END`,
   );
+}
+
+/** A negative start counts from the end; the usual start is a known one at or after 0. */
+function substring(call: Call): Value {
+  const [source, start, length] = call.args;
+  const from = start?.constant?.value;
+  if (!source || typeof from !== "bigint" || from < 0n || (length && typeof length.constant?.value !== "bigint")) {
+    return native("kql_substring", ["string", "long", "long"], "string", ["9223372036854775807"])(call);
+  }
+  const count = length?.constant?.value;
+  const limit = typeof count === "bigint" && count >= 0n ? `, ${count}` : "";
+  return expression("string", `substring(${toText(source)}, ${from + 1n}${limit})`);
 }
 
 export const textFunctions: Functions = {
@@ -92,7 +114,7 @@ export const textFunctions: Functions = {
   toupper: textFunction((s) => `upper(${s})`),
   tolower: textFunction((s) => `lower(${s})`),
   reverse: textFunction((s) => `reverse(${s})`),
-  substring: native("kql_substring", ["string", "long", "long"], "string", ["9223372036854775807"]),
+  substring,
   strcmp: define(
     ["string", "string"],
     "long",
@@ -108,24 +130,39 @@ export const textFunctions: Functions = {
   extract_all: extractAll,
   extractall: extractAll,
   replace_string: define(["string", "string", "string"], "string", (s, from, to) => `replace(${s}, ${from}, ${to})`),
-  replace_regex: define(
-    ["string", "string", "string"],
-    "string",
-    (s, pattern, to) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+  replace_regex: withPattern(
+    1,
+    define(
+      ["string", "string", "string"],
+      "string",
+      (s, pattern, to) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+    ),
   ),
-  replace: define(
-    ["string", "string", "string"],
-    "string",
-    (pattern, to, s) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+  replace: withPattern(
+    0,
+    define(
+      ["string", "string", "string"],
+      "string",
+      (pattern, to, s) => `regexp_replace(${s}, ${pattern}, ${to}, 'g')`,
+    ),
   ),
   replace_strings: native("kql_replace_strings", ["string", "dynamic", "dynamic"], "string"),
-  trim: textFunction(
-    (pattern, s) =>
-      `regexp_replace(regexp_replace(${s}, '^(?:' || ${pattern} || ')', ''), '(?:' || ${pattern} || ')$', '')`,
-    2,
+  trim: withPattern(
+    0,
+    textFunction(
+      (pattern, s) =>
+        `regexp_replace(regexp_replace(${s}, '^(?:' || ${pattern} || ')', ''), '(?:' || ${pattern} || ')$', '')`,
+      2,
+    ),
   ),
-  trim_start: textFunction((pattern, s) => `regexp_replace(${s}, '^(?:' || ${pattern} || ')', '')`, 2),
-  trim_end: textFunction((pattern, s) => `regexp_replace(${s}, '(?:' || ${pattern} || ')$', '')`, 2),
+  trim_start: withPattern(
+    0,
+    textFunction((pattern, s) => `regexp_replace(${s}, '^(?:' || ${pattern} || ')', '')`, 2),
+  ),
+  trim_end: withPattern(
+    0,
+    textFunction((pattern, s) => `regexp_replace(${s}, '(?:' || ${pattern} || ')$', '')`, 2),
+  ),
   translate: native("kql_translate", ["string", "string", "string"], "string"),
   regex_quote: textFunction((s) => `kql_regex_escape(${s})`),
   isascii: define(["string"], "bool", (s) => `regexp_full_match(${s}, '[\\x00-\\x7F]*')`),

@@ -1,14 +1,24 @@
 import { coerce, expression, isNullable } from "../conversions.ts";
 import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
-import type { Row, Value } from "../model.ts";
+import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
+import { storageTypes } from "../types.ts";
 import type { Call, Functions } from "./define.ts";
 
 /** Functions that see the neighbouring rows. The rows must have an order, which SQL windows are told. */
-function rowOf({ context, node, name }: Call): Row {
-  if (!context.row) throw new KqlError("unsupported", `${name}() needs rows`, node.TextStart, node.Width);
-  return context.row;
+interface OrderedRow {
+  readonly order: string;
+  layer(sql: string): string;
+}
+
+function rowOf({ context, node, name }: Call): OrderedRow {
+  const order = context.row?.windowOrder();
+  if (!context.row || order === undefined) {
+    const message = `${name}() needs rows in an order: sort or serialize them first.`;
+    throw new KqlError("unsupported", message, node.TextStart, node.Width);
+  }
+  return { order, layer: context.row.layer };
 }
 
 function shift(direction: "lag" | "lead") {
@@ -26,15 +36,15 @@ function shift(direction: "lag" | "lead") {
     }
     const row = rowOf(call);
     const otherwise = coerce(fallback ?? constant(value.type, null), value.type).sql;
-    const sql = row.layer(`${direction}(${value.sql}, ${distance}, ${otherwise}) OVER (${row.windowOrder()})`);
+    const sql = row.layer(`${direction}(${value.sql}, ${distance}, ${otherwise}) OVER (${row.order})`);
     return expression(value.type, sql, { nullable: true });
   };
 }
 
 /** Rows since the last row where `restart` held, as a PARTITION BY clause. */
-function segment(row: Row, restart: Value | undefined): string {
+function segment(row: OrderedRow, restart: Value | undefined): string {
   if (!restart || restart.constant?.value === false) return "";
-  const order = row.windowOrder();
+  const { order } = row;
   const id = row.layer(`sum(CASE WHEN ${restart.sql} THEN 1 ELSE 0 END) OVER (${order} ROWS UNBOUNDED PRECEDING)`);
   return `PARTITION BY ${id} `;
 }
@@ -43,7 +53,7 @@ function rowNumber(call: Call): Value {
   const row = rowOf(call);
   const [start, restart] = call.args;
   const partition = segment(row, restart);
-  const sql = row.layer(`row_number() OVER (${partition}${row.windowOrder()})`);
+  const sql = row.layer(`row_number() OVER (${partition}${row.order})`);
   const first = start && start.constant?.value !== 1n ? ` + ${start.sql} - 1` : "";
   return expression("long", first ? `(${sql}${first})` : sql, { nullable: false });
 }
@@ -52,11 +62,12 @@ function cumulativeSum(call: Call): Value {
   const row = rowOf(call);
   const [term, restart] = call.args;
   if (!term) throw unsupported("row_cumsum()", call.node);
-  const value = term.type === "int" ? coerce(term, "long") : term.type === "dynamic" ? coerce(term, "real") : term;
-  const type = term.type === "int" ? "int" : value.type;
-  const sum = `sum(${value.sql}) OVER (${segment(row, restart)}${row.windowOrder()} ROWS UNBOUNDED PRECEDING)`;
-  const cast = value.type === "real" ? sum : `CAST(${sum} AS ${type === "decimal" ? "DECIMAL(38,18)" : "BIGINT"})`;
-  return expression(type === "int" ? "long" : type, row.layer(`coalesce(${cast}, 0)`), { nullable: false });
+  const value = term.type === "dynamic" ? coerce(term, "real") : term;
+  const sum = `sum(${value.sql}) OVER (${segment(row, restart)}${row.order} ROWS UNBOUNDED PRECEDING)`;
+  const whole = value.type === "int" ? `kql_long_int(CAST(${sum} AS BIGINT))` : `kql_wrap(${sum})`;
+  const typed =
+    value.type === "real" ? sum : value.type === "decimal" ? `CAST(${sum} AS ${storageTypes.decimal})` : whole;
+  return expression(value.type, row.layer(`coalesce(${typed}, 0)`), { nullable: false });
 }
 
 /** The rank changes where the term differs from the row before it. */
@@ -65,7 +76,7 @@ function rank(dense: boolean) {
     const row = rowOf(call);
     const [term, restart] = call.args;
     if (!term) throw unsupported(`${call.name}()`, call.node);
-    const order = row.windowOrder();
+    const { order } = row;
     const partition = segment(row, restart);
     const before = row.layer(`lag(${term.sql}) OVER (${partition}${order})`);
     const position = row.layer(`row_number() OVER (${partition}${order})`);
@@ -86,7 +97,7 @@ function session(call: Call): Value {
   const [value, fromFirst, between, restart] = call.args;
   if (!value || !fromFirst || !between) throw unsupported("row_window_session()", call.node);
   const partition = segment(row, restart);
-  const window = `${partition}${row.windowOrder()} ROWS UNBOUNDED PRECEDING`;
+  const window = `${partition}${row.order} ROWS UNBOUNDED PRECEDING`;
   const values = row.layer(`list(${value.sql}) OVER (${window})`);
   const fold = `list_reduce(list_transform(${values}, v -> [v, v]), (a, b) ->
     CASE WHEN b[1] - a[2] > ${between.sql} OR b[1] - a[1] > ${fromFirst.sql} THEN [b[1], b[1]] ELSE [a[1], b[1]] END)[1]`;

@@ -10,6 +10,7 @@ import { parse } from "./parse.ts";
 import { parseKv } from "./parse-kv.ts";
 import { partition } from "./partition.ts";
 import { extend, projectAway, projectKeep, projectOut, projectRename, projectReorder, serialize } from "./project.ts";
+import { scan } from "./scan.ts";
 import { search } from "./search.ts";
 import { count, distinct, filter, getSchema, sample, sampleDistinct, sort, take, top } from "./simple.ts";
 import { callTable, datatable, materialized, namedTable, print, rangeTable } from "./sources.ts";
@@ -45,6 +46,7 @@ const operators: Readonly<Record<string, Operator>> = {
   RenderOperator: render,
   SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
+  ScanOperator: scan,
   SerializeOperator: serialize,
   SortOperator: sort,
   SummarizeOperator: summarize,
@@ -118,8 +120,9 @@ function piped(node: SyntaxNode, context: Context): Relation {
 function apply(node: SyntaxNode, input: Relation | undefined, context: Context): Relation {
   const operator = operators[kindOf(node)];
   if (!operator || !input) throw unsupported(operatorName(node), node);
-
-  return operator(node, input, context);
+  const { name, ...result } = operator(node, input, context);
+  // Only a table itself has a name, not what was made of it.
+  return name !== undefined && kindOf(node) === "AsOperator" ? { ...result, name } : result;
 }
 
 function operatorName(node: SyntaxNode): string {

@@ -85,19 +85,44 @@ export function mvExpand(node: SyntaxNode, input: Relation, context: Context): R
   return project({ ...relation, from }, outputs, "", order);
 }
 
-/** mv-apply runs a subquery on the elements of each row, and repeats the row's columns beside its results. */
+/**
+ * mv-apply runs a subquery on the elements of each row, and repeats the row's columns beside its results. What the
+ * subquery sees travels as one list of structs: DuckDB resolves one correlated column reliably.
+ */
 export function mvApply(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
-  const row = rows.layer(`row_number() OVER (${rows.windowOrder()})`);
+  const row = rows.layer(`row_number() OVER (${rows.windowOrder() ?? ""})`);
   const columns = expandedColumns(node, inner);
   const { relation, lists } = withLists(rows, columns, false);
-  const longest = `greatest(${list(lists.map((id) => `len(t.${id})`))})`;
-  const elements = columns.map((column, index) => elementOf(column, `t.${lists[index]}`));
-  const outer = input.fields.map((field) => ({ ...asOutput(field), sql: `t.${field.id}` }));
-  const counted = { from: `(SELECT unnest(range(${longest})) AS "#i")`, fields: [], order: [] };
-  const perRow = project(counted, replacing(replacing(outer, elements), itemIndex(node)), "", [ascending('"#i"')]);
+  const seen = input.fields.filter((field) => !columns.some((column) => column.name === field.name));
+  const parts = [
+    ...seen.map((field, index) => `f${index} := ${field.id}`),
+    ...lists.map((id, index) => `e${index} := ${id}[i + 1]`),
+    "i := i",
+  ];
+  const longest = `greatest(${list(lists.map((id) => `len(${id})`))})`;
+  const packed = `list_transform(range(${longest}), i -> struct_pack(${list(parts)}))`;
+  const outer = { ...relation, from: `(SELECT *, ${packed} AS "#e" FROM ${relation.from})`, order: [ascending(row)] };
+  const each = { from: '(SELECT unnest(t."#e") AS e)', fields: [], order: [] };
+  const outputs = input.fields.map((field): Output => {
+    const at = seen.indexOf(field);
+    return at >= 0 ? { ...asOutput(field), sql: `e.f${at}` } : elementOutput(columns, field.name);
+  });
+  const added = columns.filter((column) => !input.fields.some((field) => field.name === column.name));
+  const all = [
+    ...outputs,
+    ...added.map((column) => elementOutput(columns, column.name)),
+    ...itemIndex(node).map((item) => ({ ...item, sql: "e.i" })),
+  ];
+  const perRow = project(each, all, "", [ascending("e.i")]);
   const subquery = child(child(node, "Subquery"), "Expression");
   const result = context.query.relation(subquery, { ...detached(context), input: perRow });
   const repeated = input.fields.filter((field) => !fieldNamed(result.fields, field.name));
-  return lateral({ ...relation, order: [ascending(row)] }, repeated, result);
+  return lateral(outer, repeated, result);
+}
+
+function elementOutput(columns: readonly Expanded[], name: string): Output {
+  const index = columns.findIndex((column) => column.name === name);
+  const type = columns[index]?.type ?? "dynamic";
+  return { name, type, sql: convert(expression("dynamic", `CAST(e.e${index} AS JSON)`), type).sql };
 }

@@ -3,6 +3,7 @@ import { groupCount } from "../functions/text.ts";
 import { typeNamed } from "../literals.ts";
 import type { Context, Relation } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
+import { toRe2 } from "../regex.ts";
 import { withRows } from "../relations.ts";
 import { regexEscape, text } from "../sql.ts";
 import {
@@ -68,8 +69,8 @@ const numbers: Partial<Record<KustoType, string>> = {
 };
 
 /**
- * One anchored pattern for the whole clause: texts are literal (`kind=regex`: patterns), columns match as little as they
- * can, numbers only digits, the last column everything.
+ * One anchored pattern for the whole clause: texts are literal (`kind=regex`: patterns), text columns match as little as
+ * they can (in a pattern: as much), numbers only digits unless `kind=relaxed`, the last column everything.
  */
 function compile(parts: readonly Part[], kind: string, flags: string): Pattern {
   const columns: { column: Column; group: number }[] = [];
@@ -77,14 +78,15 @@ function compile(parts: readonly Part[], kind: string, flags: string): Pattern {
   let group = 0;
   parts.forEach((part, index) => {
     const last = index === parts.length - 1;
-    if (part === "skip") regex += last ? "" : kind === "regex" ? ".*?" : "[\\s\\S]*?";
+    if (part === "skip") regex += last ? "" : "[\\s\\S]*?";
     else if ("text" in part) {
-      regex += kind === "regex" ? `(?:${part.text})` : regexEscape(part.text);
+      regex += kind === "regex" ? `(?:${toRe2(part.text)})` : regexEscape(part.text);
       if (kind === "regex") group += groupCount(part.text);
     } else {
       columns.push({ column: part.column, group: ++group });
-      const any = kind === "regex" ? ".*" : "[\\s\\S]*";
-      regex += `(${numbers[part.column.type] && kind !== "regex" ? numbers[part.column.type] : last ? any : `${any}?`})`;
+      const any = kind === "regex" ? ".*" : last ? "[\\s\\S]*" : "[\\s\\S]*?";
+      const number = kind === "relaxed" ? undefined : numbers[part.column.type];
+      regex += `(${number ?? any})`;
     }
   });
   const end = kind === "regex" || parts.at(-1) === "skip" ? "" : "$";

@@ -1,7 +1,17 @@
 import { multipleValues } from "../functions/multiple.ts";
 import type { Context, Field, Relation, Value } from "../model.ts";
 import { compoundNames, resultName } from "../naming.ts";
-import { asOutput, fieldNamed, type Output, project, rowsOf, uniqueId, uniqueName, withRows } from "../relations.ts";
+import {
+  ascending,
+  asOutput,
+  fieldNamed,
+  type Output,
+  project,
+  rowsOf,
+  uniqueId,
+  uniqueName,
+  withRows,
+} from "../relations.ts";
 import { list } from "../sql.ts";
 import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
 
@@ -164,9 +174,13 @@ function ordered(node: SyntaxNode, fields: Field[]): Field[] {
   return direction.endsWith("desc") ? sorted.reverse() : sorted;
 }
 
+const rowNumber = '"#serial"';
+
+/** serialize fixes the order the rows happen to have. */
 export function serialize(node: SyntaxNode, input: Relation, context: Context): Relation {
-  const rows = rowsOf(context.query, input);
-  rows.windowOrder();
+  const order = input.order.length > 0 ? input.order : [ascending(rowNumber, false)];
+  const numbered = `(SELECT *, row_number() OVER () AS ${rowNumber} FROM ${input.from})`;
+  const rows = rowsOf(context.query, { ...input, order, from: input.order.length > 0 ? input.from : numbered });
   const found = childList(node, "Expressions").flatMap((item) => items(item, { ...context, row: rows }));
   return withColumns(rows.relation, input.fields, found, input.name);
 }

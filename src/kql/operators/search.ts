@@ -4,6 +4,7 @@ import type { Context, Relation } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { fieldNamed, withRows } from "../relations.ts";
 import { child, childList, kindOf, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
+import { columnsNeededAfter } from "./pruning.ts";
 import { storedTable } from "./sources.ts";
 import { tables, unionOf } from "./union.ts";
 
@@ -22,14 +23,13 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
       ...(name ? { name } : {}),
     };
   });
-  return unionOf(searched, { source: "$table" });
+  const needed = columnsNeededAfter(node);
+  return unionOf(searched, { source: "$table", ...(needed ? { needed } : {}) });
 }
 
 function searchedTables(node: SyntaxNode, input: Relation | undefined, context: Context): Relation[] {
-  if (input)
-    return [
-      { ...input, name: input.name && context.query.globals.tables.has(input.name) ? input.name : "search_arg0" },
-    ];
+  // What is piped in has no name of its own here, even when it is a table.
+  if (input) return [{ ...input, name: "search_arg0" }];
   const clause = optionalChild(node, "InClause");
   if (clause) return childList(clause, "Expressions").flatMap((item) => tables(item, true, context));
   return [...context.query.globals.tables.values()].map(storedTable);

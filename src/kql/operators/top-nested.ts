@@ -87,10 +87,15 @@ export function topHitters(node: SyntaxNode, input: Relation, context: Context):
   const clause = optionalChild(node, "ByClause");
   const weight = clause && context.query.value(child(clause, "Expression"), inner);
   const name = resultName(of, input.fields) ?? "Column1";
+  const measured = clause && resultName(child(clause, "Expression"), input.fields);
+  const type = weight?.type === "real" || weight?.type === "dynamic" ? "real" : "long";
   const measure = weight
-    ? expression("real", `sum(${coerce(weight, "real").sql})`)
+    ? expression(
+        type,
+        type === "real" ? `sum(${coerce(weight, "real").sql})` : `kql_wrap(sum(${coerce(weight, "long").sql}))`,
+      )
     : expression("long", "CAST(count(*) AS BIGINT)");
-  const measureName = `approximate_${weight ? "sum" : "count"}_${name}`;
+  const measureName = `approximate_${weight ? "sum" : "count"}_${measured ?? name}`;
   const fields = fieldsOf([
     { name, type: value.type },
     { name: measureName, type: measure.type },

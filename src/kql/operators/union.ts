@@ -1,56 +1,83 @@
-import { coerce, expression } from "../conversions.ts";
 import { KqlError } from "../error.ts";
-import { constant } from "../literals.ts";
 import type { Context, OrderTerm, Relation } from "../model.ts";
 import { ascending, detached, fieldsOf, naturalOrder, uniqueName } from "../relations.ts";
 import { lookUp } from "../scope.ts";
 import { identifier, list, text } from "../sql.ts";
 import { childList, kindOf, nameOf, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
+import { columnsNeededAfter } from "./pruning.ts";
 import { storedTable } from "./sources.ts";
 
 /** Rows of all inputs. Columns are matched by name and type; `kind=inner` keeps those that all inputs have. */
 export function union(node: SyntaxNode, input: Relation | undefined, context: Context): Relation {
   const parameters = parametersOf(node);
-  const fuzzy = textOf(parameters.get("isfuzzy") ?? node).toLowerCase() === "true";
+  const fuzzy = parameterText(parameters.get("isfuzzy")) === "true";
   const source = parameters.get("withsource") ?? parameters.get("with_source");
-  const inner = textOf(parameters.get("kind") ?? node).toLowerCase() === "inner";
+  const inner = parameterText(parameters.get("kind")) === "inner";
   const inputs = childList(node, "Expressions").flatMap((item) => tables(item, fuzzy, context));
   const all = input ? [input, ...inputs] : inputs;
   if (all.length === 0)
     throw new KqlError("KS204", "None of the tables of this union exists.", node.TextStart, node.Width);
-  return unionOf(all, { inner, ...(source ? { source: nameOf(source) } : {}) });
+  const needed = columnsNeededAfter(node);
+  return unionOf(all, { inner, ...(source ? { source: nameOf(source) } : {}), ...(needed ? { needed } : {}) });
+}
+
+function parameterText(node: SyntaxNode | undefined): string {
+  return node ? textOf(node).toLowerCase() : "";
 }
 
 export interface UnionOptions {
   readonly inner?: boolean;
+  /** Only these columns are needed; undefined for all. */
+  readonly needed?: ReadonlySet<string>;
   /** The name of the column that says which table a row came from. */
   readonly source?: string;
 }
 
+/**
+ * Each table is selected with the columns it has, under their unified names, and united by name: text and planning grow
+ * with the columns there are, not with tables times columns. Outside, strings lose the nulls that this leaves.
+ */
 export function unionOf(inputs: readonly Relation[], options: UnionOptions = {}): Relation {
-  const columns = unifiedColumns(inputs, options.inner === true);
-  const sourced = options.source ? [{ name: options.source, type: "string" as const }] : [];
+  const { needed } = options;
+  const all = unifiedColumns(inputs, options.inner === true);
+  const columns = needed ? all.filter((column) => needed.has(column.name)) : all;
+  const sourced = options.source
+    ? [{ name: uniqueName(options.source, new Set(columns.map(({ name }) => name))), type: "string" as const }]
+    : [];
   const orders = inputs.map(naturalOrder);
-  const ordered = orders.every((order) => order.length > 0) && inputs.length > 1;
-  const depth = ordered ? Math.max(...orders.map((order) => order.length)) : 0;
-  const hidden = Array.from({ length: ordered ? depth + 1 : 0 }, (_, index) => identifier(`#o${index}`));
-  const names = new Set(columns.map((column) => column.name));
-  const fields = fieldsOf(
-    [...sourced.map((column) => ({ ...column, name: uniqueName(column.name, names) })), ...columns],
-    hidden,
+  const ordered = inputs.length > 1 && orders.every((order) => order.length > 0);
+  const depth = ordered ? 1 + Math.max(...orders.map((order) => order.length)) : 0;
+  const hidden = Array.from({ length: depth }, (_, index) => identifier(`#o${index}`));
+  const fields = fieldsOf([...sourced, ...columns], hidden);
+  const ids = new Map(
+    columns.map((column, index) => [`${column.original}:${column.type}`, fields[index + sourced.length]?.id ?? ""]),
   );
   const selects = inputs.map((relation, position) => {
     const origin = sourced.map(
       (_, index) => `${text(relation.name ?? `union_arg${position}`)} AS ${fields[index]?.id}`,
     );
-    const items = columns.map(
-      (column, index) => `${columnSql(column, relation)} AS ${fields[index + sourced.length]?.id}`,
-    );
+    const present = relation.fields.flatMap((field) => {
+      const id = ids.get(`${field.name}:${field.type}`);
+      return id ? [`${field.id} AS ${id}`] : [];
+    });
     const order = hidden.map((id, index) => `${orderSql(orders[position] ?? [], index, position)} AS ${id}`);
-    return `SELECT ${list([...origin, ...items, ...order]) || "1"} FROM ${relation.from}`;
+    return `SELECT ${list([...origin, ...present, ...order, '1 AS "#one"'])} FROM ${relation.from}`;
   });
-  return { from: `(${selects.join(" UNION ALL ")})`, fields, order: hidden.map((id) => ascending(id)) };
+  const inEach = (column: Unified) =>
+    inputs.every((relation) =>
+      relation.fields.some((field) => field.name === column.original && field.type === column.type),
+    );
+  const items = fields.map((field, index) => {
+    const column = columns[index - sourced.length];
+    return field.type === "string" && column && !inEach(column) ? `coalesce(${field.id}, '') AS ${field.id}` : field.id;
+  });
+  const select = list([...items, ...hidden]) || '1 AS "#none"';
+  return {
+    from: `(SELECT ${select} FROM (${selects.join(" UNION ALL BY NAME ")}))`,
+    fields,
+    order: hidden.map((id) => ascending(id)),
+  };
 }
 
 function orderSql(order: readonly OrderTerm[], index: number, position: number): string {
@@ -77,11 +104,6 @@ function unifiedColumns(inputs: readonly Relation[], inner: boolean): Unified[] 
     if (inner && (!shared(original) || kinds.size > 1)) return [];
     return [...kinds].map((type) => ({ original, type, name: kinds.size > 1 ? `${original}_${type}` : original }));
   });
-}
-
-function columnSql(column: Unified, relation: Relation): string {
-  const field = relation.fields.find((item) => item.name === column.original && item.type === column.type);
-  return field ? coerce(expression(field.type, field.id), column.type).sql : constant(column.type, null).sql;
 }
 
 /** The tables an argument of union, search or find names: one, a wildcard's, or an expression. */

@@ -76,17 +76,17 @@ function sortedJson(json: Json): Json {
   return items ? arrayText(items.map((item) => sortedJson(item) ?? "null")) : json;
 }
 
+/** Every path in a value, `['a']['b']`; the elements of an array share `[0]`. */
 function treePaths(json: string, path: string, found: string[]): string[] {
+  const first = elements(json)?.[0];
+  if (first !== undefined) {
+    found.push(`${path}[0]`);
+    treePaths(first, `${path}[0]`, found);
+  }
   for (const [key, value] of members(json) ?? []) {
-    const here = path ? `${path}.["${key}"]` : `["${key}"]`;
+    const here = `${path}['${key}']`;
     found.push(here);
-    if (members(value)) treePaths(value, here, found);
-    const items = elements(value);
-    if (items) {
-      found.push(`${here}[0]`);
-      const first = items[0];
-      if (first && members(first)) treePaths(first, `${here}[0]`, found);
-    }
+    treePaths(value, here, found);
   }
   return found;
 }

@@ -6,8 +6,11 @@ type Ticks = bigint | null;
 
 /** Pieces of a format: runs of one letter, quoted or escaped text, and everything else as it is. */
 const pieces = remembered(
-  (format) => format.match(/\\.|'[^']*'|"[^"]*"|%?(?:y+|M+|d+|H+|h+|m+|s+|f+|F+|t+)|[\s\S]/g) ?? [],
+  (format) =>
+    format.match(/\\.|'[^']*'|"[^"]*"|%?(?:yyyy|yy?|MM?|dd?|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|tt?)|[\s\S]/g) ?? [],
 );
+
+const spanPieces = remembered((format) => format.match(/d+|HH?|hh?|mm?|ss?|f{1,7}|F{1,7}|[\s\S]/g) ?? []);
 
 const pad = (value: bigint | number, width: number) => String(value).padStart(width, "0");
 
@@ -59,8 +62,8 @@ function formatTimespan(ticks: Ticks, format: string | null): string {
   if (ticks === null || format === null) return "";
   if (/^[cgG]$/.test(format)) return timespanText(ticks);
   const size = ticks < 0n ? -ticks : ticks;
-  const text = pieces(format)
-    .map((piece) => plain(piece) ?? timespanPiece(size, piece.replace("%", "")))
+  const text = spanPieces(format)
+    .map((piece) => timespanPiece(size, piece))
     .join("");
   return ticks < 0n ? `-${text}` : text;
 }

@@ -19,13 +19,17 @@ export const macros: readonly string[] = [
   `kql_wrap(h) AS CAST((((h) % 18446744073709551616) + 27670116110564327424) % 18446744073709551616
      - 9223372036854775808 AS BIGINT)`,
   `kql_long_int(l) AS CAST(((l) & 4294967295) - CASE WHEN ((l) & 2147483648) <> 0 THEN 4294967296 ELSE 0 END AS INTEGER)`,
-  "kql_real_long(r) AS CASE WHEN r > -9223372036854775809 AND r < 9223372036854775807 THEN CAST(trunc(r) AS BIGINT) END",
+  // Beyond 64 bits the nearest long.
+  `kql_real_long(r) AS CASE WHEN isnan(r) THEN NULL WHEN r >= 9223372036854775807 THEN 9223372036854775807
+     WHEN r <= -9223372036854775808 THEN CAST(-9223372036854775808 AS BIGINT) ELSE CAST(trunc(r) AS BIGINT) END`,
+  `kql_real_int(r) AS CASE WHEN isnan(r) THEN NULL WHEN r >= 2147483647 THEN 2147483647
+     WHEN r <= -2147483648 THEN CAST(-2147483648 AS INTEGER) ELSE CAST(trunc(r) AS INTEGER) END`,
   `kql_text_long(s) AS CASE WHEN regexp_full_match(s, '\\s*[+-]?\\d+\\s*') THEN TRY_CAST(regexp_replace(s, '\\s', '', 'g') AS BIGINT)
      WHEN regexp_full_match(s, '\\s*0[xX][0-9a-fA-F]{1,16}\\s*') THEN TRY_CAST(lower(trim(s)) AS BIGINT) END`,
   `kql_text_real(s) AS CASE WHEN regexp_full_match(s, '\\s*${real}\\s*') THEN TRY_CAST(trim(s) AS DOUBLE)
      WHEN regexp_full_match(s, '\\s*([+-]?([Ii]nf|[Ii]nfinity)|[Nn][Aa][Nn])\\s*') THEN CAST(trim(s) AS DOUBLE) END`,
   `kql_text_bool(s) AS CASE WHEN lower(s) = 'true' THEN true WHEN lower(s) = 'false' THEN false
-     WHEN regexp_full_match(s, '[+-]?\\d+') THEN CAST(s AS DOUBLE) <> 0 END`,
+     WHEN s = trim(s) THEN kql_text_long(s) <> 0 END`,
   `kql_dynamic_integer_text(j) AS CASE WHEN json_type(j) = 'DOUBLE' THEN CAST(CAST((j ->> '$') AS DOUBLE) <> 0 AS VARCHAR) ELSE j ->> '$' END`,
   `kql_dynamic_long(j) AS CASE json_type(j) WHEN 'DOUBLE' THEN kql_real_long(CAST((j ->> '$') AS DOUBLE))
      WHEN 'BOOLEAN' THEN CAST(CAST((j ->> '$') AS BOOLEAN) AS BIGINT) ELSE kql_text_long(j ->> '$') END`,

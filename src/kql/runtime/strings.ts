@@ -1,4 +1,4 @@
-import { termPattern } from "../expressions/strings.ts";
+import { termPattern } from "../terms.ts";
 import { arrayText, elements, isNumberText, plainText } from "./json.ts";
 import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
@@ -42,7 +42,7 @@ function hasAll(haystack: Text, json: Text): boolean {
 function substring(value: Text, start: bigint | null, length: bigint | null): Text {
   if (value === null || start === null || length === null) return "";
   const signs = [...value];
-  const from = start < 0n ? 0 : Number(start);
+  const from = start < 0n ? Math.max(0, signs.length + Number(start)) : Number(start);
   const count = length < 0n ? signs.length : Math.min(Number(length), signs.length);
   return signs.slice(from, from + count).join("");
 }

@@ -1,4 +1,4 @@
-const integerOrString = /"|-?\d{16,}[.eE]?/g;
+const integerOrString = /"|(?<![\d.eE+-])-?\d{16,}[.eE]?/g;
 
 /**
  * Parses JSON without rounding: an integer of 16 digits or more becomes a string of its digits, since a double holds

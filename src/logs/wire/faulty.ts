@@ -13,7 +13,7 @@ export interface Faulty {
 /** Makes an answer partial where that fault strikes. */
 export type Spoil = (answer: Answer) => Answer;
 
-export const faultHeader = "x-huntbot-fault";
+const faultHeader = "x-huntbot-fault";
 
 export function faultyBy(rules: readonly FaultRule[]): Faulty {
   const next = faultPlan(rules);

@@ -69,13 +69,15 @@ const frames = z.array(
 /** Reads the frames of an answer from their text. Errors that came after the first rows make it partial. */
 export function decodeFrames(text: string): Omit<Answer, "ms"> {
   const all = frames.parse(parseExactJson(text));
-  const primary = all.find((frame) => frame.TableKind === "PrimaryResult");
+  const [primary, ...others] = all.filter((frame) => frame.TableKind === "PrimaryResult");
   const columns = (primary?.Columns ?? []).map(({ ColumnName, ColumnType }) => ({
     name: ColumnName,
     type: typeNamed(ColumnType),
   }));
   const rows = (primary?.Rows ?? []).filter((row): row is unknown[] => Array.isArray(row));
-  const reason = brokenOff(all);
+  const more =
+    others.length > 0 ? `the query has ${others.length + 1} results, and only the first is shown` : undefined;
+  const reason = brokenOff(all) ?? more;
   const render = visualization(all);
   return {
     columns,

@@ -79,10 +79,16 @@ export function decodeBody(text: string): DecodedBody {
   return {
     columns,
     rows: decodeRows(columns, primary?.rows ?? []),
-    ...(error ? { partial: { reason: innermost(error) } } : {}),
+    ...partialOf(error, tables.length),
     ...(render?.visualization ? { render: render.visualization } : {}),
     ...(statistics ? { statistics } : {}),
   };
+}
+
+/** A query of several statements has several results, of which one is read. */
+function partialOf(error: ServiceError | null | undefined, results: number): Pick<Answer, "partial"> {
+  if (error) return { partial: { reason: innermost(error) } };
+  return results > 1 ? { partial: { reason: `the query has ${results} results, and only the first is shown` } } : {};
 }
 
 /** The most precise of the messages an error nests. */

@@ -3,7 +3,7 @@ import type { TableInfo } from "../../model/logs.ts";
 const subscription = "00000000-0000-0000-0000-000000000000";
 
 /** The Azure resource that stands for a workspace id: what ARM calls are made about. */
-export function resourceIdOf(workspace: string): string {
+function resourceIdOf(workspace: string): string {
   const group = `/subscriptions/${subscription}/resourceGroups/huntbot`;
   return `${group}/providers/Microsoft.OperationalInsights/workspaces/${workspace}`;
 }

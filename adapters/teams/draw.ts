@@ -1,0 +1,204 @@
+import { fit as fitCard, type Limits } from "../../src/cards/fit.ts";
+import type { Action, Block, Card, FileBlock, ImageBlock, Line, ProgressBlock, Tone } from "../../src/model/card.ts";
+import { type AdaptiveCard, adaptiveCard, type CardAction, type Container, type Element } from "./adaptive-card.ts";
+import { drawButton, openUrl } from "./button.ts";
+import { ladder, limits } from "./limits.ts";
+import { richLine, richText } from "./rich-text.ts";
+import { drawTable } from "./table.ts";
+import { words, wordsOr } from "./words.ts";
+
+export interface Drawn {
+  readonly card: AdaptiveCard;
+  /** The notification. */
+  readonly summary: string;
+  /** True when the card was too large for Teams and says so. */
+  readonly cut: boolean;
+}
+
+export interface DrawOptions {
+  /** Where Teams' servers may fetch a picture. A picture without such a place is named, with its link. */
+  pictureAt?(block: ImageBlock): string | null;
+  /** Where a file can be downloaded. */
+  fileAt?(block: FileBlock): string | null;
+  /** In a dialog every button sends its data back to the dialog. Default "message". */
+  readonly surface?: "message" | "dialog";
+  /** Where what does not fit can be read. */
+  readonly rest?: { readonly words: string; readonly url: string };
+  /** How many steps smaller than usual, for a card that Teams refused. */
+  readonly smaller?: number;
+}
+
+/**
+ * A card as Teams shows it. Pure: whatever the card holds, the result is an Adaptive Card 1.5 small enough for Teams, and
+ * no value in it can mention, link or format.
+ */
+export function draw(card: Card, options: DrawOptions = {}): Drawn {
+  const steps = ladder.slice(Math.min(options.smaller ?? 0, ladder.length - 1));
+  let drawn: AdaptiveCard | undefined;
+  let cut = false;
+  for (const step of steps) {
+    const fitted = fitCard(card, step, options.rest?.words);
+    cut = fitted !== card;
+    drawn = drawFitted(fitted, options, step);
+    if (sizeOf(drawn) <= limits.card) break;
+  }
+  const whole = drawn ?? adaptiveCard({ body: [] });
+  const small = sizeOf(whole) <= limits.card ? whole : shortened(whole);
+  return { card: small, summary: summaryOf(card), cut: cut || small !== whole };
+}
+
+function summaryOf(card: Card): string {
+  const text = wordsOr(card.preview, wordsOr(card.title, "…"));
+  return text.length <= limits.preview
+    ? text
+    : `${Array.from(text)
+        .slice(0, limits.preview - 1)
+        .join("")}…`.slice(0, limits.preview);
+}
+
+function drawFitted(card: Card, options: DrawOptions, step: Limits): AdaptiveCard {
+  const { buttons, lost } = drawButtons(card.actions ?? [], options);
+  const rest = options.rest && openUrl(options.rest.url, "All of it");
+  const actions = [...buttons, ...(rest && buttons.length < step.buttons + 1 ? [rest] : [])];
+  const body = [heading(card), ...card.blocks.flatMap((block) => drawBlock(block, options)), ...lost];
+  return adaptiveCard({
+    lang: "en",
+    speak: words(card.preview || card.title),
+    msteams: { width: "full" },
+    body,
+    ...(actions.length > 0 ? { actions } : {}),
+  });
+}
+
+/** For what no step of the ladder made small enough: the end goes, the heading and the buttons stay. */
+function shortened(card: AdaptiveCard): AdaptiveCard {
+  const note = noted(["The rest did not fit into this message."]);
+  const body = [...card.body];
+  let smaller: AdaptiveCard = card;
+  while (body.length > 1 && sizeOf(smaller) > limits.card) {
+    body.pop();
+    smaller = { ...card, body: [...body, ...note] };
+  }
+  const { actions: _, ...rest } = smaller;
+  return sizeOf(smaller) > limits.card ? rest : smaller;
+}
+
+const sizeOf = (card: AdaptiveCard) => Buffer.byteLength(JSON.stringify(card));
+
+/** A shape beside the word, so that colour is never needed. */
+const shapes: Readonly<Record<Tone, string>> = { alarm: "▲", notice: "◆", calm: "○" };
+const styles: Readonly<Record<Tone, NonNullable<Container["style"]>>> = {
+  alarm: "attention",
+  notice: "warning",
+  calm: "emphasis",
+};
+
+function heading({ title, tone }: Card): Element {
+  const text = richText(`${shapes[tone]} ${title}`, { weight: "bolder", size: "medium" });
+  return { type: "Container", style: styles[tone], bleed: true, items: [text] };
+}
+
+function drawBlock(block: Block, options: DrawOptions): Element[] {
+  switch (block.kind) {
+    case "text":
+      return stacked(block.lines);
+    case "facts":
+      return block.facts.map((fact, at) => drawFact(fact, at));
+    case "table": {
+      const table = drawTable(block);
+      return [...(table ? [table] : []), ...(block.more ? noted([block.more]) : [])];
+    }
+    case "image":
+      return drawImage(block, options.pictureAt?.(block) ?? null);
+    case "file": {
+      const url = options.fileAt?.(block) ?? null;
+      return url
+        ? linked(block.name, url)
+        : noted([`${block.name} cannot be downloaded: the bot has no public address.`]);
+    }
+    case "choices":
+      return drawChoices(block.label, block.choices, options);
+    case "note":
+      return noted(block.line);
+    case "progress":
+      return drawProgress(block);
+  }
+}
+
+function stacked(lines: readonly Line[]): Element[] {
+  return lines
+    .map((line) => richLine(line))
+    .filter((line) => line !== null)
+    .map((line, at) => ({ ...line, spacing: at === 0 ? "default" : "small" }));
+}
+
+function noted(line: Line): Element[] {
+  const text = richLine(line, { size: "small", isSubtle: true });
+  return text ? [{ ...text, spacing: "small" }] : [];
+}
+
+function drawFact({ label, value }: { readonly label: string; readonly value: Line }, at: number): Element {
+  const name = richText(label, { size: "small", isSubtle: true, weight: "bolder" });
+  const text = richLine(value, { size: "small" }) ?? richText("", { size: "small" });
+  return {
+    type: "ColumnSet",
+    spacing: at === 0 ? "medium" : "small",
+    columns: [
+      { type: "Column", width: "84px", items: [name] },
+      { type: "Column", width: "stretch", items: [text] },
+    ],
+  };
+}
+
+function drawImage({ alt, link }: ImageBlock, url: string | null): Element[] {
+  const open = link === undefined ? null : openUrl(link);
+  if (!url || !openUrl(url)) return linked(alt, link ?? null);
+  const altText = wordsOr(alt, "Picture");
+  return [{ type: "Image", url, altText, size: "stretch", ...(open ? { selectAction: open } : {}) }];
+}
+
+/** Words that open an address, or the words alone where there is none. */
+function linked(text: string, url: string | null): Element[] {
+  const open = url === null ? null : openUrl(url);
+  const shown = wordsOr(text, "Picture");
+  return [
+    {
+      type: "RichTextBlock",
+      inlines: [{ type: "TextRun", text: shown, ...(open ? { selectAction: open, color: "accent" } : {}) }],
+    },
+  ];
+}
+
+function drawChoices(label: string, choices: readonly Action[], options: DrawOptions): Element[] {
+  const { buttons, lost } = drawButtons(choices, options);
+  const sets: Element[] = [];
+  for (let at = 0; at < buttons.length; at += limits.actionSet) {
+    sets.push({ type: "ActionSet", spacing: "small", actions: buttons.slice(at, at + limits.actionSet) });
+  }
+  return [richText(label, { weight: "bolder" }), ...sets, ...lost];
+}
+
+const stateShapes: Readonly<Record<ProgressBlock["steps"][number]["state"], string>> = {
+  waiting: "○",
+  running: "◐",
+  done: "●",
+  failed: "✕",
+};
+
+function drawProgress({ steps }: ProgressBlock): Element[] {
+  return stacked(
+    steps.map(({ label, state, detail }) => [
+      `${stateShapes[state]} ${label} `,
+      { text: detail || state, as: "strong" },
+    ]),
+  );
+}
+
+function drawButtons(actions: readonly Action[], { surface }: DrawOptions): { buttons: CardAction[]; lost: Element[] } {
+  const drawn = actions.map((action) => ({ label: action.label, button: drawButton(action, surface) }));
+  const lost = drawn.filter(({ button }) => button === null).map(({ label }) => label);
+  return {
+    buttons: drawn.flatMap(({ button }) => button ?? []),
+    lost: lost.length > 0 ? noted([`Teams takes no button for: ${lost.join(", ")}`]) : [],
+  };
+}

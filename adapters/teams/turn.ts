@@ -1,0 +1,132 @@
+import { z } from "zod";
+import type { Router } from "../../src/chat/router.ts";
+import type { Output } from "../../src/model/command.ts";
+import type { Request } from "../../src/model/request.ts";
+import { type Activity, addressOf } from "./activity.ts";
+import { type DeliverPorts, deliver, type Target } from "./deliver.ts";
+import { answerInDialog, formDialog, toldInDialog } from "./dialog.ts";
+import { formWords } from "./form.ts";
+import { type InvokeReply, toldInCard } from "./listener.ts";
+import { readData } from "./pressed.ts";
+import { chosenMessage, requestOf } from "./request.ts";
+
+export interface TurnPorts extends DeliverPorts {
+  readonly router: Router;
+  readonly signal: AbortSignal;
+  /** Runs on after the turn has ended; what goes wrong is logged there. */
+  readonly inBackground: (work: Promise<unknown>) => void;
+}
+
+/** What each kind of activity leads to. A turn never waits for an answer to be found, except in a dialog, and there not long. */
+export function createTurns(ports: TurnPorts) {
+  return async (activity: Activity): Promise<InvokeReply | undefined> => {
+    switch (activity.type) {
+      case "message":
+        return onMessage(activity, ports);
+      case "invoke":
+        return await onInvoke(activity, ports);
+      case "conversationUpdate":
+        return onMembers(activity, ports);
+      default:
+        return undefined;
+    }
+  };
+}
+
+function onMessage(activity: Activity, ports: TurnPorts): undefined {
+  const pressed = readData(activity.value);
+  if (pressed && "run" in pressed)
+    answer(activity, requestOf(activity, { words: pressed.run }, "click", ports.signal), ports);
+  else if (activity.text?.trim()) {
+    const request = requestOf(activity, { text: activity.text }, "typed", ports.signal);
+    const address = addressOf(activity);
+    // Elsewhere it would show to everybody for as long as the hunt takes.
+    if (address.kind === "personal") ports.inBackground(ports.connector.typing(address));
+    answer(activity, request, ports);
+  }
+  return undefined;
+}
+
+async function onInvoke(activity: Activity, ports: TurnPorts): Promise<InvokeReply> {
+  switch (activity.name) {
+    case "adaptiveCard/action":
+      return onExecute(activity, ports);
+    case "task/fetch":
+      return await onDialog(activity, dataOf(activity), ports);
+    case "task/submit":
+      return await onDialog(activity, dataOf(activity), ports);
+    case "composeExtension/fetchTask":
+      return onChosenMessage(activity, ports);
+    default:
+      return { status: 501 };
+  }
+}
+
+const executed = z.object({ action: z.object({ data: z.unknown().optional() }) });
+const submitted = z.object({ data: z.record(z.string(), z.unknown()) });
+
+const dataOf = (activity: Activity) => submitted.safeParse(activity.value).data?.data ?? {};
+
+function onExecute(activity: Activity, ports: TurnPorts): InvokeReply {
+  const pressed = readData(executed.safeParse(activity.value).data?.action.data);
+  if (!pressed || !("run" in pressed))
+    return toldInCard("This button is not known any longer. Ask again for a new card.");
+  answer(activity, requestOf(activity, { words: pressed.run }, "click", ports.signal), ports);
+  return toldInCard("On it.");
+}
+
+async function onDialog(
+  activity: Activity,
+  data: Readonly<Record<string, unknown>>,
+  ports: TurnPorts,
+): Promise<InvokeReply> {
+  const pressed = readData(data);
+  if (!pressed) return toldInDialog("This button is not known any longer. Ask again for a new card.");
+  if ("ask" in pressed) return formDialog(pressed.ask);
+  if ("form" in pressed) {
+    answer(activity, requestOf(activity, { words: formWords(pressed.form, data) }, "form", ports.signal), ports);
+    // No content closes the dialog; the answer comes as a message.
+    return { status: 200 };
+  }
+  const request = requestOf(activity, { words: pressed.run }, "click", ports.signal);
+  const rest = (outputs: AsyncIterable<Output>) =>
+    ports.inBackground(deliverTo(activity, request, outputs, ports, true));
+  return await answerInDialog(ports.router.handle(request), rest, ports.timing);
+}
+
+function onChosenMessage(activity: Activity, ports: TurnPorts): InvokeReply {
+  const text = chosenMessage(activity.value);
+  if (text === null) return toldInDialog("This message has no text.");
+  answer(activity, requestOf(activity, { words: ["report", text] }, "shortcut", ports.signal), ports);
+  return toldInDialog("On it: the answer comes as a message in this conversation.");
+}
+
+/** Said once, where the bot was added by somebody who may not know what it can do. */
+function onMembers(activity: Activity, ports: TurnPorts): undefined {
+  const isAdded = activity.membersAdded?.some((member) => member.id === activity.recipient.id);
+  if (isAdded && addressOf(activity).kind === "personal") {
+    answer(activity, requestOf(activity, { words: ["help"] }, "typed", ports.signal), ports);
+  }
+  return undefined;
+}
+
+function answer(activity: Activity, request: Request, ports: TurnPorts): void {
+  ports.inBackground(deliverTo(activity, request, ports.router.handle(request), ports));
+}
+
+async function deliverTo(
+  activity: Activity,
+  request: Request,
+  outputs: AsyncIterable<Output>,
+  ports: TurnPorts,
+  isRest = false,
+) {
+  const replyTo = activity.type === "message" ? activity.id : activity.replyToId;
+  const target: Target = {
+    address: addressOf(activity),
+    ...(replyTo ? { replyTo } : {}),
+    onFirst: (message) => ports.router.delivered(request, message),
+    isRest,
+  };
+  await deliver(target, outputs, ports);
+}

@@ -1,0 +1,110 @@
+import { createPair, type Pair } from "./answer.ts";
+import { button, byId, el } from "./dom.ts";
+import { openDialog } from "./form.ts";
+import { ask, type Question, type Shown } from "./stream.ts";
+
+/** What is said on the page: requests, their answers, and the threads under them. */
+export function createConversation() {
+  const conversation = byId("conversation", HTMLElement);
+  const channel = crypto.randomUUID();
+  const pairs: Pair[] = [];
+
+  /** A request from the line at the bottom opens a thread of its own. */
+  function say(text: string): void {
+    byId("welcome", HTMLElement).hidden = true;
+    const topic = createTopic();
+    conversation.append(topic.element);
+    topic.ask({ text, via: "typed" }, text);
+  }
+
+  function createTopic() {
+    const answers = el("div", { class: "answers" });
+    const replies = el("div", { class: "answers" });
+    const summary = el("summary", {}, "Thread");
+    const reply = el("input", {
+      placeholder: "Reply in the thread: 30d",
+      "aria-label": "Reply in the thread",
+      spellcheck: "false",
+    });
+    const form = el("form", { class: "reply" }, reply, el("button", {}, "Reply"));
+    const thread = el("details", { class: "thread", hidden: "" }, summary, replies, form);
+    const element = el("article", { class: "topic" }, answers, thread);
+    const shown = new Map<string, Pair>();
+    let id: string | undefined;
+    let count = 0;
+
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = reply.value.trim();
+      reply.value = "";
+      if (text !== "") askHere({ text, via: "typed" }, text);
+    });
+
+    function place(output: Shown, isReply: boolean, round: number): Pair {
+      const key = `${round} ${output.slot} ${output.key}`;
+      const known = shown.get(key);
+      if (known) return known;
+      const pair = createPair((words, via) => askHere({ words, via }, words.join(" ")));
+      shown.set(key, pair);
+      pairs.push(pair);
+      if (output.slot === "dialog") openDialog("Details", pair.element);
+      else if (isReply || output.slot === "thread") addReply(pair.element);
+      else answers.append(pair.element);
+      if (output.slot === "me") pair.element.prepend(el("p", { class: "only" }, "Only visible to you"));
+      return pair;
+    }
+
+    function addReply(reply: HTMLElement): void {
+      replies.append(reply);
+      count += 1;
+      summary.textContent = count === 1 ? "1 reply in the thread" : `${count} replies in the thread`;
+    }
+
+    let rounds = 0;
+    async function askHere(question: Omit<Question, "channel" | "thread">, words: string): Promise<void> {
+      const round = rounds++;
+      const isReply = id !== undefined;
+      const stop = new AbortController();
+      const said = createSaid(words, () => stop.abort());
+      (isReply ? replies : answers).append(said.element);
+      element.dataset["state"] = "asking";
+      if (isReply) thread.open = true;
+      said.element.scrollIntoView({ block: "start", behavior: "smooth" });
+      try {
+        const whole = { ...question, channel, ...(id ? { thread: id } : {}) };
+        await ask(
+          whole,
+          (output) => {
+            id = output.thread;
+            thread.hidden = false;
+            place(output, isReply, round).show(output);
+          },
+          stop.signal,
+        );
+      } catch (error) {
+        if (!stop.signal.aborted) said.fail(error instanceof Error ? error.message : String(error));
+      } finally {
+        said.done(stop.signal.aborted);
+        element.dataset["state"] = "answered";
+      }
+    }
+
+    return {
+      element,
+      ask: (question: Omit<Question, "channel" | "thread">, words: string) => void askHere(question, words),
+    };
+  }
+
+  return { say, redraw: () => pairs.forEach((pair) => void pair.redraw()) };
+}
+
+/** What the person said, with a way to stop it while it is answered. */
+function createSaid(words: string, stop: () => void) {
+  const state = button("Stop", { class: "quiet" }, stop);
+  const element = el("div", { class: "said" }, el("p", {}, words), state);
+  return {
+    element,
+    fail: (problem: string) => element.append(el("p", { class: "problem" }, problem)),
+    done: (stopped: boolean) => state.replaceWith(el("small", {}, stopped ? "stopped" : "")),
+  };
+}

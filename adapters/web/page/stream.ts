@@ -1,0 +1,42 @@
+import type { Form } from "../../../src/model/card.ts";
+
+/** What the server sends for each output. */
+export interface Shown {
+  readonly thread: string;
+  readonly slot: "main" | "thread" | "dialog" | "me";
+  readonly key: string;
+  readonly final: boolean;
+  readonly teams?: object;
+  readonly slack?: { readonly blocks: readonly SlackBlock[]; readonly kept: readonly { id: string; value: string }[] };
+  readonly problem?: string;
+}
+export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** What a button means, on either platform. */
+export type Meaning = { readonly run: readonly string[] } | { readonly ask: Form };
+
+export interface Question {
+  readonly channel: string;
+  readonly thread?: string;
+  readonly via: "typed" | "click" | "form";
+  readonly text?: string;
+  readonly words?: readonly string[];
+}
+
+/** Asks, and hands on each output as it arrives. Throws when the server does not answer. */
+export async function ask(question: Question, onShown: (shown: Shown) => void, signal: AbortSignal): Promise<void> {
+  const response = await fetch("/playground/ask", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(question),
+    signal,
+  });
+  if (!response.ok || !response.body) throw new Error(await response.text());
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const lines = (rest + read.value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onShown(JSON.parse(line));
+  }
+}

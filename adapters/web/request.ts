@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { Request } from "../../src/model/request.ts";
+
+const asked = z
+  .object({
+    /** A tab of a browser is a prompt of its own. */
+    channel: z.uuid(),
+    thread: z.uuid().exactOptional(),
+    text: z.string().max(100_000).default(""),
+    words: z.array(z.string()).default([]),
+    via: z.enum(["typed", "click", "form"]),
+  })
+  .refine(({ text, words }) => text.trim() !== "" || words.length > 0);
+
+/** What the page sent, as a request; null when it is not what the page sends. */
+export function readAsked(body: unknown, signal: AbortSignal): Request | null {
+  const read = asked.safeParse(body);
+  if (!read.success) return null;
+  const { channel, thread, text, words, via } = read.data;
+  return {
+    id: randomUUID(),
+    person: { platform: "web", id: "playground", name: "you" },
+    place: { platform: "web", workspace: "local", channel, ...(thread ? { thread } : {}) },
+    input: { raw: text, words, options: {} },
+    via,
+    attachments: [],
+    signal,
+  };
+}

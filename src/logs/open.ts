@@ -1,0 +1,88 @@
+import { KqlLoadError, openFolder } from "../kql/database.ts";
+import { Failure } from "../model/failure.ts";
+import type { LogStore, OwnQuery } from "../model/logs.ts";
+import type { Clock } from "../model/window.ts";
+import { type CostBudget, noBudget, usualBudget } from "./cost-guard.ts";
+import { costGuarded } from "./cost-guarded.ts";
+import { embeddedStore, openEngine } from "./embedded.ts";
+import type { LogEngine } from "./engine.ts";
+import { azureQueue, createFairQueue } from "./fair-queue.ts";
+import { type CloudOptions, type CloudSource, noPortal, openCloud, type PortalLink } from "./open-cloud.ts";
+import { checkedQueries, guardedQueries, type OwnQueries } from "./own-query.ts";
+import { queued } from "./queued.ts";
+import { splitting } from "./splitting.ts";
+
+/** Where the logs are, as plain data. `sample` with no instant means today 00:00Z. */
+export type Source = LocalSource | CloudSource;
+export type LocalSource =
+  | { readonly kind: "sample"; readonly pinned: Date | null }
+  | { readonly kind: "file"; readonly folder: string };
+
+export interface LocalOptions {
+  /** What "now" is: relative ranges, `now()` and `ago()` count from it. */
+  readonly clock: Clock;
+  /** Where databases made from folders are kept. */
+  readonly cacheFolder: string;
+  /** Writes the sample workspace for an instant, unless it is there, and returns its database. */
+  readonly prepareSample: (instant: Date) => Promise<string>;
+}
+
+export interface OpenOptions extends LocalOptions, CloudOptions {
+  /** What may be searched in the cloud unasked. */
+  readonly budget?: CostBudget;
+}
+
+/** A log store, and the one door for a person's own queries to it. */
+export interface Logs extends LogStore {
+  /** Throws a Failure that says what is refused and where. */
+  ownQuery(text: string): Promise<OwnQuery>;
+  /** A link to the query in the Azure portal; undefined where the logs have no such page, or it would be too long. */
+  readonly portalLink: PortalLink;
+}
+
+/** Opens the logs; a service is not asked before the first query. */
+export async function openLogs(source: Source, options: OpenOptions): Promise<Logs> {
+  if (source.kind === "sample" || source.kind === "file") {
+    const engine = await openLocal(source, options);
+    const own = checkedQueries((text) => engine.check(text));
+    return withOwn(costGuarded(embeddedStore(engine), noBudget), own, noPortal);
+  }
+  const { store, portalLink } = await openCloud(source, options);
+  // One identity asks for everyone, so everyone shares its few places.
+  const shared = queued(store, createFairQueue(azureQueue));
+  const guarded = costGuarded(splitting(shared), options.budget ?? usualBudget);
+  return withOwn(guarded, guardedQueries(source.kind === "loganalytics" ? source.workspaces : []), portalLink);
+}
+
+/** The engine over local logs, for a store as for the wire server. Throws a Failure when they cannot be read. */
+export async function openLocal(source: LocalSource, options: LocalOptions): Promise<LogEngine> {
+  const { clock } = options;
+  if (source.kind === "file") {
+    const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder).catch(asFailure);
+    const place = ({ file, line, reason }: (typeof problems)[number]) => JSON.stringify([file, line, reason]);
+    const named = new Set(tables.flatMap((table) => table.problems.map(place)));
+    return openEngine({ database: path, clock, problems: problems.filter((problem) => !named.has(place(problem))) });
+  }
+  return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock });
+}
+
+function withOwn(store: LogStore, own: OwnQueries, portalLink: PortalLink): Logs {
+  return {
+    ...store,
+    ownQuery: (text) => own.accept(text),
+    portalLink,
+    close: async () => {
+      await Promise.all([own.close(), store.close()]);
+    },
+  };
+}
+
+function midnight(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+}
+
+function asFailure(error: unknown): never {
+  if (!(error instanceof KqlLoadError)) throw error;
+  const { what, why, fix } = error;
+  throw new Failure({ what, why, fix, cause: error });
+}

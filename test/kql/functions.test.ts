@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { engineFor, firstRow, rowsOf } from "./engine.ts";
+
+const engine = engineFor();
+
+describe("let", () => {
+  test("functions take scalars, defaults and tables, and see their own scope", async () => {
+    const kql = `let limit = 2;
+      let f = (t:(x:long), factor:long = 10) { let top = limit; t | where x <= top | extend y = x * factor };
+      let g = (x:long) { x + limit };
+      f((datatable(x:long)[1, 2, 3])) | extend z = g(x) | join kind=inner (f((datatable(x:long)[2]), 5)) on x | project x, y, z, y1`;
+    expect(await rowsOf(engine(), kql)).toEqual([[2, 20, 4, 10]]);
+  });
+
+  test("a match function called many times is expanded with its constants", async () => {
+    const kql = `let _terms = dynamic(['1.2.3.4']);
+      let _pattern = @'(^|[^0-9.])1\\.2\\.3\\.4($|[^0-9.])';
+      let _match = (t: string) { t has_any (_terms) and t matches regex _pattern };
+      datatable(a:string, b:string)['x', 'to 1.2.3.4', '1.2.3.4.5', 'y'] | where _match(a) or _match(b) | project b`;
+    expect(await rowsOf(engine(), kql)).toEqual([["to 1.2.3.4"]]);
+  });
+
+  test("materialize and toscalar run once", async () => {
+    const kql =
+      "let r = materialize(range x from 1 to 3 step 1 | extend n = rand()); let m = toscalar(r | summarize max(n)); r | where n == m | count";
+    expect(await rowsOf(engine(), kql)).toEqual([[1]]);
+  });
+});
+
+describe("addresses", () => {
+  test("ranges, private blocks and spellings", async () => {
+    const row = await firstRow(
+      engine(),
+      `print ipv4_is_in_range('10.1.2.3', '10.0.0.0/8'), ipv4_is_private('172.31.0.1'), ipv4_is_private('172.32.0.1'), ipv4_is_match('192.168.1.1/24', '192.168.1.255'),
+        ipv6_is_match('2001:db8::1', '2001:0DB8:0:0:0:0:0:1'), ipv6_is_in_range('2001:db8:ffff::1', '2001:db8::/32'), ipv6_is_match('::ffff:1.2.3.4', '1.2.3.4'), ipv4_is_in_range('nonsense', '10.0.0.0/8'),
+        ipv4_is_in_any_range('10.1.2.3', dynamic(['192.168.0.0/16', '10.1.0.0/16'])), has_ipv4('from 1.2.3.4:80', '1.2.3.4'), has_ipv4('11.2.3.4', '1.2.3.4')`,
+    );
+    expect(row).toEqual([true, true, false, true, true, true, true, null, true, true, false]);
+  });
+
+  test("ipv4_lookup joins rows with the ranges they lie in", async () => {
+    const kql = `datatable(ip:string)['10.1.2.3', '8.8.8.8'] | evaluate ipv4_lookup((datatable(net:string, name:string)['10.0.0.0/8', 'office']), ip, net) | project ip, name`;
+    expect(await rowsOf(engine(), kql)).toEqual([["10.1.2.3", "office"]]);
+  });
+});
+
+describe("texts", () => {
+  test("URLs, base64, hashes and patterns", async () => {
+    const row = await firstRow(
+      engine(),
+      String.raw`print parse_url('https://u:p@a.example:8443/x/y?q=1&r=%20z#f').Host, tostring(parse_url('https://a.example/?q=1')['Query Parameters'].q), base64_decode_tostring('aGVsbG8='), hash_md5('x'), hash('World'),
+        extract(@'(\d+)-(\d+)', 2, 'a 12-34'), replace_regex('a1b22', @'(\d+)', @'<\1>'), split('a,b,c', ',')[1], substring('hello', -3, 2), indexof('abcabc', 'c', 3), strcat_array(dynamic(['a', 1]), '-'), trim('-+', '--x--'), url_decode('a%20b')`,
+    );
+    expect(row).toEqual([
+      "a.example",
+      "1",
+      "hello",
+      "9dd4e461268c8034f5c8564e155c67a6",
+      "1846988464401551951",
+      "34",
+      "a<1>b<22>",
+      "b",
+      "ll",
+      5,
+      "a-1",
+      "x",
+      "a b",
+    ]);
+  });
+
+  test("parse takes a text apart; parse-where drops what does not fit", async () => {
+    const kql = `datatable(s:string)['user=bob ip=1.2.3.4 port=22', 'nothing']`;
+    expect(
+      await rowsOf(
+        engine(),
+        `${kql} | parse s with * 'user=' user:string ' ip=' ip ' port=' port:int | project user, ip, port`,
+      ),
+    ).toEqual([
+      ["bob", "1.2.3.4", 22],
+      ["", "", null],
+    ]);
+    expect(await rowsOf(engine(), `${kql} | parse-where s with * 'port=' port:int | project port`)).toEqual([[22]]);
+    expect(
+      await rowsOf(
+        engine(),
+        `${kql} | parse-kv s as (ip:string, port:long) with (pair_delimiter=' ', kv_delimiter='=') | project ip, port`,
+      ),
+    ).toEqual([
+      ["1.2.3.4", 22],
+      ["", null],
+    ]);
+  });
+});
+
+describe("rows and groups", () => {
+  test("arg_max keeps the columns of one row together", async () => {
+    const kql =
+      "datatable(g:string, t:long, v:string)['a', 1, 'old', 'a', 3, 'new', 'b', long(null), 'only'] | summarize arg_max(t, *) by g | sort by g asc";
+    expect(await rowsOf(engine(), kql)).toEqual([
+      ["a", 3, "new"],
+      ["b", null, "only"],
+    ]);
+  });
+
+  test("mv-expand, mv-apply, bag_unpack and pivot", async () => {
+    expect(await rowsOf(engine(), "print d = dynamic([1, 2]) | mv-expand with_itemindex=i d to typeof(long)")).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+    expect(
+      await rowsOf(
+        engine(),
+        "datatable(g:string, v:dynamic)['a', dynamic([3, 1, 2])] | mv-apply x = v to typeof(long) on (top 2 by x | summarize s = sum(x)) | project g, s",
+      ),
+    ).toEqual([["a", 5]]);
+    expect(
+      await rowsOf(
+        engine(),
+        "datatable(d:dynamic)[dynamic({'a': 1, 'b': 'x'}), dynamic({'a': 2})] | evaluate bag_unpack(d) | where a > 1",
+      ),
+    ).toEqual([[2, ""]]);
+    expect(
+      await rowsOf(
+        engine(),
+        "datatable(u:string, r:string)['a', 'ok', 'a', 'bad', 'b', 'ok', 'a', 'ok'] | evaluate pivot(r) | sort by u asc",
+      ),
+    ).toEqual([
+      ["a", 1, 2],
+      ["b", 0, 1],
+    ]);
+  });
+
+  test("rows in order can look at their neighbours", async () => {
+    const kql =
+      "datatable(g:string, v:long)['b', 5, 'a', 1, 'a', 4] | sort by g asc, v asc | extend n = row_number(1, g != prev(g)), d = v - prev(v), s = row_cumsum(v, g != prev(g))";
+    expect(await rowsOf(engine(), kql)).toEqual([
+      ["a", 1, 1, null, 1],
+      ["a", 4, 2, 3, 5],
+      ["b", 5, 1, 1, 5],
+    ]);
+  });
+
+  test("scan remembers what its steps matched", async () => {
+    const kql = `datatable(t:long, e:string)[1, 'start', 2, 'noise', 3, 'stop'] | sort by t asc
+      | scan declare (since:long = 0) with (step s1: e == 'start' => since = t; step s2: e == 'stop' => since = s1.t;)`;
+    expect(await rowsOf(engine(), kql)).toEqual([
+      [1, "start", 1],
+      [3, "stop", 1],
+    ]);
+  });
+
+  test("partition and top-nested pick within groups", async () => {
+    const kql = "datatable(g:string, v:long)['a', 1, 'a', 5, 'b', 3, 'b', 2]";
+    expect(await rowsOf(engine(), `${kql} | partition by g (top 1 by v) | sort by g asc`)).toEqual([
+      ["a", 5],
+      ["b", 3],
+    ]);
+    expect(await rowsOf(engine(), `${kql} | top-nested 1 of g by sum(v)`)).toEqual([["a", 6]]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { engineFor, firstRow, refusalOf } from "./engine.ts";
+
+const engine = engineFor([{ name: "Syslog", columns: [{ name: "Message", type: "string" }], rows: [["hello"]] }]);
+
+describe("what reaches beyond the data is refused by name, where it stands", () => {
+  test.each([
+    [".show tables", ".show tables"],
+    [
+      "Syslog | union (externaldata(a:string)['https://x.example/a.csv'])",
+      "externaldata(a:string)['https://x.example/a.csv']",
+    ],
+    ["cluster('c').database('d').Syslog", "cluster('c')"],
+    ["Syslog | where Message in (workspace('w').Syslog)", "workspace('w')"],
+    ["external_table('t') | take 1", "external_table('t')"],
+    ["Syslog | union (adx('https://c/d').T)", "adx('https://c/d')"],
+    ["arg('').Resources", "arg('')"],
+    ["Syslog | evaluate python(typeof(*), 'x')", "python(typeof(*), 'x')"],
+    ["Syslog | evaluate autocluster()", "autocluster()"],
+    ["Syslog | extend c = geo_info_from_ip_address(Message)", "geo_info_from_ip_address(Message)"],
+    ["Syslog | evaluate http_request('https://x.example')", "http_request('https://x.example')"],
+  ])("%s", async (kql, place) => {
+    const { code, offset, length } = await refusalOf(engine(), kql);
+    expect({ code, place: kql.slice(offset, offset + length) }).toEqual({ code: "refused", place });
+  });
+});
+
+describe("Microsoft's own errors keep their code and place", () => {
+  test.each([
+    ["Syslog | where Messag has 'x'", "KS142", "Messag"],
+    ["SysLog | take 1", "KS204", "SysLog"],
+    ["Syslog | where nofunction(Message)", "KS211", "nofunction"],
+    ["let x = 1; Syslog | extend y = z", "KS142", "z"],
+  ])("%s", async (kql, code, place) => {
+    const error = await refusalOf(engine(), kql);
+    expect({ code: error.code, place: kql.slice(error.offset, error.offset + error.length) }).toEqual({ code, place });
+  });
+});
+
+describe("what the engine does not know it does not guess", () => {
+  test.each([
+    ["Syslog | summarize hll(Message)", "hll"],
+    ["Syslog | extend parse_user_agent(Message, 'os')", "parse_user_agent"],
+    ["Syslog | extend n = row_number()", "row_number()"],
+    ["Syslog | reduce by Message", "reduce by Message"],
+  ])("%s", async (kql, place) => {
+    const { code, offset, length } = await refusalOf(engine(), kql);
+    expect({ code, place: kql.slice(offset, offset + length) }).toEqual({ code: "unsupported", place });
+  });
+
+  test("two dynamic values do not compare", async () => {
+    expect(await refusalOf(engine(), "print d = dynamic([1]) | where d == d")).toMatchObject({ code: "SEM0064" });
+  });
+});
+
+describe("text stays text", () => {
+  test("quotes in values and names do not leave the SQL string", async () => {
+    const value = `'; DROP TABLE x; -- " \\ ${"\u0000"} $$`;
+    const { columns, rows } = await (await engine()).query(
+      `print ['a"b'] = ${JSON.stringify(value).replaceAll("\\u0000", "\\u0000")}`,
+    );
+    expect(columns).toEqual([{ name: 'a"b', type: "string" }]);
+    expect(rows).toEqual([[value]]);
+  });
+
+  test("DuckDB's functions and files cannot be named", async () => {
+    expect(await refusalOf(engine(), "print read_text('/etc/passwd')")).toMatchObject({ code: "KS211" });
+    expect(await refusalOf(engine(), "read_csv('/etc/passwd')")).toMatchObject({ code: "KS211" });
+    expect(await refusalOf(engine(), "['/etc/passwd'] | take 1")).toMatchObject({ code: "KS204" });
+    expect(await refusalOf(engine(), "huntbot_tables | take 1")).toMatchObject({ code: "KS204" });
+  });
+
+  test("columns that differ only by case stay apart", async () => {
+    expect(await firstRow(engine(), "print a = 1, A = 2 | extend b = a + A")).toEqual([1, 2, 3]);
+  });
+});

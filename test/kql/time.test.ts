@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { engineFor, firstRow, rowsOf } from "./engine.ts";
+
+const engine = engineFor();
+
+test("a datetime keeps every tick of 100 ns", async () => {
+  expect(
+    await firstRow(
+      engine(),
+      "print datetime(2024-05-01 10:20:30.1234567), datetime(2024-05-01 10:20:30.1234567) + 1tick, datetime(9999-12-31 23:59:59.9999999) + 1tick",
+    ),
+  ).toEqual(["2024-05-01T10:20:30.1234567Z", "2024-05-01T10:20:30.1234568Z", null]);
+});
+
+test("a zone in a text is honoured", async () => {
+  expect(
+    await firstRow(engine(), "print todatetime('2024-05-01T10:00:00+02:00'), datetime(2024-05-01T10:00:00Z)"),
+  ).toEqual(["2024-05-01T08:00:00.0000000Z", "2024-05-01T10:00:00.0000000Z"]);
+});
+
+test("bins of seven days start on Mondays, weeks on Sundays", async () => {
+  expect(
+    await firstRow(
+      engine(),
+      "print bin(datetime(2024-05-01), 7d), startofweek(datetime(2024-05-01)), bin_at(datetime(2024-05-01), 7d, datetime(2024-04-30))",
+    ),
+  ).toEqual(["2024-04-29T00:00:00.0000000Z", "2024-04-28T00:00:00.0000000Z", "2024-04-30T00:00:00.0000000Z"]);
+});
+
+test("timespans are written with days and ticks", async () => {
+  expect(await firstRow(engine(), "print 1d + 2h, -90s, 1tick, time(1.02:03:04.5), 90m / 1h")).toEqual([
+    "1.02:00:00",
+    "-00:01:30",
+    "00:00:00.0000001",
+    "1.02:03:04.5000000",
+    1.5,
+  ]);
+});
+
+test("now() is one instant in a query, and can be set", async () => {
+  const now = new Date("2019-02-19T00:00:00Z");
+  const { rows } = await (await engine()).query("print now(), ago(7d), now() == now()", { now });
+  expect(rows).toEqual([["2019-02-19T00:00:00.0000000Z", "2019-02-12T00:00:00.0000000Z", true]]);
+});
+
+test("datetime_diff counts borders, datetime_add keeps to the month", async () => {
+  expect(
+    await firstRow(
+      engine(),
+      "print datetime_diff('year', datetime(2021-01-01), datetime(2020-12-31)), datetime_diff('hour', datetime(2021-01-01 01:00), datetime(2021-01-01 00:59)), datetime_add('month', 1, datetime(2024-01-31))",
+    ),
+  ).toEqual([1, 1, "2024-02-29T00:00:00.0000000Z"]);
+});
+
+test("formats are spelt as in .NET", async () => {
+  expect(
+    await firstRow(
+      engine(),
+      "print format_datetime(datetime(2024-05-01 15:04:05.1234567), 'yy-MM-dd hh:mm:ss.fff tt'), format_timespan(1d + 2h, 'd.hh:mm')",
+    ),
+  ).toEqual(["24-05-01 03:04:05.123 PM", "1.02:00"]);
+});
+
+test("make-series fills gaps", async () => {
+  const kql = `datatable(t:datetime, v:long)[datetime(2024-05-01), 5, datetime(2024-05-03), 7]
+    | make-series s = sum(v) default = 0 on t from datetime(2024-05-01) to datetime(2024-05-04) step 1d | project s`;
+  expect(await rowsOf(engine(), kql)).toEqual([[[5, 0, 7]]]);
+});
