@@ -32,24 +32,35 @@ export function lensStories(rows: readonly LensRow[]): LensStory[] {
     }));
 }
 
+/** What one lens saw: how it got in, when it did, and the one or two deeds that tell most. */
+export interface Chapter {
+  readonly entry: LensRow | undefined;
+  readonly deeds: readonly LensRow[];
+}
+
+/** The lenses that saw access or worse, or without any the worst that was seen; the latest first, at most three. */
+export function chaptersOf(rows: readonly LensRow[]): Chapter[] {
+  const worst = Math.max(0, ...rows.map((row) => levelRank(row.outcome)));
+  const least = Math.min(worst, levelRank("access"));
+  const weighty = rows.filter((row) => levelRank(row.outcome) >= least);
+  return [...byLens(weighty).values()]
+    .sort((a, b) => latest(b).localeCompare(latest(a)))
+    .slice(0, 3)
+    .map((own) => ({
+      entry: entryOf(own),
+      deeds: telling(merged(own.filter((row) => row.outcome === "impact"))).slice(0, 2),
+    }));
+}
+
 /**
  * The story in one breath: for each lens that saw access or worse, who got in where and when, then what was done. Without
  * any, the worst that was seen.
  */
 export function storyLine(rows: readonly LensRow[]): Line {
-  const worst = Math.max(0, ...rows.map((row) => levelRank(row.outcome)));
-  const least = Math.min(worst, levelRank("access"));
-  const weighty = rows.filter((row) => levelRank(row.outcome) >= least);
-  const chapters = [...byLens(weighty).values()]
-    .sort((a, b) => latest(b).localeCompare(latest(a)))
-    .slice(0, 3)
-    .map(chapter);
-  return joined(chapters, " · ");
+  return joined(chaptersOf(rows).map(chapterLine), " · ");
 }
 
-function chapter(rows: readonly LensRow[]): Line {
-  const entry = entryOf(rows);
-  const deeds = telling(merged(rows.filter((row) => row.outcome === "impact"))).slice(0, 2);
+function chapterLine({ entry, deeds }: Chapter): Line {
   if (!entry)
     return joined(
       deeds.map((deed, at): Line => [...counted(deed), at === 0 ? ` (${clock(deed.first)})` : ""]),

@@ -197,6 +197,40 @@ export interface WorkOptions {
   readonly concurrency?: number;
 }
 
+/**
+ * Records of one kind that are worked on until they are settled. Where pg-boss notices a killed worker only when its job
+ * expires, a lease here ends after seconds, and at once where no other process shares the store.
+ */
+export interface Ledger<T extends object> {
+  /** Makes the record or changes it, under its lock; `change` gets null for a new key and has no effects of its own. */
+  put(key: string, change: (known: T | null) => Kept<T>): Promise<T>;
+  get(key: string): Promise<T | null>;
+  /** The newest first. */
+  inGroup(group: string, limit?: number): Promise<readonly Entry<T>[]>;
+  /** Hands out what is due and leased to nobody, the longest due first. With `alone`, other owners' leases are void. */
+  claim(owner: string, options: ClaimOptions): Promise<readonly Entry<T>[]>;
+  /** Prolongs every lease of this owner. */
+  beat(owner: string, leaseMs: number): Promise<void>;
+  /** Ends this owner's lease; the record is due again when its own `due` says so. */
+  release(owner: string, key: string): Promise<void>;
+}
+export interface Kept<T> {
+  readonly data: T;
+  /** When it next needs work; null when it needs none. */
+  readonly due: Date | null;
+  /** What it is found by; kept from before when left out. */
+  readonly group?: string;
+}
+export interface Entry<T> {
+  readonly key: string;
+  readonly data: T;
+}
+export interface ClaimOptions {
+  readonly leaseMs: number;
+  readonly limit: number;
+  readonly alone?: boolean;
+}
+
 export interface Store {
   /** True when other processes may use the same database, so that a run of another owner may still be alive. */
   readonly shared: boolean;
@@ -208,6 +242,8 @@ export interface Store {
   readonly runs: Runs;
   readonly overrides: VerdictOverrides;
   readonly jobs: Jobs;
+  /** `kind` names what the records are; data is kept as JSON. */
+  ledger<T extends object>(kind: string): Ledger<T>;
   /**
    * Deletes case files without an event for `days` days, as a whole (their state is their timeline), and everything that
    * expired: look-ups, dedupe keys, quota windows, verdicts. Whoever schedules it decides the days.

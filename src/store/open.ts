@@ -4,6 +4,7 @@ import type { Clock } from "../model/window.ts";
 import { dedupe } from "./dedupe.ts";
 import { investigations } from "./investigations.ts";
 import { jobs } from "./jobs.ts";
+import { ledger } from "./ledger.ts";
 import { lookupCache } from "./lookups.ts";
 import { messageRefs } from "./messages.ts";
 import { migrate } from "./migrate.ts";
@@ -49,6 +50,7 @@ export async function openStore(
     runs: runs(sql, now),
     overrides: verdictOverrides(sql, now),
     jobs: queue,
+    ledger: (kind) => ledger(sql, kind, now),
     retention: (days) => removeOld(sql, now(), days),
     async ping() {
       await sql.query("select 1");

@@ -23,6 +23,7 @@ export function removeOld(sql: Sql, now: Date, days: number): Promise<Removed> {
     const lookups = await expired("lookup");
     await expired("dedupe");
     await inner.query("delete from huntbot.verdict_override where expires_at < $1::timestamptz", [cutoff]);
+    await inner.query("delete from huntbot.ledger where due_at is null and changed_at < $1::timestamptz", [cutoff]);
     await inner.query("delete from huntbot.quota where window_start < $1::timestamptz", [cutoff]);
     return { investigations: old?.investigations ?? 0, events: old?.events ?? 0, lookups: lookups.length };
   });

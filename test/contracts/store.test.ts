@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/model/store.ts";
 import { postgres } from "../store/postgres.ts";
 import { caseFiles } from "./store-cases.ts";
+import { ledgers } from "./store-ledger.ts";
 import { lookupsAndQuotas } from "./store-lookups.ts";
 import { shortLived } from "./store-short-lived.ts";
 import { handClock, open, scratch } from "./store-targets.ts";
@@ -40,5 +41,6 @@ for (const { name, url, skip } of targets) {
     lookupsAndQuotas(the);
     teamMemory(the);
     workUnderWay(the);
+    ledgers(the);
   });
 }

@@ -1,0 +1,83 @@
+import type { Indicator } from "./indicator.ts";
+
+export const severities = ["critical", "high", "medium", "low", "informational"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What another product says happened, in the one form that all shapes are read into. Every word is a stranger's. */
+export interface Alert {
+  /** Who sent it: `sentinel`, `azure-monitor`, `pagerduty`, or the name that our own shape gives. */
+  readonly source: string;
+  /** The sender's own id: with `source` it names the incident that later messages are about. */
+  readonly externalId: string;
+  readonly status: "firing" | "resolved";
+  readonly title: string;
+  readonly severity: Severity;
+  /** The rule that found it: what a storm is counted by. */
+  readonly rule: string;
+  /** ISO time by the sender's clock, which may differ from ours; null when it does not say. */
+  readonly occurredAt: string | null;
+  /** Values the sender itself calls an address, an account and so on. */
+  readonly indicators: readonly Indicator[];
+  /** Words that may hold more indicators. */
+  readonly texts: readonly string[];
+  /** Shown as a link; never fetched. */
+  readonly url: string | null;
+  /** Where the sender would like it shown and whom it would like woken, by names from our configuration. */
+  readonly routing: { readonly channel?: string; readonly service?: string };
+}
+
+/** What a phone shows: a summary of at most 120 characters and up to three lines. */
+export interface PageText {
+  readonly summary: string;
+  readonly lines: readonly string[];
+}
+
+/** A page as a pager gets it. */
+export interface OutgoingPage {
+  /** Ours, the same at every try: a pager that saw it already must not wake anyone again. */
+  readonly id: string;
+  readonly text: PageText;
+  readonly severity: Severity;
+  /** Whom it concerns, by the pager's own name for it; null for whoever the pager's settings name. */
+  readonly service: string | null;
+  /** ISO time of the page. */
+  readonly at: string;
+  /** The thread where the work happens, if it has an address. */
+  readonly link: string | null;
+}
+
+/** How a pager answered. `later`: not now, try again, at the earliest after so long. `never`: it will not take this one. */
+export type PagerReply =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly retry: "later"; readonly afterMs?: number; readonly why: string }
+  | { readonly ok: false; readonly retry: "never"; readonly why: string };
+
+export interface OnCall {
+  readonly name: string;
+  /** IANA zone; null where the pager does not say. */
+  readonly zone: string | null;
+  readonly service: string;
+  /** 1 is woken first. */
+  readonly level: number;
+}
+
+/** Whoever wakes people. Every method may be called again with the same page id; only the first call has an effect. */
+export interface Pager {
+  readonly name: string;
+  page(page: OutgoingPage): Promise<PagerReply>;
+  /** `service` is the page's own; `by` is a name. */
+  acknowledge(id: string, service: string | null, by: string): Promise<PagerReply>;
+  resolve(id: string, service: string | null, by: string): Promise<PagerReply>;
+  /** Adds words without waking anyone. Absent where the pager has no place for them. */
+  note?(id: string, text: string): Promise<PagerReply>;
+  /** Throws a Failure when nobody can say. Absent where the pager knows no schedules. */
+  onCall?(service: string | null): Promise<readonly OnCall[]>;
+}
+
+/** What a pager tells us about one of our pages. `at` is its own clock: only to be compared with itself. */
+export interface PagerNews {
+  readonly pageId: string;
+  readonly change: "acknowledged" | "unacknowledged" | "resolved" | "reopened";
+  readonly by: string;
+  readonly at: string;
+}

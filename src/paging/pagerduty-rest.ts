@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { Failure } from "../model/failure.ts";
+import type { OnCall, PagerReply } from "../model/page.ts";
+import { type Caller, callPager } from "./call.ts";
+
+export interface RestOptions {
+  /** Without a slash at its end. */
+  readonly origin: string;
+  readonly token: string;
+  /** The mail address of the PagerDuty user in whose name notes are written; an account's token needs one. */
+  readonly from: string | null;
+  readonly caller: Caller;
+}
+
+const incidents = z.object({ incidents: z.array(z.object({ id: z.string() })) });
+const services = z.object({
+  services: z.array(z.object({ name: z.string(), escalation_policy: z.object({ id: z.string() }) })),
+});
+const oncalls = z.object({
+  oncalls: z.array(
+    z.object({
+      escalation_level: z.number(),
+      escalation_policy: z.object({ id: z.string(), summary: z.string().nullish() }),
+      user: z.object({ summary: z.string().nullish(), name: z.string().nullish(), time_zone: z.string().nullish() }),
+    }),
+  ),
+});
+
+/** PagerDuty's REST API, for what events cannot do: notes, and who is on call. */
+export function pagerDutyRest({ origin, token, from, caller }: RestOptions) {
+  const headers = {
+    authorization: `Token token=${token}`,
+    accept: "application/vnd.pagerduty+json;version=2",
+    "content-type": "application/json",
+    ...(from ? { from } : {}),
+  };
+
+  async function read<T>(path: string, shape: z.ZodType<T>): Promise<T | Extract<PagerReply, { ok: false }>> {
+    const { reply, body } = await callPager(`${origin}${path}`, { headers }, caller);
+    if (!reply.ok) return reply;
+    const answer = shape.safeParse(body);
+    return answer.success ? answer.data : { ok: false, retry: "never", why: `${origin} answered in an unknown form` };
+  }
+
+  return {
+    async note(dedupKey: string, text: string): Promise<PagerReply> {
+      const found = await read(`/incidents?${new URLSearchParams({ incident_key: dedupKey })}`, incidents);
+      if ("ok" in found) return found;
+      const id = found.incidents[0]?.id;
+      // An event becomes an incident a moment after it was accepted.
+      if (id === undefined) return { ok: false, retry: "later", why: "PagerDuty has made no incident of the page yet" };
+      const body = JSON.stringify({ note: { content: text.slice(0, 25_000) } });
+      const call = { method: "POST", headers, body };
+      return (await callPager(`${origin}/incidents/${encodeURIComponent(id)}/notes`, call, caller)).reply;
+    },
+    async onCall(service: string | null): Promise<readonly OnCall[]> {
+      const query = new URLSearchParams({ limit: "100", ...(service ? { query: service } : {}) });
+      const found = await read(`/services?${query}`, services);
+      if ("ok" in found) throw unknown(found.why);
+      const named = found.services.filter(({ name }) => !service || name.toLowerCase() === service.toLowerCase());
+      if (named.length === 0) throw unknown(service ? `It has no service "${service}"` : "It has no service");
+      const policies = new URLSearchParams({ "include[]": "users", earliest: "true", limit: "100" });
+      for (const { escalation_policy } of named) policies.append("escalation_policy_ids[]", escalation_policy.id);
+      const now = await read(`/oncalls?${policies}`, oncalls);
+      if ("ok" in now) throw unknown(now.why);
+      return named.flatMap(({ name, escalation_policy }) =>
+        now.oncalls
+          .filter((each) => each.escalation_policy.id === escalation_policy.id)
+          .sort((a, b) => a.escalation_level - b.escalation_level)
+          .map(({ user, escalation_level }) => ({
+            name: user.name ?? user.summary ?? "somebody",
+            zone: user.time_zone ?? null,
+            service: name,
+            level: escalation_level,
+          })),
+      );
+    },
+  };
+}
+
+const unknown = (why: string) =>
+  new Failure({
+    what: "PagerDuty could not say who is on call",
+    why: `${why}.`,
+    fix: "Whoever runs the bot: check PAGERDUTY_API_TOKEN and the service's name.",
+  });
