@@ -2,7 +2,11 @@ import type { Coverage } from "../model/hunt.ts";
 import { clock, day, hour, listed, plural } from "./words.ts";
 
 /** What could not be seen, in words: silence, absence, plans, failures. Empty only when there is nothing to say. */
-export function blindSpots(coverage: Coverage, window: { readonly to: string }, dataEnds: string | null): string[] {
+export function blindSpots(
+  coverage: Coverage,
+  window: { readonly to: string },
+  dataEnds: string | null = null,
+): string[] {
   const unasked = coverage.skipped.filter((entry) => /plan/.test(entry.reason));
   const other = coverage.skipped.filter((entry) => !/plan/.test(entry.reason));
   return [

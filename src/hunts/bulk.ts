@@ -3,8 +3,8 @@ import type { Coverage, HuntAnswer, TableHits } from "../model/hunt.ts";
 import { levelRank } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
-import { newestBefore } from "./assemble.ts";
 import { type Asker, createAsker } from "./asker.ts";
+import { newestBefore } from "./assemble.ts";
 import { judgeCoverage, searchable } from "./coverage.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import { type Finder, findersOf } from "./finder.ts";
@@ -142,11 +142,7 @@ async function searchAll(
   return found.flat();
 }
 
-async function searchGroup(
-  asker: Asker,
-  query: ReturnType<typeof seenManyQuery>,
-  finder: Finder,
-): Promise<Sighting[]> {
+async function searchGroup(asker: Asker, query: ReturnType<typeof seenManyQuery>, finder: Finder): Promise<Sighting[]> {
   const answer = await asker.ask(query);
   return answer ? readSightings(answer, finder) : [];
 }
@@ -182,7 +178,13 @@ const telltale = /^(ThreatIntel|BYOThreatIntel|Watchlist|SecurityAlert|SecurityI
 
 function telling(tables: readonly TableHits[] = []): number {
   const acts = tables.filter((table) => !telltale.test(table.table));
-  return acts.length * 1_000_000 + Math.min(999_999, acts.reduce((sum, table) => sum + table.hits, 0));
+  return (
+    acts.length * 1_000_000 +
+    Math.min(
+      999_999,
+      acts.reduce((sum, table) => sum + table.hits, 0),
+    )
+  );
 }
 
 /** By what happened, then by the verdict; seen without a hunt of its own stands between mentioned and not seen. */

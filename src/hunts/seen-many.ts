@@ -51,7 +51,9 @@ function everything(table: TableInfo): string {
 
 function anyColumn(table: TableInfo): string {
   return wordColumns(table)
-    .map((column) => `${column.type === "string" ? column.reference : `tostring(${column.reference})`} has_any (wanted)`)
+    .map(
+      (column) => `${column.type === "string" ? column.reference : `tostring(${column.reference})`} has_any (wanted)`,
+    )
     .join(" or ");
 }
 

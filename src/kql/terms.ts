@@ -20,3 +20,8 @@ export function termPattern(needles: readonly string[], edges: TermEdges, caseSe
   });
   return `${caseSensitive || !needles.some(hasCase) ? "" : "(?i)"}${alternatives.join("|")}`;
 }
+
+/** Whether ignoring case makes any difference: an address or a number has no case to fold. */
+export function hasCase(text: string): boolean {
+  return text.toLowerCase() !== text.toUpperCase();
+}

@@ -45,11 +45,6 @@ export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
   };
 }
 
-/** The embedded engine as a log store. */
-export async function openEmbedded(options: EmbeddedOptions): Promise<LogStore> {
-  return embeddedStore(await openEngine(options));
-}
-
 /** A log store over an engine; closing the one closes the other. */
 export function embeddedStore(engine: LogEngine): LogStore {
   return {

@@ -4,7 +4,7 @@ import type { Value } from "../model.ts";
 import { toRe2 } from "../regex.ts";
 import { text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
-import { type TermEdges, termPattern } from "../terms.ts";
+import { hasCase, type TermEdges, termPattern } from "../terms.ts";
 
 /** Kusto's string operators. Plain operators ignore case; those with `_cs` (and `matches regex`) do not. */
 interface Matcher extends TermEdges {
