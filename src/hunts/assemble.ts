@@ -47,7 +47,10 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     hits,
     failed: unread(record, "core/seen"),
     questions: unread(record, null),
-    left: [],
+    left:
+      indicator.kind === "cidr"
+        ? [{ table: "Free text", reason: "ranges are looked for in address columns only" }]
+        : [],
     profiles: draft.profiles,
     absent,
     partial: record.partial.length > 0,

@@ -75,7 +75,9 @@ async function askWorkspace(
 ): Promise<void> {
   const { kind } = question.indicator;
   const names = new Set(searchable(draft.tables).map((table) => table.name));
-  const search = Promise.all(askSeen(asker, draft).map((ask) => steps.track("full text", ask)));
+  const search = Promise.all(
+    (kind === "cidr" ? [] : askSeen(asker, draft)).map((ask) => steps.track("full text", ask)),
+  );
   const beside = Promise.all(askBeside(ports.library, kind, names, asker, draft, steps));
   if (ports.logs.searchIsCheap && standsInText(kind)) {
     await search;
