@@ -79,6 +79,8 @@ async function askWorkspace(
     (kind === "cidr" ? [] : askSeen(asker, draft)).map((ask) => steps.track("full text", ask)),
   );
   const beside = Promise.all(askBeside(ports.library, kind, names, asker, draft, steps));
+  // Both are awaited below; a cancelled hunt may throw before that, and an unheard rejection would end the process.
+  for (const pending of [search, beside]) pending.catch(() => undefined);
   if (ports.logs.searchIsCheap && standsInText(kind)) {
     await search;
     const hits = new Set(draft.hours.map((hour) => hour.table));
