@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parse as parseYaml } from "yaml";
-import { z } from "zod";
+import { type FileConfig, noFile, readConfigFile } from "./config-file.ts";
 import { Failure } from "./model/failure.ts";
 
 /** Where the logs are. `sample` with no instant means today 00:00Z. */
@@ -26,19 +24,6 @@ export interface Config {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** `HUNTBOT_CONFIG`: what is not a secret. */
-const fileSchema = z
-  .strictObject({
-    own: z
-      .array(z.strictObject({ range: z.string(), label: z.string().default("own range") }))
-      .default([])
-      .describe("your own public ranges and domains: never sent outside, answered as OURS"),
-    domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
-    activeDns: z.enum(["off", "ask", "on"]).default("ask"),
-  })
-  .prefault({});
-export type FileConfig = z.infer<typeof fileSchema>;
-
 /** Reads everything once. Throws ONE Failure that lists all that is missing or wrong, each with its fix. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
@@ -61,7 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl: env["PUBLIC_URL"]?.replace(/\/+$/, "") || null,
       secret: env["HUNTBOT_SECRET"] || null,
     },
-    file: attempt(() => readFile(env["HUNTBOT_CONFIG"]), fileSchema.parse({})),
+    file: attempt(() => readConfigFile(env["HUNTBOT_CONFIG"]), noFile),
     env,
   };
   if (config.http.publicUrl && !config.http.secret) {
@@ -130,25 +115,6 @@ function readPort(text: string | undefined): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw problem(`PORT is "${text}".`, "Write a number from 0 to 65535.");
   return port;
-}
-
-function readFile(path: string | undefined): FileConfig {
-  if (!path) return fileSchema.parse({});
-  let content: unknown;
-  try {
-    content = parseYaml(readFileSync(path, "utf8")) ?? {};
-  } catch (error) {
-    throw problem(
-      `HUNTBOT_CONFIG names ${path}, which cannot be read: ${error instanceof Error ? error.message : error}.`,
-      "Point it at a YAML file.",
-    );
-  }
-  const parsed = fileSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  throw problem(
-    `${path} has a setting that is not understood: ${z.prettifyError(parsed.error).replace(/\s*\n\s*/g, " ")}.`,
-    "See README, Configuration.",
-  );
 }
 
 function problem(why: string, fix: string): Failure {

@@ -1,32 +1,46 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { picturesInFolder, picturesToUpload } from "./charts/pictures.ts";
-import { createRenderer } from "./charts/renderer.ts";
-import { helpCommand } from "./chat/help.ts";
+import { createRenderer, type Renderer } from "./charts/renderer.ts";
 import { createMemory } from "./chat/memory.ts";
 import { createPermit } from "./chat/permit.ts";
 import type { Recorder } from "./chat/recorder.ts";
 import { createRouter, type LogLine, type Router } from "./chat/router.ts";
-import { createRuns } from "./chat/runs.ts";
-import { extractCommand } from "./commands/extract.ts";
-import { huntCommand } from "./commands/hunt.ts";
+import { createRuns, type Runs } from "./chat/runs.ts";
+import { createStoredMemory } from "./chat/stored-memory.ts";
+import { createStoredRecorder } from "./chat/stored-recorder.ts";
+import { createStoredRuns, type StoredRuns } from "./chat/stored-runs.ts";
 import type { Config } from "./config.ts";
-import { createEnrichment, type MayLeave } from "./enrich/ask.ts";
+import { createEnrichment } from "./enrich/ask.ts";
 import { lineup } from "./enrich/lineup.ts";
 import { loadLibrary } from "./hunts/library.ts";
+import type { Override } from "./hunts/verdict.ts";
 import { createExtractor } from "./indicators/extractor.ts";
-import { mayLeave } from "./indicators/policy.ts";
-import { liesIn } from "./indicators/scope.ts";
-import type { Command } from "./model/command.ts";
-import type { Ours } from "./model/hunt.ts";
+import type { Card } from "./model/card.ts";
+import type { Command, Platform } from "./model/command.ts";
 import type { Indicator } from "./model/indicator.ts";
+import type { Pictures } from "./model/pictures.ts";
+import type { MessageRef, PlatformName } from "./model/request.ts";
+import type { Investigations, Store } from "./model/store.ts";
+import { peopleSeen } from "./people.ts";
 import { root } from "./root.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
+import { openStore } from "./store/open.ts";
+import { allVerbs } from "./verbs.ts";
+import { openedOnce, whenAsked } from "./when-asked.ts";
+import { leavePolicy, ownRange } from "./whose.ts";
 import { clockOf, isEmbedded, opensWhenAsked, openWorkspace } from "./workspace.ts";
 
 export interface App {
   readonly router: Router;
   readonly commands: readonly Command<unknown>[];
+  /** Opened by whoever asks first. */
+  readonly store: () => Promise<Store>;
+  /** Set where requests are kept: what runs here, known to every replica. */
+  readonly runs: StoredRuns | null;
+  /** Tells the app of a platform once it is there, so that its cards can be edited. */
+  connect(platform: Pick<Platform, "name" | "edit">): void;
   /** Resolves when a first question would wait for nothing. */
   warm(): Promise<void>;
   close(): Promise<void>;
@@ -36,46 +50,71 @@ export interface AppOptions {
   readonly log: (line: LogLine) => void;
   /** A line for whoever runs the bot, e.g. a refused key. */
   readonly warn: (message: string) => void;
-  /** `upload` where a chat platform takes the pictures; else they are files, and their paths the links. */
-  readonly pictures?: "files" | "upload";
+  /** Where pictures go: files for a terminal, uploads and links for a chat. */
+  readonly pictures: (renderer: Renderer) => Pictures;
+  readonly renderer?: Renderer;
+  /**
+   * True where threads are case files: every request is written down, and a thread inherits from what was. A one-off
+   * command is nobody's case: it opens the store only for a verb that asks for it.
+   */
+  readonly kept: boolean;
 }
 
-/** The composition root of a one-off command or a prompt: config in, a router out. Nothing is opened before it is asked. */
-export function createApp(config: Config, { log, warn, pictures = "files" }: AppOptions): App {
+/** The composition root: config in, a router out. Nothing is opened before it is asked. */
+export function createApp(config: Config, { log, warn, pictures, kept, ...given }: AppOptions): App {
   const real = () => new Date();
   const clock = clockOf(config.logs, real);
   const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config, real, warn));
-  const renderer = createRenderer({ threads: 1 });
+  const renderer = given.renderer ?? createRenderer({ threads: 1 });
   const extractor = createExtractor();
   mkdirSync(config.home, { recursive: true });
+  const opening = openedOnce(() => openStore(config.store, { home: config.home, log: warn }));
+  const store = opening.get;
+  const investigations = whenAsked<Investigations>(async () => (await store()).investigations);
+  const lookups = kept
+    ? {
+        lookups: whenAsked<Store["lookups"]>(async () => (await store()).lookups),
+        quotas: whenAsked<Store["quotas"]>(async () => (await store()).quotas),
+      }
+    : openLookupFile(join(config.home, "lookups.jsonl"));
   const enrichment = createEnrichment({
     enrichers: lineup({ env: config.env, cacheDir: join(config.home, "cache"), log: { warn } }),
-    ...openLookupFile(join(config.home, "lookups.jsonl")),
-    policy: leavePolicy(config),
+    ...lookups,
+    policy: leavePolicy(config.file),
     log: { warn },
     now: real,
   });
-  const hunt = {
-    logs,
-    library: loadLibrary(join(root, "queries")),
-    clock,
-    enrichment,
-    ours: (indicator: Indicator) => ownRange(config, indicator),
-    override: async () => null,
-  };
-  const verbs = () => new Set(commands.map((command) => command.name));
-  const commands: Command<unknown>[] = [
-    huntCommand({
-      hunt,
-      pictures:
-        pictures === "files" ? picturesInFolder(renderer, join(config.home, "pictures")) : picturesToUpload(renderer),
-      verbs,
-    }),
-    extractCommand(extractor),
-    helpCommand(() => commands),
-  ].map((command) => command as Command<unknown>);
+  const platforms = new Map<PlatformName, Pick<Platform, "edit">>();
+  const edit = async (message: MessageRef, card: Card) => platforms.get(message.platform)?.edit(message, card);
+  const local = createRuns();
+  const runs = kept ? storedRuns(config, store, { local, edit, warn }) : null;
+  const { access } = config.file;
+  const commands = allVerbs({
+    hunt: {
+      hunt: {
+        logs,
+        library: loadLibrary(join(root, "queries")),
+        clock,
+        enrichment,
+        ours: (indicator) => ownRange(config.file, indicator),
+        override: async (indicator) => (kept ? standingWord(await store(), indicator, real()) : null),
+      },
+      pictures: pictures(renderer),
+    },
+    reader: extractor,
+    cases: {
+      investigations,
+      now: real,
+      publicChannels: new Map(Object.entries(access?.channels.public ?? {})),
+      findPerson: peopleSeen(investigations),
+    },
+    stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
+  });
   return {
     commands,
+    store,
+    runs,
+    connect: (platform) => void platforms.set(platform.name, platform),
     async warm() {
       await Promise.all([
         logs.tables(new AbortController().signal),
@@ -87,37 +126,49 @@ export function createApp(config: Config, { log, warn, pictures = "files" }: App
     router: createRouter({
       commands,
       now: clock,
-      permit: createPermit(undefined, async () => []),
-      recorder: unrecorded,
-      memory: createMemory(),
-      runs: createRuns(),
+      permit: createPermit(access, async () => []),
+      recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
+      memory: kept ? createStoredMemory(investigations) : createMemory(),
+      runs: runs ?? local,
       log,
     }),
     async close() {
       await Promise.all([logs.close(), renderer.close(), extractor.close()]);
+      // A store that could not be opened was reported to whoever asked for it.
+      const opened = await opening.opened()?.catch(() => undefined);
+      await opened?.close();
     },
   };
 }
 
-/** A one-off command is nobody's case: nothing of it is kept. */
+async function standingWord({ overrides }: Store, indicator: Indicator, now: Date): Promise<Override | null> {
+  const word = await overrides.active(indicator, now);
+  return word && { verdict: word.verdict, reason: word.reason, by: word.person.name, until: word.expiresAt };
+}
+
+const messagesOf = (store: () => Promise<Store>) => whenAsked<Store["messages"]>(async () => (await store()).messages);
+
+function storedRuns(
+  { store: url }: Config,
+  store: () => Promise<Store>,
+  {
+    local,
+    edit,
+    warn,
+  }: {
+    local: Runs;
+    edit: (message: MessageRef, card: Card) => Promise<void>;
+    warn: (message: string) => void;
+  },
+): StoredRuns {
+  return createStoredRuns({
+    local,
+    register: whenAsked<Store["runs"]>(async () => (await store()).runs),
+    owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+    shared: !url.startsWith("pglite:"),
+    edit,
+    failed: (what, error) => warn(`could not ${what}: ${error instanceof Error ? error.message : error}`),
+  });
+}
+
 const unrecorded: Recorder = { began: async () => {}, ended: async () => {}, delivered: async () => {} };
-
-/** What may leave: judged per indicator; what does not leave the machine is always allowed. */
-function leavePolicy({ file }: Config): MayLeave {
-  const own = { ownNetworks: file.own.map((entry) => entry.range), ownDomains: file.domains, urls: "host" } as const;
-  return (indicator, { external, tlp }) => {
-    if (!external) return { ok: true };
-    const decision = mayLeave(indicator, { ...own, tlp });
-    return decision.leaves ? { ok: true, send: decision.indicator } : { ok: false, reason: decision.reason };
-  };
-}
-
-function ownRange({ file }: Config, { kind, value }: Indicator): Ours | null {
-  if (kind !== "ip") return null;
-  const range = liesIn(
-    value,
-    file.own.map((entry) => entry.range),
-  );
-  const label = file.own.find((entry) => entry.range === range)?.label;
-  return range && label ? { reason: `own range ${range}`, label, source: "config" } : null;
-}

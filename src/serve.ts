@@ -1,33 +1,81 @@
-import { startSlack } from "../adapters/slack/start.ts";
+import { join } from "node:path";
 import { playgroundRoutes } from "../adapters/web/playground.ts";
+import { picturesForChat } from "./charts/pictures.ts";
+import { drawQuickChart } from "./charts/quickchart.ts";
+import { createRenderer } from "./charts/renderer.ts";
+import { verifyChartUrl } from "./charts/url.ts";
 import type { Config } from "./config.ts";
+import { chartRoute } from "./http/chart-route.ts";
+import { diskFiles } from "./http/disk-files.ts";
 import { exposureOf, isLocalCall, isLoopback } from "./http/exposure.ts";
+import { fileRoute, fileUrl } from "./http/file-route.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createReadiness } from "./http/readiness.ts";
 import type { Route } from "./http/route.ts";
 import { createServer } from "./http/server.ts";
-import { type App, type AppOptions, createApp } from "./main.ts";
-import { Failure } from "./model/failure.ts";
+import { type AppOptions, createApp } from "./main.ts";
 import { root } from "./root.ts";
-import { openStore } from "./store/open.ts";
+import { slackOf } from "./serve-slack.ts";
+import { keepTidy } from "./tidy.ts";
 
 export interface Served {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Starts the bot: health, the playground on loopback, and Slack where its tokens are set. One port for all of it. */
-export async function serve(config: Config, options: Pick<AppOptions, "log" | "warn">): Promise<Served> {
-  const { host, port, publicUrl, secret } = config.http;
-  exposureOf({ host, ...(publicUrl ? { publicUrl } : {}), ...(secret ? { secret } : {}) });
-  const app = createApp(config, { ...options, pictures: "upload" });
+const month = 30 * 86_400_000;
+
+/** Starts the bot: chat platforms that are set up, pictures and files, health, and the playground. One port for all. */
+export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log" | "warn">): Promise<Served> {
+  const { host, port, publicUrl: givenUrl, secret: givenSecret } = config.http;
+  const exposure = exposureOf({
+    host,
+    ...(givenUrl ? { publicUrl: givenUrl } : {}),
+    ...(givenSecret ? { secret: givenSecret } : {}),
+  });
+  const { publicUrl, secret } = exposure;
+  const clock = () => new Date();
+  const renderer = createRenderer({ threads: 1 });
+  const files = diskFiles({ folder: join(config.home, "files"), clock });
+  const reachable = publicUrl && {
+    publicUrl,
+    secret,
+    now: clock,
+    keep: async (png: Uint8Array, name: string) =>
+      fileUrl(await files.put(png, name, "image/png", month), {
+        base: publicUrl,
+        secret,
+        expires: new Date(Date.now() + month),
+      }),
+  };
+  const app = createApp(config, {
+    log,
+    warn,
+    renderer,
+    kept: true,
+    pictures: (drawing) => picturesForChat(drawing, reachable || null),
+  });
+  const store = await app.store();
   const readiness = createReadiness();
   const metrics = createMetrics();
-  const slack = config.env["SLACK_BOT_TOKEN"] ? await slackOf(config, app, options.warn) : null;
-  const routes: Route[] = [...healthRoutes({ readiness, metrics }), ...(slack?.slack.routes ?? [])];
+  const slack = slackOf(config.env, app, store, warn);
+  if (slack) app.connect(slack.platform);
+  if (slack && !config.file.access)
+    warn('HUNTBOT_CONFIG gives nobody a role: people in chats may look ("viewer") and no more. See README, Security.');
+  const routes: Route[] = [
+    ...healthRoutes({ readiness, metrics }),
+    ...(slack?.routes ?? []),
+    chartRoute({
+      exposure,
+      clock,
+      verify: verifyChartUrl,
+      draw: (given, signal) => drawQuickChart(renderer, given, signal),
+    }),
+    fileRoute({ files, secret, clock }),
+  ];
   if (isLoopback(host) && config.env["NODE_ENV"] !== "production") {
-    const onError = (error: unknown) => options.warn(`the playground could not draw a card: ${String(error)}`);
+    const onError = (error: unknown) => warn(`the playground could not draw a card: ${String(error)}`);
     routes.push(...playgroundRoutes({ router: app.router, root, isLocalCall, onError }));
   }
   const server = createServer({
@@ -36,48 +84,20 @@ export async function serve(config: Config, options: Pick<AppOptions, "log" | "w
     routes,
     metrics,
     log: (event) =>
-      event.event === "error" &&
-      options.warn(`${event.route} failed (reference ${event.reference}): ${String(event.error)}`),
+      event.event === "error" && warn(`${event.route} failed (reference ${event.reference}): ${String(event.error)}`),
   });
   const opened = await server.listen();
   readiness.expect("logs, workers and pictures", app.warm());
-  await slack?.slack.start();
+  await slack?.start();
+  const tidy = await keepTidy({ runs: app.runs, store, keepDays: config.file.keepDays, warn });
   return {
     url: `http://${opened.host}:${opened.port}`,
     async close() {
       readiness.drain();
-      await slack?.slack.stop();
+      await slack?.stop();
       await server.close();
-      await Promise.all([app.close(), slack?.store.close()]);
+      await tidy.stop();
+      await app.close();
     },
   };
-}
-
-async function slackOf(config: Config, app: App, warn: (message: string) => void) {
-  const { env } = config;
-  const token = env["SLACK_BOT_TOKEN"] ?? "";
-  const signingSecret = env["SLACK_SIGNING_SECRET"];
-  const appToken = env["SLACK_APP_TOKEN"];
-  const apiUrl = env["SLACK_API_URL"];
-  if (!signingSecret && !appToken) {
-    throw new Failure({
-      what: "Cannot start Slack",
-      why: "SLACK_BOT_TOKEN is set without SLACK_SIGNING_SECRET or SLACK_APP_TOKEN.",
-      fix: "Set the signing secret for requests over HTTP, or an app token for Socket Mode.",
-      usage: true,
-    });
-  }
-  const store = await openStore(config.store, { home: config.home });
-  const slack = startSlack({
-    token,
-    ...(signingSecret ? { signingSecret } : {}),
-    ...(appToken ? { appToken } : {}),
-    ...(apiUrl ? { apiUrl } : {}),
-    router: app.router,
-    verbs: () => app.commands,
-    dedupe: store.dedupe,
-    investigations: store.investigations,
-    log: (line) => warn(`slack: ${JSON.stringify(line)}`),
-  });
-  return { slack, store };
 }

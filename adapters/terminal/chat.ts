@@ -12,6 +12,7 @@ export async function chat(router: Router, screen: Screen): Promise<number> {
     historySize: 200,
     removeHistoryDuplicates: true,
   });
+  const session = `session of ${new Date().toISOString()}`;
   let running: AbortController | null = null;
   prompt.on("SIGINT", () => {
     if (running) running.abort();
@@ -23,7 +24,8 @@ export async function chat(router: Router, screen: Screen): Promise<number> {
     if (raw === "exit" || raw === "quit") break;
     if (raw !== "") {
       running = new AbortController();
-      await deliver(router.handle(terminalRequest({ raw, words: [], options: {} }, running.signal)), screen);
+      const input = { raw, words: [], options: {} };
+      await deliver(router.handle(terminalRequest({ input, signal: running.signal, session })), screen);
       running = null;
     }
     prompt.prompt();

@@ -1,8 +1,11 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import process from "node:process";
+import { picturesInFolder } from "../../src/charts/pictures.ts";
+import type { Renderer } from "../../src/charts/renderer.ts";
 import type { LogLine } from "../../src/chat/router.ts";
 import { type Config, readConfig } from "../../src/config.ts";
-import { createApp } from "../../src/main.ts";
+import { type App, createApp } from "../../src/main.ts";
 import { Failure } from "../../src/model/failure.ts";
 import { readArguments } from "./arguments.ts";
 import { chat } from "./chat.ts";
@@ -14,11 +17,31 @@ async function main(): Promise<number> {
   const { words, logs, format } = readArguments(process.argv.slice(2));
   const config = readConfig(logs === null ? process.env : { ...process.env, HUNTBOT_LOGS: logs });
   if (words[0] === "serve") return await serveUntilStopped(config);
-  const app = createApp(config, { log, warn });
+  const isPrompt = words[0] === "chat";
+  const app = isPrompt ? await promptApp(config) : appOf(config, false);
   try {
-    return words[0] === "chat" ? await chat(app.router, screen) : await runOnce(app.router, words, format, screen);
+    return isPrompt ? await chat(app.router, screen) : await runOnce(app.router, words, format, screen);
   } finally {
     await app.close();
+  }
+}
+
+function appOf(config: Config, kept: boolean): App {
+  const pictures = (renderer: Renderer) => picturesInFolder(renderer, join(config.home, "pictures"));
+  return createApp(config, { log, warn, pictures, kept });
+}
+
+/** A session at the prompt is a case file, unless its store cannot be had: then it says so and is forgotten. */
+async function promptApp(config: Config): Promise<App> {
+  const app = appOf(config, true);
+  try {
+    await app.store();
+    return app;
+  } catch (error) {
+    await app.close();
+    if (!(error instanceof Failure)) throw error;
+    warn(`this session is not kept. ${error.what}: ${error.why}`);
+    return appOf(config, false);
   }
 }
 

@@ -16,7 +16,11 @@ export async function runOnce(
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const attachments = await readAttachment(words);
-  const request = terminalRequest({ raw: words.join(" "), words, options: {} }, stop.signal, attachments);
+  const request = terminalRequest({
+    input: { raw: words.join(" "), words, options: {} },
+    signal: stop.signal,
+    attachments,
+  });
   const { outputs } = await deliver(router.handle(request), screen, format !== "card");
   const failed = outputs.map((output) => output.data).find(isError);
   if (format === "json") writeJson(outputs, failed, screen);

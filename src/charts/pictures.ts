@@ -6,20 +6,44 @@ import { mapAlt, timelineAlt } from "./alt.ts";
 import { mapScene } from "./map.ts";
 import type { Renderer } from "./renderer.ts";
 import { timelineConfig } from "./timeline.ts";
+import { timelineUrl } from "./url.ts";
 
 const roleOf = { hunted: "hunted", seen: "related", "not-seen": "not seen" } as const;
 
-type Place = (name: string, alt: string, draw: () => Promise<Uint8Array>) => Promise<Picture>;
+/** Where people reach this bot's HTTP server, and how it signs. */
+export interface Reachable {
+  readonly publicUrl: string;
+  readonly secret: string;
+  readonly now: () => Date;
+  /** Keeps a picture and answers with its signed address. */
+  keep(png: Uint8Array, name: string): Promise<string>;
+}
 
-/** Pictures for a chat: drawn when the platform uploads them, with no address of their own. */
-export function picturesToUpload(renderer: Renderer): Pictures {
-  return picturesAt(renderer, async (_, alt, png) => ({ alt, link: null, png }));
+interface Drawing {
+  readonly name: string;
+  readonly alt: string;
+  /** `anonymous`: without an indicator in it. */
+  draw(anonymous: boolean): Promise<Uint8Array>;
+  /** The drawing as an address of `/chart`, anonymous. Throws a RangeError when it does not fit into one. */
+  url?(reachable: Reachable): string;
+}
+
+/**
+ * Pictures for a chat: drawn when the platform uploads them, and where people reach this server also behind a signed link.
+ * Whoever has the link sees the picture, so no indicator is in that one.
+ */
+export function picturesForChat(renderer: Renderer, reachable: Reachable | null): Pictures {
+  return picturesAt(renderer, async (drawing) => ({
+    alt: drawing.alt,
+    link: reachable ? await linkOf(drawing, reachable) : null,
+    png: () => drawing.draw(false),
+  }));
 }
 
 /** Pictures for a terminal: PNG files in a folder, whose paths are the links. */
 export function picturesInFolder(renderer: Renderer, folder: string): Pictures {
-  return picturesAt(renderer, async (name, alt, draw) => {
-    const png = await draw();
+  return picturesAt(renderer, async ({ name, alt, draw }) => {
+    const png = await draw(false);
     const file = join(folder, `${name.replace(/[^\w.-]+/g, "_").slice(0, 80)}.png`);
     await mkdir(folder, { recursive: true });
     await writeFile(`${file}.${process.pid}`, png);
@@ -28,23 +52,39 @@ export function picturesInFolder(renderer: Renderer, folder: string): Pictures {
   });
 }
 
-function picturesAt(renderer: Renderer, saved: Place): Pictures {
+async function linkOf({ draw, url }: Drawing, reachable: Reachable): Promise<string> {
+  try {
+    if (url) return url(reachable);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return reachable.keep(await draw(true), "picture.png");
+}
+
+function picturesAt(renderer: Renderer, placed: (drawing: Drawing) => Promise<Picture>): Pictures {
   return {
     timeline({ timeline, window, indicator }: HuntResult) {
       const options = { window, indicator };
-      return saved(`chart ${indicator.value}`, timelineAlt(timeline, options), () =>
-        renderer.renderChart(timelineConfig(timeline, options)),
-      );
+      return placed({
+        name: `chart ${indicator.value}`,
+        alt: timelineAlt(timeline, options),
+        draw: (anonymous) => renderer.renderChart(timelineConfig(timeline, { ...options, anonymous })),
+        url: ({ publicUrl, secret, now }) =>
+          timelineUrl(timeline, { ...options, anonymous: true }, { publicUrl, secret, now: now() }),
+      });
     },
     async map(points) {
       if (points.length === 0) return null;
-      const placed = points.map(placedPoint);
-      const name = `map ${points.map((point) => point.label).join(" ")}`;
-      return saved(name, mapAlt(placed), () => renderer.renderMap(mapScene(placed).svg));
+      const marks = points.map(markOf);
+      return placed({
+        name: `map ${points.map((point) => point.label).join(" ")}`,
+        alt: mapAlt(marks),
+        draw: (anonymous) => renderer.renderMap(mapScene(marks, { anonymous }).svg),
+      });
     },
   };
 }
 
-function placedPoint({ label, latitude, longitude, role }: MapPoint) {
+function markOf({ label, latitude, longitude, role }: MapPoint) {
   return { label, role: roleOf[role], position: { latitude, longitude } };
 }

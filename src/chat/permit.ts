@@ -10,7 +10,7 @@ export interface Members {
 
 /** The access part of the configuration. */
 export interface Access {
-  readonly roles: Readonly<Partial<Record<Role, Partial<Members>>>>;
+  readonly roles: { readonly [R in Role]?: { readonly [M in keyof Members]?: Members[M] | undefined } | undefined };
   readonly channels: {
     /** When any is named, requests are answered there only. */
     readonly allowed: readonly string[];
@@ -37,9 +37,9 @@ export type Judgement =
 const ladder: readonly Role[] = ["viewer", "analyst", "responder", "admin"];
 
 /**
- * Judges a person in a place for a command. A terminal belongs to whoever runs the bot: admin. On a chat platform, access
- * that is configured is closed by default; where nothing is configured (`undefined`) everybody is an analyst. `groups` are
- * the person's groups, by id.
+ * Judges a person in a place for a command. A terminal belongs to whoever runs the bot: admin. On a chat platform access is
+ * closed: nobody has a role but those whom the configuration names. Where it says nothing at all (`undefined`) everybody
+ * may look, as a viewer, and no more. `groups` are the person's groups, by id.
  */
 export function judge(
   person: Person,
@@ -56,7 +56,7 @@ export function judge(
       access,
     );
   }
-  const role = access ? roleOf(person, place, access, groups) : "analyst";
+  const role = access ? roleOf(person, place, access, groups) : "viewer";
   if (role === undefined || ladder.indexOf(role) < ladder.indexOf(needed.role)) {
     const what = `"${needed.name}" needs the role ${needed.role}`;
     return refused(what, role ? `You have the role ${role} here` : "You have no role here", access, needed.role);

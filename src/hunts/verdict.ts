@@ -6,7 +6,8 @@ export interface Override {
   readonly verdict: VerdictWord;
   readonly reason: string;
   readonly by: string;
-  readonly until: Date;
+  /** Null: until somebody says otherwise. */
+  readonly until: Date | null;
 }
 
 export interface VerdictInput {
@@ -51,7 +52,9 @@ function decide(input: VerdictInput): [VerdictWord, string[]] {
   if (override && !(override.verdict === "benign" && gotIn(input.activity))) {
     return [
       override.verdict,
-      [`${override.by} said ${override.verdict}: ${override.reason} (until ${day(override.until)})`],
+      [
+        `${override.by} said ${override.verdict}: ${override.reason} (${override.until ? `until ${day(override.until)}` : "until somebody says otherwise"})`,
+      ],
     ];
   }
   const votes = independent(collectVotes(input));

@@ -56,9 +56,9 @@ describe("a refusal names the role and whom to ask", () => {
   it("when the channel is not one of those allowed, even for an admin", () => {
     expect(verdict("U-boss", "C-lunch", "viewer")).toMatch(/^This channel is not one .* They are C-soc, C-shared\./);
   });
-  it("when nothing is configured, for what an analyst may not do", () => {
-    expect(judge(person("U"), place("C"), needs("analyst"), undefined)).toMatchObject({ ok: true });
-    expect(judge(person("U"), place("C"), needs("responder"), undefined)).toMatchObject({
+  it("when nothing is configured, for what a viewer may not do", () => {
+    expect(judge(person("U"), place("C"), needs("viewer"), undefined)).toMatchObject({ ok: true });
+    expect(judge(person("U"), place("C"), needs("analyst"), undefined)).toMatchObject({
       ok: false,
       refusal: { fix: expect.stringContaining("HUNTBOT_CONFIG"), usage: true },
     });

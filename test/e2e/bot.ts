@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { playgroundRoutes } from "../../adapters/web/playground.ts";
+import { picturesForChat } from "../../src/charts/pictures.ts";
 import { readConfig } from "../../src/config.ts";
 import { isLocalCall } from "../../src/http/exposure.ts";
 import { createServer } from "../../src/http/server.ts";
@@ -14,6 +15,8 @@ export async function startBot(port = 0) {
   const app = createApp(readConfig({ HUNTBOT_LOGS: "sample:2019-02-19", HUNTBOT_HOME: home }), {
     log: (line) => console.error(line.message, line.error),
     warn: () => undefined,
+    pictures: (renderer) => picturesForChat(renderer, null),
+    kept: true,
   });
   const server = createServer({
     host: "127.0.0.1",

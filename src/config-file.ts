@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { Failure } from "./model/failure.ts";
+
+const ids = z.array(z.string().min(1)).default([]);
+const members = z.strictObject({ people: ids, groups: ids, channels: ids }).partial();
+
+const access = z.strictObject({
+  roles: z
+    .strictObject({ viewer: members, analyst: members, responder: members, admin: members })
+    .partial()
+    .default({})
+    .describe("who may what, by the platform's ids of people, user groups and channels"),
+  channels: z
+    .strictObject({
+      allowed: ids.describe("when any is named, the bot answers there only"),
+      shared: ids.describe("guests or another organisation read along: counts only"),
+      public: z.record(z.string(), z.string()).default({}).describe("channels everybody may read, id: name"),
+    })
+    .prefault({}),
+  denyTables: ids.describe("tables that only an admin's own queries may read"),
+});
+
+/** `HUNTBOT_CONFIG`: what is not a secret. */
+const fileSchema = z
+  .strictObject({
+    own: z
+      .array(z.strictObject({ range: z.string(), label: z.string().default("own range") }))
+      .default([])
+      .describe("your own public ranges and domains: never sent outside, answered as OURS"),
+    domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
+    activeDns: z.enum(["off", "ask", "on"]).default("ask"),
+    access: access.optional().describe("absent: people on chat platforms are viewers"),
+    keepDays: z.int().min(1).default(365).describe("case files without an event for so long are deleted"),
+  })
+  .prefault({});
+export type FileConfig = z.infer<typeof fileSchema>;
+
+export const noFile: FileConfig = fileSchema.parse({});
+
+/** Reads the YAML file, or the defaults where none is named. Throws a Failure that says what is wrong and where. */
+export function readConfigFile(path: string | undefined): FileConfig {
+  if (!path) return noFile;
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(path, "utf8")) ?? {};
+  } catch (error) {
+    throw problem(
+      `HUNTBOT_CONFIG names ${path}, which cannot be read: ${error instanceof Error ? error.message : error}.`,
+      "Point it at a YAML file.",
+    );
+  }
+  const parsed = fileSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw problem(
+    `${path} has a setting that is not understood: ${z.prettifyError(parsed.error).replace(/\s*\n\s*/g, " ")}.`,
+    "See README, Configuration.",
+  );
+}
+
+function problem(why: string, fix: string): Failure {
+  return new Failure({ what: "Configuration", why, fix });
+}
