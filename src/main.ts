@@ -17,6 +17,7 @@ import { lineup } from "./enrich/lineup.ts";
 import { loadLibrary } from "./hunts/library.ts";
 import type { Override } from "./hunts/verdict.ts";
 import { createExtractor } from "./indicators/extractor.ts";
+import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
 import type { Indicator } from "./model/indicator.ts";
@@ -100,6 +101,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
         override: async (indicator) => (kept ? standingWord(await store(), indicator, real()) : null),
       },
       pictures: pictures(renderer),
+      queue: createFairQueue(huntsAtOnce(isEmbedded(config.logs))),
     },
     reader: extractor,
     cases: {
@@ -139,6 +141,11 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       await opened?.close();
     },
   };
+}
+
+/** An embedded engine shares this machine's cores; a service has a queue of its own for queries. */
+function huntsAtOnce(embedded: boolean): FairQueueOptions {
+  return { limit: embedded ? 4 : 50, waitMs: 600_000, runMs: 600_000 };
 }
 
 async function standingWord({ overrides }: Store, indicator: Indicator, now: Date): Promise<Override | null> {

@@ -3,6 +3,7 @@ import { huntCard } from "../cards/hunt.ts";
 import { progressCard } from "../cards/progress.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
+import type { Step } from "../hunts/steps.ts";
 import type { Command, Output } from "../model/command.ts";
 import { type Tlp, tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
@@ -11,6 +12,7 @@ import type { Indicator } from "../model/indicator.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import type { Window } from "../model/window.ts";
+import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { readIndicators } from "./subject.ts";
 
 export interface HuntArgs {
@@ -25,6 +27,7 @@ export interface HuntArgs {
 export interface HuntCommandPorts {
   readonly hunt: HuntPorts;
   readonly pictures: Pictures;
+  readonly queue: HuntQueue;
   readonly verbs: () => ReadonlySet<string>;
 }
 
@@ -55,7 +58,10 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       };
     },
     async *run(args, request) {
-      for (const indicator of args.indicators) yield* huntOne(ports, args, indicator, request);
+      for (const indicator of args.indicators) {
+        const waiting = (position: number) => progress(indicator, args.window, [waitingStep(position)]);
+        yield* inTurn(ports.queue, request, waiting, () => huntOne(ports, args, indicator, request));
+      }
     },
   };
 }
@@ -66,7 +72,7 @@ async function* huntOne(
   indicator: Indicator,
   request: Request,
 ): AsyncIterable<Output> {
-  const key = `hunt ${indicator.kind} ${indicator.value}`;
+  const key = keyOf(indicator);
   const question: HuntQuestion = {
     indicator,
     window: args.window,
@@ -81,7 +87,7 @@ async function* huntOne(
   const options = { verbs: ports.verbs() };
   for await (const update of runHunt(ports.hunt, question)) {
     if (update.kind === "progress") {
-      yield { slot: "main", key, card: progressCard(indicator, args.window, update.steps), final: false };
+      yield progress(indicator, args.window, update.steps);
     } else if (!update.final) {
       yield { slot: "main", key, card: huntCard(update.answer, options), final: false };
     } else {
@@ -99,6 +105,17 @@ async function* huntOne(
       };
     }
   }
+}
+
+const keyOf = ({ kind, value }: Indicator): string => `hunt ${kind} ${value}`;
+
+function progress(indicator: Indicator, window: Window, steps: readonly Step[]): Output {
+  return { slot: "main", key: keyOf(indicator), card: progressCard(indicator, window, steps), final: false };
+}
+
+function waitingStep(position: number): Step {
+  const before = position === 1 ? "the next to start" : `${position - 1} hunts start before it`;
+  return { label: "its turn", state: "waiting", detail: before };
 }
 
 function linked(answer: HuntAnswer, chart: string | null, map: string | null): HuntAnswer {

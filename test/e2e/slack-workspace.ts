@@ -1,0 +1,166 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { root } from "../../src/root.ts";
+import { signed } from "../slack/slack-api.ts";
+
+export const signingSecret = "0123456789abcdef0123456789abcdef";
+
+export interface SlackMessage {
+  readonly ts: string;
+  readonly text: string;
+  readonly thread_ts?: string;
+  readonly blocks?: readonly unknown[];
+}
+
+/** The bot's scopes are those of the manifest, and the workspace holds it to them. */
+const botScopes = [
+  "commands",
+  "chat:write",
+  "chat:write.public",
+  "app_mentions:read",
+  "im:history",
+  "files:write",
+  "files:read",
+];
+
+/**
+ * A stateful Slack on loopback with `channels` channels, behind a proxy that answers every `limited`th message with a 429.
+ * `onCall` sees the name of each method before it is passed on.
+ */
+export async function startWorkspace({ channels, limited = 0 }: { channels: number; limited?: number }) {
+  const names = Array.from({ length: channels }, (_, at) => `soc-${at}`);
+  const slack = await startEmulator({
+    tokens: {
+      "xoxb-bot": { login: "huntbot", scopes: botScopes },
+      "xoxp-reader": { login: "ana", scopes: ["channels:read", "channels:history"] },
+    },
+    slack: {
+      team: { name: "Blue", domain: "blue" },
+      channels: names.map((name) => ({ name })),
+      users: [
+        { name: "huntbot", real_name: "huntbot" },
+        { name: "ana", real_name: "Ana" },
+      ],
+      strict_scopes: true,
+    },
+  });
+  let calls = 0;
+  let refused = 0;
+  let onCall: (method: string) => void = () => undefined;
+  const proxy = createServer((request, response) => {
+    const method = request.url?.split("/").at(-1) ?? "";
+    onCall(method);
+    if (method.startsWith("chat.")) calls += 1;
+    if (limited > 0 && method.startsWith("chat.") && calls % limited === 0) {
+      refused += 1;
+      request.resume();
+      response.writeHead(429, { "retry-after": "1" }).end();
+    } else pass(slack.url, request, response);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+
+  async function ask(method: string, given: Readonly<Record<string, unknown>>) {
+    const answer = await fetch(`${slack.url}/api/${method}`, {
+      method: "POST",
+      headers: { authorization: "Bearer xoxp-reader", "content-type": "application/json" },
+      body: JSON.stringify(given),
+    });
+    const said = (await answer.json()) as Record<string, unknown>;
+    if (said["ok"] !== true) throw new Error(`${method}: ${said["error"]}`);
+    return said;
+  }
+  async function messages(method: string, given: Readonly<Record<string, unknown>>): Promise<SlackMessage[]> {
+    const all: SlackMessage[] = [];
+    for (let cursor = ""; ; ) {
+      const page = await ask(method, { ...given, limit: 200, ...(cursor ? { cursor } : {}) });
+      all.push(...(page["messages"] as SlackMessage[]));
+      cursor = (page["response_metadata"] as { next_cursor?: string } | undefined)?.next_cursor ?? "";
+      if (cursor === "") return all;
+    }
+  }
+  const listed = (await ask("conversations.list", { limit: 200 }))["channels"] as { id: string; name: string }[];
+
+  return {
+    apiUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/api/`,
+    channels: listed.filter(({ name }) => names.includes(name)).map(({ id }) => id),
+    refused: () => refused,
+    watch(callback: (method: string) => void) {
+      onCall = callback;
+    },
+    history: (channel: string) => messages("conversations.history", { channel }),
+    replies: (channel: string, ts: string) => messages("conversations.replies", { channel, ts }),
+    async close() {
+      proxy.closeAllConnections();
+      await new Promise((resolve) => proxy.close(resolve));
+      await slack.close();
+    },
+  };
+}
+
+/** A slash command as Slack sends it. */
+export function slash(channel: string, text: string, id: string) {
+  const fields = {
+    command: "/hunt",
+    text,
+    user_id: "U1ANA",
+    user_name: "ana",
+    team_id: "T000000001",
+    channel_id: channel,
+    trigger_id: id,
+    response_url: `http://127.0.0.1:9/${id}`,
+  };
+  return signed(new URLSearchParams(fields).toString(), signingSecret);
+}
+
+/** A mention of the bot in a thread. */
+export function mention(channel: string, thread: string, text: string, id: string) {
+  const event = { type: "app_mention", user: "U1ANA", channel, text: `<@UBOT> ${text}`, ts: id, thread_ts: thread };
+  const body = { type: "event_callback", team_id: "T000000001", event_id: `Ev${id}`, event, authorizations: [] };
+  return signed(JSON.stringify(body), signingSecret, { type: "application/json" });
+}
+
+async function pass(base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
+  const body = await buffer(request);
+  const answer = await fetch(`${base}${request.url}`, {
+    method: request.method ?? "POST",
+    headers: headers as Record<string, string>,
+    ...(body.length > 0 ? { body } : {}),
+  });
+  response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" });
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** The emulator in a process of its own: what it does must not slow what is measured here. */
+async function startEmulator(seed: object) {
+  const folder = mkdtempSync(join(tmpdir(), "huntbot-slack-"));
+  const port = await freePort();
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  const cli = join(root, "node_modules/emulate/dist/index.js");
+  const options = ["--service", "slack", "--port", String(port), "--seed", join(folder, "seed.json")];
+  const child = spawn(process.execPath, [cli, "start", ...options], { stdio: "ignore" });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(url).catch(() => null))) await new Promise((resolve) => setTimeout(resolve, 100));
+  return {
+    url,
+    async close() {
+      child.kill();
+      await once(child, "exit");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ServingProcess, startServing } from "./serving-process.ts";
+import { mention, type SlackMessage, signingSecret, slash, startWorkspace } from "./slack-workspace.ts";
+
+type Workspace = Awaited<ReturnType<typeof startWorkspace>>;
+
+const isFinal = ({ text }: SlackMessage) => !/^Hunting/.test(text);
+
+/** Asks again until it holds: what a person does who looks at a channel. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+function slackEnv(workspace: Workspace) {
+  return { SLACK_BOT_TOKEN: "xoxb-bot", SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: workspace.apiUrl };
+}
+
+describe("two hundred slash commands at once, every fifth message refused with a 429", () => {
+  let workspace: Workspace;
+  let bot: ServingProcess;
+  beforeAll(async () => {
+    workspace = await startWorkspace({ channels: 20, limited: 5 });
+    bot = await startServing(slackEnv(workspace));
+  });
+  afterAll(async () => {
+    await bot.close();
+    await workspace.close();
+  });
+
+  it("are all acknowledged, and each is answered by exactly one final card", async () => {
+    const asked = Array.from({ length: 200 }, (_, at) => ({
+      address: `203.0.113.${at + 1}`,
+      channel: workspace.channels[at % workspace.channels.length] ?? "",
+    }));
+    const took = await Promise.all(
+      asked.map(async ({ address, channel }) => {
+        const began = performance.now();
+        const answer = await fetch(
+          `${bot.url}/slack/events`,
+          slash(channel, `${address} 7d --no-enrich`, `trigger ${address}`),
+        );
+        expect(answer.status).toBe(200);
+        await answer.text();
+        return performance.now() - began;
+      }),
+    );
+    took.sort((a, b) => a - b);
+    console.log(`acknowledged 200: median ${Math.round(took[100] ?? 0)} ms, p99 ${Math.round(took[197] ?? 0)} ms`);
+
+    const found: SlackMessage[] = [];
+    for (const channel of workspace.channels) {
+      const expected = asked.filter((one) => one.channel === channel).length;
+      const whole = await until(async () => {
+        const all = await workspace.history(channel);
+        return all.filter(isFinal).length >= expected ? all : undefined;
+      });
+      found.push(...whole);
+    }
+    for (const { address } of asked) {
+      const answers = found.filter(({ text }) => text.includes(`${address} `));
+      expect(answers.filter(isFinal), address).toHaveLength(1);
+      expect(answers, address).toHaveLength(1);
+    }
+    expect(workspace.refused()).toBeGreaterThan(20);
+  }, 600_000);
+});
+
+describe("a bot that is restarted", () => {
+  let workspace: Workspace;
+  let bot: ServingProcess;
+  let channel: string;
+  beforeAll(async () => {
+    workspace = await startWorkspace({ channels: 1 });
+    channel = workspace.channels[0] ?? "";
+    bot = await startServing(slackEnv(workspace));
+  });
+  afterAll(async () => {
+    await bot.close();
+    await workspace.close();
+  });
+  const command = (text: string, id: string) => fetch(`${bot.url}/slack/events`, slash(channel, text, id));
+  const cardOf = (word: string) =>
+    until(async () => (await workspace.history(channel)).find((message) => message.text.includes(word)));
+
+  it("still knows what a thread was about", async () => {
+    await command("23.97.60.214 2d --no-enrich", "first");
+    const card = await cardOf("GOT IN AND ACTED");
+    await bot.end("SIGTERM");
+    bot = await startServing(slackEnv(workspace), bot.home);
+
+    await fetch(`${bot.url}/slack/events`, mention(channel, card.ts, "7d", "1700000001.000001"));
+    const wider = await until(async () =>
+      (await workspace.replies(channel, card.ts)).find(({ text }) => /GOT IN AND ACTED .* 7 days/.test(text)),
+    );
+    expect(wider.text).toContain("23.97.60.214");
+  }, 120_000);
+
+  it("that was killed while it worked marks the card and offers to run it again", async () => {
+    const working = new Promise<void>((resolve) => {
+      workspace.watch((method) => {
+        if (method === "chat.update") resolve();
+      });
+    });
+    await command("192.0.2.44 7d", "second");
+    await working;
+    await bot.end("SIGKILL");
+    bot = await startServing(slackEnv(workspace), bot.home);
+
+    const card = await cardOf("Interrupted");
+    expect(JSON.stringify(card.blocks)).toContain("Run again");
+  }, 120_000);
+});
