@@ -2,6 +2,7 @@ import { helpCommand } from "./chat/help.ts";
 import type { CasePorts } from "./commands/case-file.ts";
 import { casesCommand } from "./commands/cases.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
+import { exportCommand } from "./commands/export.ts";
 import { extractCommand, type TextReader } from "./commands/extract.ts";
 import { findCommand } from "./commands/find.ts";
 import { handoverCommand } from "./commands/handover.ts";
@@ -40,6 +41,7 @@ export function allVerbs({ hunt, reader, cases, stop }: VerbPorts): readonly Com
     findCommand(cases),
     casesCommand(cases),
     handoverCommand(cases),
+    exportCommand({ ...cases, pictures: hunt.pictures }),
     stopCommand(stop),
     helpCommand(() => verbs),
   ].map((verb) => verb as Command<unknown>);

@@ -2,12 +2,15 @@ import type { Card } from "../../src/model/card.ts";
 import type { Output } from "../../src/model/command.ts";
 import { draw } from "./draw.ts";
 import { wantsColour } from "./paint.ts";
+import { writtenFiles } from "./written-files.ts";
 
 export interface Screen {
   readonly out: NodeJS.WriteStream | NodeJS.WritableStream;
   readonly notes: NodeJS.WriteStream | NodeJS.WritableStream;
   readonly columns: number;
   readonly env: NodeJS.ProcessEnv;
+  /** Where files go that an answer holds. */
+  readonly folder: string;
 }
 
 /** What was shown for good, in order, for whoever wants the data behind it. */
@@ -36,7 +39,9 @@ export async function deliver(outputs: AsyncIterable<Output>, screen: Screen, si
     if (dirty) screen.notes.write(clearLine);
     dirty = false;
     kept.push(output);
-    if (!silent) screen.out.write(`${kept.length > 1 ? "\n" : ""}${draw(output.card, options)}`);
+    if (silent) continue;
+    const card = await writtenFiles(output.card, screen.folder);
+    screen.out.write(`${kept.length > 1 ? "\n" : ""}${draw(card, options)}`);
   }
   return { outputs: kept };
 }

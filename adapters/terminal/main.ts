@@ -70,6 +70,7 @@ const screen: Screen = {
   notes: process.stderr,
   columns: Math.min(process.stdout.columns || 80, 120),
   env: process.env,
+  folder: process.cwd(),
 };
 
 // Whoever reads the answer may stop reading (`| head`): that is no fault of theirs or ours.

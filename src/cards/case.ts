@@ -1,4 +1,4 @@
-import type { Action, Block, Card, FactsBlock, Line } from "../model/card.ts";
+import type { Action, Block, Card, FactsBlock, FileBlock, Line } from "../model/card.ts";
 import type { CaseState } from "../model/timeline.ts";
 import { name, said, value } from "./event-words.ts";
 import { strong, untrusted } from "./span.ts";
@@ -76,4 +76,18 @@ export function factsBlock(facts: readonly (readonly [label: string, value: Line
     kind: "facts",
     facts: facts.filter(([, line]) => line.length > 0).map(([label, line]) => ({ label, value: line })),
   };
+}
+
+const formatWords: Readonly<Record<string, string>> = {
+  markdown: "Exported as Markdown",
+  json: "Exported as JSON",
+  stix: "Exported as a STIX 2.1 bundle",
+  csv: "Exported as CSV",
+  notebook: "Exported as a Jupyter notebook",
+};
+
+/** What was exported, and the files. */
+export function exportedCard(format: string, state: CaseState, files: readonly FileBlock[]): Card {
+  const card = didCard(formatWords[format] ?? "Exported", [stateLine(state)]);
+  return { ...card, blocks: [...card.blocks, ...files] };
 }

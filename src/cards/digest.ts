@@ -7,6 +7,8 @@ import { type EventData, type EventKind, eventsOf, type TimelineEvent } from "..
 export interface Digest {
   /** The latest answer about each indicator, worst first. */
   readonly hunts: readonly HuntResult[];
+  /** All answers, also those that a later one about the same indicator followed: what they found stays found. */
+  readonly answers: readonly HuntResult[];
   /** The last word of an analyst on each indicator. */
   readonly verdicts: readonly { readonly indicator: Indicator; readonly verdict: VerdictWord; readonly by: string }[];
   readonly done: readonly TimelineEvent<"noted">[];
@@ -22,8 +24,8 @@ export interface Digest {
 export function digest(events: readonly TimelineEvent[], now: Date): Digest {
   const of = <K extends EventKind>(kind: K) => eventsOf(events, kind);
   const hunts = new Map<string, HuntResult>();
-  for (const { data } of of("answered"))
-    for (const { result } of data.results ?? []) hunts.set(keyOf(result.indicator), result);
+  const answers = of("answered").flatMap(({ data }) => (data.results ?? []).map(({ result }) => result));
+  for (const result of answers) hunts.set(keyOf(result.indicator), result);
   const verdicts = new Map(
     of("verdict").map(({ data, person }) => [
       keyOf(data.indicator),
@@ -35,6 +37,7 @@ export function digest(events: readonly TimelineEvent[], now: Date): Digest {
   const stopped = new Set(of("stopped").map(({ data }) => data.id));
   return {
     hunts: [...hunts.values()].sort((a, b) => levelRank(b.activity.level) - levelRank(a.activity.level)),
+    answers,
     verdicts: [...verdicts.values()],
     done: of("noted").filter(({ data }) => data.as === "done"),
     questions: of("noted").filter(({ data }) => data.as === "question"),

@@ -21,23 +21,23 @@ export function said(text: string, most = 120): Span {
   return untrusted(defangText(text.slice(0, 4 * most)), most);
 }
 
-const because = (reason: string | undefined): Line => (reason ? [" (", said(reason), ")"] : []);
-
-/** What an event says, in one line, without when and by whom. */
-export function eventLine({ kind, data }: TimelineEvent): Line {
+/** What an event says, in one line, without when and by whom; of somebody's own words at most `most` characters. */
+export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
+  const words = (text: string) => said(text, most);
+  const because = (reason: string | undefined): Line => (reason ? [" (", words(reason), ")"] : []);
   switch (kind) {
     case "asked":
-      return ["asked ", code(defangText([data.verb, ...data.words].join(" ")).slice(0, 120))];
+      return ["asked ", code(defangText([data.verb, ...data.words].join(" ")).slice(0, most))];
     case "answered":
-      return ["answered: ", said(data.summary, 150)];
+      return ["answered: ", said(data.summary, Math.max(150, most))];
     case "failed":
-      return [`${data.verb} ${data.outcome ?? "failed"}: `, said(data.what)];
+      return [`${data.verb} ${data.outcome ?? "failed"}: `, words(data.what)];
     case "enriched":
       return ["looked up ", value(data.indicator), `: ${data.verdict}, ${data.answered} of ${data.asked} answered`];
     case "noted":
-      return [data.as === "done" ? "done: " : data.as === "question" ? "open question: " : "", said(data.text)];
+      return [data.as === "done" ? "done: " : data.as === "question" ? "open question: " : "", words(data.text)];
     case "evidence":
-      return ["pinned: ", said(data.text)];
+      return ["pinned: ", words(data.text)];
     case "taken":
       return ["took it", ...because(data.reason)];
     case "handover-offered":
@@ -53,9 +53,9 @@ export function eventLine({ kind, data }: TimelineEvent): Line {
     case "verdict":
       return ["verdict on ", value(data.indicator), ": ", strong(data.verdict), ...because(data.reason)];
     case "alerted":
-      return [`alert (${data.severity}): `, said(data.title)];
+      return [`alert (${data.severity}): `, words(data.title)];
     case "paged":
-      return [`paged ${data.service ?? "on-call"} through ${data.pager}: `, said(data.title)];
+      return [`paged ${data.service ?? "on-call"} through ${data.pager}: `, words(data.title)];
     case "acked":
       return [`page acknowledged in ${data.pager}`];
     case "resolved":
@@ -63,7 +63,7 @@ export function eventLine({ kind, data }: TimelineEvent): Line {
     case "watched":
       return [`watches `, value(data.indicator), ` every ${data.everyMinutes} min until ${clock(data.until)} UTC`];
     case "watch-hit":
-      return ["watch on ", value(data.indicator), ": ", said(data.summary)];
+      return ["watch on ", value(data.indicator), ": ", words(data.summary)];
     case "stopped":
       return [`stopped the ${data.what} `, code(data.id.slice(0, 40)), ...because(data.reason)];
     case "exported":

@@ -33,7 +33,7 @@ export function handoverCard({ from, to, words, state, events, now }: Handover):
       factsBlock([
         ["Status", stateLine(state)],
         ["Verdict", verdictLine(known)[0] ?? ["no analyst has said one"]],
-        ["Scope", joined([...scopeLines(known), ...touchedLine(known.hunts)], " · ")],
+        ["Scope", joined([...scopeLines(known), ...touchedLine(known.answers)], " · ")],
         ["Done", notes(known.done, "nothing written down (note ! ...)")],
         ["Open questions", notes(known.questions, "none written down (note ? ...)")],
         ["Next check", next],

@@ -27,7 +27,7 @@ export function summaryLines(state: CaseState, known: Digest, now: Date): Line[]
     [...stateLine(state), ` · opened ${clock(openedAt)} by `, name(openedBy)],
     ...scopeLines(known),
     ...verdictLine(known),
-    ...touchedLine(known.hunts),
+    ...touchedLine(known.answers),
     ...alertLine(known),
     ...notesLine("Done", known.done),
     known.questions.length > 0
@@ -62,10 +62,10 @@ export function verdictLine({ verdicts }: Digest): Line[] {
   return [["Analysts say: ", ...joined(parts, " · ")]];
 }
 
-/** Hosts and accounts in the last answers, those with most rows first. */
-export function touchedLine(hunts: readonly HuntResult[]): Line[] {
+/** Hosts and accounts in these answers, those with most rows first. */
+export function touchedLine(answers: readonly HuntResult[]): Line[] {
   const named = (kind: "host" | "account") => {
-    const items = hunts.flatMap(({ related }) => related.filter((item) => item.kind === kind));
+    const items = answers.flatMap(({ related }) => related.filter((item) => item.kind === kind));
     return [...new Set(items.toSorted((a, b) => b.hits - a.hits).map((item) => item.value))];
   };
   const [hosts, accounts] = [named("host"), named("account")];
@@ -76,12 +76,12 @@ export function touchedLine(hunts: readonly HuntResult[]): Line[] {
   return parts.length > 0 ? [joined(parts, " · ")] : [];
 }
 
-function alertLine({ hunts, alerts }: Digest): Line[] {
+function alertLine({ answers, alerts }: Digest): Line[] {
   const ids = new Set([
     ...alerts.map(({ alertId }) => alertId),
-    ...hunts.flatMap((hunt) => hunt.alerts.items.map(({ id }) => id)),
+    ...answers.flatMap((hunt) => hunt.alerts.items.map(({ id }) => id)),
   ]);
-  const incidents = new Map(hunts.flatMap((hunt) => hunt.incidents.map((incident) => [incident.number, incident])));
+  const incidents = new Map(answers.flatMap((hunt) => hunt.incidents.map((incident) => [incident.number, incident])));
   if (ids.size === 0 && incidents.size === 0) return [];
   const owners = [...incidents.values()]
     .slice(0, 3)

@@ -1,3 +1,4 @@
+import { clock } from "../cards/words.ts";
 import { caseThread, mayShow, type PublicChannels } from "../model/case-place.ts";
 import { Failure } from "../model/failure.ts";
 import type { Person, Place, Request } from "../model/request.ts";
@@ -71,11 +72,22 @@ export function shownHere<T>(
   return { shown, hidden: items.length - shown.length };
 }
 
-/** `here`, `#soc`, or the platform's id of a channel nobody named. */
+/** `here`, `#soc`, `prompt 24 Nov 08:14`, or the platform's id of a channel nobody named. */
 export function placeWords(there: Place, here: Place, ports: CasePorts): string {
+  if (there.platform === "terminal" || there.platform === "web") {
+    if (there.platform === here.platform && there.channel === here.channel && there.thread === here.thread)
+      return "here";
+    return there.platform === "terminal" ? `prompt ${sessionWords(there.thread)}`.trim() : "playground";
+  }
   if (there.channel === here.channel && there.platform === here.platform)
     return there.thread !== undefined && there.thread === here.thread ? "here" : "this channel";
   return ports.publicChannels.get(there.channel) ?? there.channel;
+}
+
+/** When a session at the prompt began: its thread is named after that. */
+function sessionWords(thread = ""): string {
+  const began = /\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.exec(thread)?.[0];
+  return began ? clock(began) : "";
 }
 
 /** The same person: names may change, ids do not. */

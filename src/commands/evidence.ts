@@ -1,5 +1,6 @@
 import { didCard } from "../cards/case.ts";
 import { said } from "../cards/event-words.ts";
+import { span } from "../cards/words.ts";
 import type { Command } from "../model/command.ts";
 import { type HuntResult, levelRank } from "../model/hunt.ts";
 import type { KeptTable } from "../model/kept.ts";
@@ -70,7 +71,7 @@ function lensRows({ lenses, indicator }: HuntResult): string[] {
     .toSorted((a, b) => levelRank(b.outcome) - levelRank(a.outcome) || b.rows - a.rows)
     .map(
       ({ lens, outcome, rows, first, last, detail }) =>
-        `${indicator.value} · ${lens}: ${outcome}, ${detail} · ${rows} rows, ${first ?? "?"} to ${last ?? "?"}`,
+        `${indicator.value} · ${lens}: ${outcome}, ${detail} · ${rows} rows${first && last ? `, ${span(first, last)} UTC` : ""}`,
     );
 }
 

@@ -59,7 +59,7 @@ const table: z.ZodType<KeptTable> = z.strictObject({
 });
 export const person: z.ZodType<Person> = z.strictObject({ platform, id: name, name: z.string().max(500) });
 
-const schemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
+export const eventSchemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
   asked: z.strictObject({
     requestId: name,
     verb: name,
@@ -123,7 +123,7 @@ const schemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> } = {
 
 /** The data as it may be written. Throws, naming kind and field, when it does not fit: that is a bug of whoever appends. */
 export function checked<K extends EventKind>(kind: K, data: EventData[K]): EventData[K] {
-  const result = schemas[kind].safeParse(data);
+  const result = eventSchemas[kind].safeParse(data);
   if (!result.success) throw new TypeError(`An event "${kind}" does not fit: ${z.prettifyError(result.error)}`);
   return result.data;
 }

@@ -1,0 +1,119 @@
+import { exportedCard } from "../cards/case.ts";
+import { digest } from "../cards/digest.ts";
+import { eventLine, telling } from "../cards/event-words.ts";
+import { plain } from "../cards/span.ts";
+import { summaryLines } from "../cards/summary.ts";
+import { clock } from "../cards/words.ts";
+import { type CaseExport, type ExportFormat, exportFormats, findingsIn } from "../export/case-export.ts";
+import { exportCase } from "../export/export.ts";
+import { defang, defangText } from "../indicators/defang.ts";
+import type { Line } from "../model/card.ts";
+import type { Command, ParseContext } from "../model/command.ts";
+import { Failure } from "../model/failure.ts";
+import type { Pictures } from "../model/pictures.ts";
+import type { Request } from "../model/request.ts";
+import type { CaseState, TimelineEvent } from "../model/timeline.ts";
+import { type CasePorts, caseOf, insideOnly, misused, restrictedOption, wantsRestricted } from "./case-file.ts";
+
+export interface ExportPorts extends CasePorts {
+  readonly pictures: Pictures;
+}
+
+interface ExportArgs {
+  readonly format: ExportFormat;
+  readonly restricted: boolean;
+}
+
+/** More events than any case has. */
+const most = 100_000;
+/** Charts are drawn for so many hunts; the tables of all of them are there. */
+const mostPictures = 40;
+
+/** `export [format]`: the whole case file, to be read elsewhere, shared, or asked again. */
+export function exportCommand(ports: ExportPorts): Command<ExportArgs> {
+  return {
+    name: "export",
+    usage: `export [${exportFormats.join("|")}] [--restricted]`,
+    summary: "the case file as a document, data, STIX bundle, tables or a notebook that repeats it",
+    examples: ["export", "export notebook", "export stix"],
+    takesRange: false,
+    role: "analyst",
+    options: restrictedOption,
+    parse: readArgs,
+    async *run({ format, restricted }, request) {
+      insideOnly(request, "export");
+      const state = await caseOf(ports, request, "export");
+      refuseRestricted(state, restricted);
+      const { id } = state.investigation;
+      const events = await ports.investigations.events(id, { limit: most });
+      const files = exportCase(format, await contentOf(ports, state, events, { request, format }));
+      const name = files.map((file) => file.name).join(", ");
+      await ports.investigations.append(id, { kind: "exported", person: request.person, data: { format, name } });
+      const blocks = files.map(({ name, mime, content }) => ({
+        kind: "file" as const,
+        name,
+        mime,
+        bytes: async () => new TextEncoder().encode(content),
+      }));
+      const data = { format, files: files.map(({ name, mime }) => ({ name, mime })) };
+      yield { slot: "main", key: "export", card: exportedCard(format, state, blocks), final: true, data };
+    },
+  };
+}
+
+async function contentOf(
+  ports: ExportPorts,
+  state: CaseState,
+  events: readonly TimelineEvent[],
+  { request, format }: { readonly request: Request; readonly format: ExportFormat },
+): Promise<CaseExport> {
+  const at = ports.now();
+  return {
+    state,
+    events,
+    at,
+    by: request.person,
+    summary: summaryLines(state, digest(events, at), at).map(words),
+    story: telling(events).map((event) => ({
+      at: event.at,
+      who: event.person.name || event.person.id,
+      what: words(eventLine(event, 10_000)),
+    })),
+    pictures: format === "notebook" ? await picturesOf(ports, events) : new Map(),
+    spelling: { indicator: defang, text: defangText },
+  };
+}
+
+const words = (line: Line) => plain(line, (time) => `${clock(time)} UTC`);
+
+async function picturesOf({ pictures }: ExportPorts, events: readonly TimelineEvent[]) {
+  const hunts = findingsIn(events).flatMap((finding) => finding.hunts);
+  const seen = hunts.filter(({ result }) => result.tables.length > 0).slice(-mostPictures);
+  const drawn = new Map<string, Uint8Array>();
+  for (const { result, hash } of seen) drawn.set(hash, await (await pictures.timeline(result)).png());
+  return drawn;
+}
+
+function refuseRestricted({ tlp }: CaseState, restricted: boolean): void {
+  if (restricted || (tlp !== "amber+strict" && tlp !== "red")) return;
+  throw new Failure({
+    what: "This case file is not exported",
+    why: `It is marked TLP:${tlp.toUpperCase()}: for named people only.`,
+    fix: "A responder who must write it down asks for it: export --restricted",
+    usage: true,
+  });
+}
+
+const aliases: Readonly<Record<string, ExportFormat>> = { md: "markdown", ipynb: "notebook", jupyter: "notebook" };
+
+function readArgs({ words: given, options }: ParseContext, request: Request): ExportArgs {
+  const [word = "markdown", ...rest] = given;
+  const lower = word.toLowerCase();
+  const format = exportFormats.find((one) => one === lower) ?? aliases[lower];
+  if (format && rest.length === 0) return { format, restricted: wantsRestricted(options, request) };
+  throw misused(
+    `There is no format "${given.join(" ").slice(0, 60)}"`,
+    `The formats are ${exportFormats.join(", ")}.`,
+    "For example: export notebook",
+  );
+}

@@ -1,0 +1,89 @@
+import type { Indicator } from "../model/indicator.ts";
+import type { KeptHunt, KeptTable } from "../model/kept.ts";
+import type { Person } from "../model/request.ts";
+import { type CaseState, eventsOf, type KeptWindow, type TimelineEvent } from "../model/timeline.ts";
+
+export const exportFormats = ["markdown", "json", "stix", "csv", "notebook"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A whole case file, ready to be written down in any format. */
+export interface CaseExport {
+  readonly state: CaseState;
+  /** All of them, oldest first, with what the answers found. */
+  readonly events: readonly TimelineEvent[];
+  readonly at: Date;
+  readonly by: Person;
+  /** The case in a few lines of plain words. */
+  readonly summary: readonly string[];
+  /** What is worth telling, oldest first, in plain words. */
+  readonly story: readonly Told[];
+  /** The chart of each hunt, by the hash of its result. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
+  readonly spelling: Spelling;
+}
+
+export interface Told {
+  readonly at: Date;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** How values and strangers' words are spelt so that no reader's program makes a link of them. */
+export interface Spelling {
+  indicator(indicator: Indicator): string;
+  text(text: string): string;
+}
+
+export interface ExportFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly content: string;
+}
+
+/** One question of the case and what it found. */
+export interface Finding {
+  readonly at: Date;
+  readonly person: Person;
+  /** Verb and words, as they were understood. */
+  readonly request: readonly string[];
+  readonly window: KeptWindow | null;
+  readonly hunts: readonly KeptHunt[];
+  /** The answer of an own query. */
+  readonly table: KeptTable | null;
+}
+
+/** The questions that found something to keep, oldest first. */
+export function findingsIn(events: readonly TimelineEvent[]): readonly Finding[] {
+  const asked = new Map(eventsOf(events, "asked").map((event) => [event.data.requestId, event.data]));
+  return eventsOf(events, "answered").flatMap(({ at, person, data }): Finding[] => {
+    const { requestId, verb, results = [], table } = data;
+    if (results.length === 0 && !table) return [];
+    const question = asked.get(requestId);
+    return [
+      {
+        at,
+        person,
+        request: [verb, ...(question?.words ?? [])],
+        window: data.window ?? question?.window ?? null,
+        hunts: results,
+        table: table ?? null,
+      },
+    ];
+  });
+}
+
+/** `case-1a2b3c4d`: names no indicator, so that the name alone tells nobody anything. */
+export function fileStem({ state }: CaseExport): string {
+  return `case-${state.investigation.id.slice(0, 8)}`;
+}
+
+/** `2019-02-18 15:29:20Z` */
+export function instant(time: Date | string | null): string {
+  if (time === null) return "";
+  return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")}Z`;
+}
+
+/** `TLP:AMBER`; empty for a case nobody marked. */
+export function tlpLabel({ state }: CaseExport): string {
+  return state.tlp ? `TLP:${state.tlp.toUpperCase()}` : "";
+}

@@ -1,0 +1,64 @@
+import { type CaseExport, type ExportFile, fileStem, findingsIn } from "./case-export.ts";
+
+/** Two tables: what happened in the case, and where its indicators were seen. RFC 4180, UTF-8. */
+export function toCsv(given: CaseExport): readonly ExportFile[] {
+  const stem = fileStem(given);
+  return [
+    file(`${stem}-timeline.csv`, ["time", "who", "what"], timelineRows(given)),
+    file(
+      `${stem}-sightings.csv`,
+      [
+        "asked",
+        "by",
+        "kind",
+        "indicator",
+        "from",
+        "to",
+        "activity",
+        "verdict",
+        "table",
+        "rows",
+        "first",
+        "last",
+        "sha256",
+      ],
+      sightingRows(given),
+    ),
+  ];
+}
+
+function timelineRows({ story }: CaseExport): string[][] {
+  return story.map(({ at, who, what }) => [at.toISOString(), who, what]);
+}
+
+/** A row a table; a hunt that saw nothing has one row with 0 hits, so that it is not lost. */
+function sightingRows({ events }: CaseExport): string[][] {
+  return findingsIn(events).flatMap(({ at, person, hunts }) =>
+    hunts.flatMap(({ result, hash }) => {
+      const { indicator, window, activity, verdict } = result;
+      const head = [at.toISOString(), person.name, indicator.kind, indicator.value, window.from, window.to];
+      const seen = result.tables.length > 0 ? result.tables : [{ table: "", hits: 0, first: null, last: null }];
+      return seen.map(({ table, hits, first, last }) => [
+        ...head,
+        activity.level,
+        verdict.level,
+        table,
+        String(hits),
+        first ?? "",
+        last ?? "",
+        hash,
+      ]);
+    }),
+  );
+}
+
+function file(name: string, columns: readonly string[], rows: readonly (readonly string[])[]): ExportFile {
+  const content = [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
+  return { name, mime: "text/csv; charset=utf-8", content: `${content}\r\n` };
+}
+
+/** What a spreadsheet would calculate starts with an apostrophe instead; quotes keep commas and line breaks inside. */
+export function csvCell(text: string): string {
+  const inert = /^\s*[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) || inert !== inert.trim() ? `"${inert.replaceAll('"', '""')}"` : inert;
+}

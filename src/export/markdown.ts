@@ -1,0 +1,121 @@
+import type { KeptHunt } from "../model/kept.ts";
+import {
+  type CaseExport,
+  type ExportFile,
+  type Finding,
+  fileStem,
+  findingsIn,
+  instant,
+  tlpLabel,
+} from "./case-export.ts";
+import { codeBlock, codeSpan, inert, markdownTable } from "./markdown-text.ts";
+import { keptRows } from "./own-table.ts";
+import { coverageLines, type PlainTable, resultTables } from "./result-tables.ts";
+
+/** The case file as one Markdown document: summary, what was found with every query, what happened when. */
+export function toMarkdown(given: CaseExport): readonly ExportFile[] {
+  const findings = findingsIn(given.events);
+  const lines = [
+    ...head(given),
+    "",
+    "## Summary",
+    "",
+    ...given.summary.map((line) => `- ${inert(line)}`),
+    "",
+    ...(findings.length > 0 ? ["## What was found", ""] : []),
+    ...findings.flatMap((finding) => findingLines(finding, given)),
+    "## Timeline",
+    "",
+    ...markdownTable(
+      [{ name: "When" }, { name: "Who" }, { name: "What" }],
+      given.story.map(({ at, who, what }) => [instant(at), inert(who), inert(what)]),
+    ),
+  ];
+  return [
+    { name: `${fileStem(given)}.md`, mime: "text/markdown; charset=utf-8", content: `${lines.join("\n").trimEnd()}\n` },
+  ];
+}
+
+/** Title and the line of provenance. */
+export function head(given: CaseExport): readonly string[] {
+  const { state, at, by, spelling } = given;
+  const about = state.indicators.slice(0, 3).map((indicator) => codeSpan(spelling.indicator(indicator)));
+  const rest = state.indicators.length - about.length;
+  const names = [...about, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  const parts = [
+    tlpLabel(given),
+    `case file ${codeSpan(state.investigation.id)}`,
+    `opened ${instant(state.investigation.openedAt)} by ${inert(state.investigation.openedBy.name)}`,
+    `exported ${instant(at)} by ${inert(by.name)}`,
+  ];
+  return [`# Case file${names ? `: ${names}` : ""}`, "", parts.filter(Boolean).join(" · ")];
+}
+
+function findingLines(finding: Finding, given: CaseExport): readonly string[] {
+  const { hunts, table } = finding;
+  return [
+    ...hunts.flatMap((kept) => [...huntLines(kept, finding, given), ...queryLines(kept)]),
+    ...(table ? ownQueryLines(finding, given) : []),
+  ];
+}
+
+/** What one hunt found, without its queries. */
+export function huntLines({ result, hash, cut }: KeptHunt, finding: Finding, given: CaseExport): readonly string[] {
+  const { spelling } = given;
+  const { indicator, window, activity, verdict } = result;
+  const reasons = [...activity.reasons, ...verdict.reasons].map((reason) => inert(spelling.text(reason)));
+  return [
+    `### ${codeSpan(spelling.indicator(indicator))}, ${instant(window.from)} to ${instant(window.to)}`,
+    "",
+    `Asked ${instant(finding.at)} by ${inert(finding.person.name)}. Activity **${activity.level}**, verdict **${verdict.level}**${reasons.length > 0 ? `: ${reasons.join("; ")}` : ""}.`,
+    "",
+    ...resultTables(result, spelling).flatMap(tableLines),
+    ...coverageLines(result, spelling).map((line) => `- ${inert(line)}`),
+    "",
+    `SHA-256 of this result in canonical JSON: ${codeSpan(hash)}${cut ? " (long lists were shortened before)" : ""}`,
+    "",
+  ];
+}
+
+function tableLines({ title, columns, rows }: PlainTable): readonly string[] {
+  return [
+    `**${title}**`,
+    "",
+    ...markdownTable(
+      columns,
+      rows.map((row) => row.map(inert)),
+    ),
+  ];
+}
+
+function queryLines({ result }: KeptHunt): readonly string[] {
+  if (result.queries.length === 0) return [];
+  return [
+    "Every query asked for it:",
+    "",
+    ...result.queries.flatMap(({ id, kql, ms }) => [
+      `${codeSpan(id)}, ${Math.round(ms)} ms`,
+      "",
+      codeBlock("kusto", kql),
+      "",
+    ]),
+  ];
+}
+
+function ownQueryLines(finding: Finding, { spelling }: CaseExport): readonly string[] {
+  const { at, person, request, table } = finding;
+  if (!table) return [];
+  const rows = keptRows(table).map((row) => row.map((cell) => inert(spelling.text(cell))));
+  return [
+    `### Own query, ${instant(at)} by ${inert(person.name)}`,
+    "",
+    codeBlock("kusto", request.slice(1).join(" ")),
+    "",
+    ...markdownTable(
+      table.columns.map(({ name }) => ({ name: inert(spelling.text(name)) })),
+      rows,
+    ),
+    `${table.total} rows${table.total > rows.length ? `, the first ${rows.length} kept` : ""}`,
+    "",
+  ];
+}
