@@ -149,6 +149,26 @@ describe("rows and groups", () => {
     ]);
   });
 
+  test("scan by partition keeps the states of each apart", async () => {
+    const kql = `datatable(g:string, t:long, v:long)['a', 1, 1, 'b', 2, 10, 'a', 3, 2, 'b', 4, 20] | sort by t asc
+      | scan partition by g declare (total:long = 0) with (step s: true => total = v + s.total;) | sort by t asc`;
+    expect(await rowsOf(engine(), kql)).toEqual([
+      ["a", 1, 1, 1],
+      ["b", 2, 10, 10],
+      ["a", 3, 2, 3],
+      ["b", 4, 20, 30],
+    ]);
+  });
+
+  test("bag_unpack says what it does with a column that is there already", async () => {
+    const kql = "datatable(a:long, d:dynamic)[1, dynamic({'a': 7, 'b': 8, 'c': 9})] | evaluate bag_unpack(d";
+    await expect(rowsOf(engine(), `${kql})`)).rejects.toMatchObject({ code: "SEM0100" });
+    expect(await rowsOf(engine(), `${kql}, columnsConflict='keep_source')`)).toEqual([[1, 8, 9]]);
+    expect(await rowsOf(engine(), `${kql}, columnsConflict='replace_source')`)).toEqual([[7, 8, 9]]);
+    expect(await rowsOf(engine(), `${kql}, ignoredProperties=dynamic(['a', 'c']))`)).toEqual([[1, 8]]);
+    expect(await rowsOf(engine(), `${kql}, 'x_') | project-keep x_*`)).toEqual([[7, 8, 9]]);
+  });
+
   test("partition and top-nested pick within groups", async () => {
     const kql = "datatable(g:string, v:long)['a', 1, 'a', 5, 'b', 3, 'b', 2]";
     expect(await rowsOf(engine(), `${kql} | partition by g (top 1 by v) | sort by g asc`)).toEqual([
@@ -156,5 +176,40 @@ describe("rows and groups", () => {
       ["b", 3],
     ]);
     expect(await rowsOf(engine(), `${kql} | top-nested 1 of g by sum(v)`)).toEqual([["a", 6]]);
+  });
+});
+
+describe("a series is taken apart", () => {
+  const wave = "dynamic([1, 5, 9, 1, 5, 9, 1, 5, 9, 1, 5, 90, 1, 5, 9, 1, 5, 9])";
+
+  test("into trend, season and the rest", async () => {
+    const kql = `print s = dynamic([2, 4, 3, 5, 4, 6, 5, 7]) | extend (b, season, t, r) = series_decompose(s, 2, 'linefit')
+      | mv-expand s to typeof(real), b to typeof(real), season to typeof(real), t to typeof(real), r to typeof(real)
+      | extend whole = abs(round(s - b - r, 9)), parts = abs(round(b - t - season, 9))
+      | summarize make_set(whole), make_set(parts), round(max(abs(r)), 1)`;
+    expect(await rowsOf(engine(), kql)).toEqual([[[0], [0], 0.2]]);
+  });
+
+  test("and what stands out of it is flagged", async () => {
+    const kql = `print s = ${wave} | extend (flag, score, baseline) = series_decompose_anomalies(s, 1.5, 3)
+      | project toint(flag[11]), array_sum(flag), round(toreal(baseline[0]), 2)`;
+    const [[flag, flags] = []] = await rowsOf(engine(), kql);
+    expect([flag, flags]).toEqual([1, 1]);
+    expect(
+      (await (await engine()).query(`print s = ${wave} | extend series_decompose_anomalies(s)`)).columns.map(
+        (column) => column.name,
+      ),
+    ).toEqual([
+      "s",
+      "series_decompose_anomalies_s_ad_flag",
+      "series_decompose_anomalies_s_ad_score",
+      "series_decompose_anomalies_s_baseline",
+    ]);
+  });
+
+  test("the season is found when none is given, and learnt without the test points", async () => {
+    const kql = "print s = dynamic([1, 5, 9, 1, 5, 9, 1, 5, 9, 1, 5, 9, 7]) | project series_decompose_forecast(s, 1)";
+    const [[forecast] = []] = await rowsOf(engine(), kql);
+    expect(forecast).toEqual([1, 5, 9, 1, 5, 9, 1, 5, 9, 1, 5, 9, 1]);
   });
 });

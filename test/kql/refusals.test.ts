@@ -43,6 +43,14 @@ describe("what the engine does not know it does not guess", () => {
     ["Syslog | extend parse_user_agent(Message, 'os')", "parse_user_agent"],
     ["Syslog | extend n = row_number()", "row_number()"],
     ["Syslog | reduce by Message", "reduce by Message"],
+    ["Syslog | facet by Message", "facet by Message"],
+    ["Syslog | fork (take 1) (count)", "fork (take 1) (count)"],
+    ["Syslog | top-nested 1 of Message with others='rest' by count()", "with others='rest'"],
+    ["Syslog | make-series kind=nonempty count() on strlen(Message) step 1", "kind=nonempty"],
+    ["Syslog | sort by Message asc | scan with_match_id=id with (step s: true;)", "with_match_id=id"],
+    ["Syslog | mv-apply m = split(Message, 'l') limit 1 on (take 1)", "limit 1"],
+    ["Syslog | extend c = series_cosine_similarity(dynamic([1]), dynamic([2]), 1.0, 2.0)", "1.0"],
+    ["Syslog | extend s = series_decompose(dynamic([1, 2]), -1, 'curve')", "'curve'"],
   ])("%s", async (kql, place) => {
     const { code, offset, length } = await refusalOf(engine(), kql);
     expect({ code, place: kql.slice(offset, offset + length) }).toEqual({ code: "unsupported", place });

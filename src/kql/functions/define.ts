@@ -1,6 +1,6 @@
 import { coerce, expression, isNullable } from "../conversions.ts";
 import type { Context, Value } from "../model.ts";
-import type { SyntaxNode } from "../syntax.ts";
+import { type SyntaxNode, unsupported } from "../syntax.ts";
 import { type KustoType, storageTypes } from "../types.ts";
 
 /** One call of a built-in function. Arguments are translated when first asked for. */
@@ -29,10 +29,10 @@ export function define(
   build: (...sql: string[]) => string,
   options: Options = {},
 ): ScalarFunction {
-  return ({ args }) => {
-    const given = args
-      .slice(0, parameters.length)
-      .map((value, index) => coerce(value, parameters[index] ?? value.type));
+  return ({ name, args, argumentNodes }) => {
+    const extra = argumentNodes[parameters.length];
+    if (extra) throw unsupported(`the argument ${parameters.length + 1} of ${name}()`, extra);
+    const given = args.map((value, index) => coerce(value, parameters[index] ?? value.type));
     const missing = parameters.length - given.length;
     const defaults = options.defaults ?? [];
     const rest = missing > 0 ? defaults.slice(defaults.length - missing) : [];

@@ -3,9 +3,21 @@ import type { Context, Value } from "../model.ts";
 import { text } from "../sql.ts";
 import { child, childList, kindOf, nameOf, type SyntaxNode } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
+import { bagFunctions } from "./series.ts";
 
 /** Functions that give several columns, each a member of what their `_dynamic` sibling returns in one bag. */
 const members: Readonly<Record<string, readonly (readonly [string, KustoType])[]>> = {
+  series_decompose: [
+    ["baseline", "dynamic"],
+    ["seasonal", "dynamic"],
+    ["trend", "dynamic"],
+    ["residual", "dynamic"],
+  ],
+  series_decompose_anomalies: [
+    ["ad_flag", "dynamic"],
+    ["ad_score", "dynamic"],
+    ["baseline", "dynamic"],
+  ],
   series_fit_line: [
     ["rsquare", "real"],
     ["slope", "real"],
@@ -34,12 +46,14 @@ export function multipleValues(node: SyntaxNode, context: Context): Several | un
   if (kindOf(node) !== "FunctionCallExpression") return undefined;
   const name = nameOf(child(node, "Name"));
   const wanted = members[name];
-  const argument = childList(child(node, "ArgumentList"), "Expressions")[0];
-  if (!wanted || !argument) return undefined;
-  const series = context.query.value(argument, context);
-  const source = kindOf(argument) === "NameReference" ? `${nameOf(argument)}_` : "";
-  const flag = name === "series_stats" ? ", false" : "";
-  const bag = `CAST(kql_${name}(CAST(${series.sql} AS VARCHAR)${flag}) AS JSON)`;
+  const argumentNodes = childList(child(node, "ArgumentList"), "Expressions");
+  const [series] = argumentNodes;
+  const make = bagFunctions[name];
+  if (!wanted || !series || !make) return undefined;
+  const args = argumentNodes.map((item) => context.query.value(item, context));
+  const source = kindOf(series) === "NameReference" ? `${nameOf(series)}_` : "";
+  const made = make({ name, node, context, argumentNodes, args }).sql;
+  const bag = context.row && wanted.length > 2 ? context.row.layer(made) : made;
   return {
     prefix: `${name}_${source}`,
     values: wanted.map(([member, type]) => {

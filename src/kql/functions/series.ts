@@ -1,7 +1,8 @@
 import { coerce, expression } from "../conversions.ts";
 import type { Value } from "../model.ts";
 import { text } from "../sql.ts";
-import { type Call, type Functions, native } from "./define.ts";
+import { textOf, unsupported } from "../syntax.ts";
+import { type Call, type Functions, native, type ScalarFunction } from "./define.ts";
 
 /** Functions on arrays of numbers, computed in JavaScript on the array's JSON text. */
 
@@ -21,7 +22,52 @@ const binary =
     return expression("dynamic", `CAST(kql_series_binary(${left}, ${right}, ${text(operation)}) AS JSON)`);
   };
 
+const decomposed = native("kql_series_decompose", ["dynamic", "real", "string", "long", "real"], "dynamic", [
+  "-1.0",
+  "'avg'",
+  "0",
+  "0.6",
+]);
+
+const anomalies = native(
+  "kql_series_decompose_anomalies",
+  ["dynamic", "real", "real", "string", "long", "string", "real"],
+  "dynamic",
+  ["1.5", "-1.0", "'avg'", "0", "'ctukey'", "0.6"],
+);
+
+/** Refuses a word that the function would not know, where it stands. */
+function withWords(build: ScalarFunction, words: Readonly<Record<number, readonly string[]>>): ScalarFunction {
+  return (call) => {
+    for (const [place, allowed] of Object.entries(words)) {
+      const value = call.args[Number(place)]?.constant?.value;
+      const node = call.argumentNodes[Number(place)];
+      if (node && !(typeof value === "string" && allowed.includes(value.toLowerCase())))
+        throw unsupported(`${textOf(node)} in ${call.name}()`, node);
+    }
+    return build(call);
+  };
+}
+
+const trends = ["avg", "linefit", "none"];
+
+/** Functions that give one bag; multiple.ts makes columns of its members. */
+export const bagFunctions: Functions = {
+  series_fit_line: native("kql_series_fit_line", ["dynamic"], "dynamic"),
+  series_stats: native("kql_series_stats", ["dynamic", "bool"], "dynamic", ["false"]),
+  series_decompose: withWords(decomposed, { 2: trends }),
+  series_decompose_anomalies: withWords(anomalies, { 3: trends, 5: ["ctukey", "tukey"] }),
+};
+
 export const seriesFunctions: Functions = {
+  series_decompose_forecast: withWords(
+    native("kql_series_decompose_forecast", ["dynamic", "long", "real", "string", "real"], "dynamic", [
+      "-1.0",
+      "'avg'",
+      "0.6",
+    ]),
+    { 3: trends },
+  ),
   series_add: binary("+"),
   series_subtract: binary("-"),
   series_multiply: binary("*"),

@@ -6,6 +6,7 @@ import { find } from "./find.ts";
 import { join, lookup } from "./join.ts";
 import { makeSeries } from "./make-series.ts";
 import { mvApply, mvExpand } from "./mv-expand.ts";
+import { checkParameters } from "./parameters.ts";
 import { parse } from "./parse.ts";
 import { parseKv } from "./parse-kv.ts";
 import { partition } from "./partition.ts";
@@ -63,6 +64,7 @@ function render(node: SyntaxNode, input: Relation, context: Context): Relation {
 
 /** The SQL of a tabular expression. */
 export function translateRelation(node: SyntaxNode, context: Context): Relation {
+  checkParameters(node);
   switch (kindOf(node)) {
     case "PipeExpression":
       return piped(node, context);
@@ -105,6 +107,7 @@ function piped(node: SyntaxNode, context: Context): Relation {
       ? bind(context.scope, input.name, { kind: "table", relation: () => input })
       : context.scope;
   const inner = { ...context, scope };
+  checkParameters(operator);
   switch (kindOf(operator)) {
     case "UnionOperator":
       return union(operator, input, inner);

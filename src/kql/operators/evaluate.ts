@@ -1,10 +1,21 @@
 import { convert, expression } from "../conversions.ts";
 import { discoveredColumns } from "../discovery.ts";
+import { KqlError } from "../error.ts";
 import { typeNamed } from "../literals.ts";
 import type { Context, Field, Relation } from "../model.ts";
 import { asOutput, fieldNamed, project, withRows } from "../relations.ts";
 import { text } from "../sql.ts";
-import { child, childList, nameOf, optionalChild, refused, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import {
+  child,
+  childList,
+  kindOf,
+  nameOf,
+  optionalChild,
+  refused,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
 import type { Column } from "../types.ts";
 import { addressLookup } from "./address-lookup.ts";
 import { narrow } from "./narrow.ts";
@@ -38,14 +49,16 @@ const memberTypes = `CASE json_type(v) WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEA
 /** The members of a bag become columns; those of mixed type stay dynamic. */
 function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
-  const [bagNode, prefixNode] = nodes;
-  if (!bagNode) throw unsupported("bag_unpack()", node);
+  const { bagNode, prefix, conflict, ignored } = unpacking(node, nodes, inner);
   const bag = requireField(bagNode, input.fields);
-  const prefix = prefixNode ? String(context.query.value(prefixNode, inner).constant?.value ?? "") : "";
   const others = input.fields.filter((field) => field !== bag);
-  const wanted = declaredColumns(node) ?? undeclared(node, bag, prefix, rows.relation, context);
+  const found = declaredColumns(node) ?? undeclared(node, bag, prefix, rows.relation, context);
+  const wanted = found.filter((column) => !ignored.includes(column.name.slice(prefix.length)));
+  const taken = wanted.find((column) => fieldNamed(others, column.name));
+  if (taken && conflict === "error")
+    throw new KqlError("SEM0100", `bag_unpack() would make a second column ${taken.name}.`, node.TextStart, node.Width);
   const outputs = wanted
-    .filter((column) => !fieldNamed(others, column.name))
+    .filter((column) => conflict === "replace_source" || !fieldNamed(others, column.name))
     .map((column) => {
       const member = expression(
         "dynamic",
@@ -53,7 +66,32 @@ function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relati
       );
       return { name: column.name, type: column.type, sql: convert(member, column.type).sql };
     });
-  return project(rows.relation, [...others.map(asOutput), ...outputs]);
+  const kept = others.filter((field) => !outputs.some((output) => output.name === field.name));
+  return project(rows.relation, [...kept.map(asOutput), ...outputs]);
+}
+
+/** bag_unpack(Bag [, OutputColumnPrefix] [, columnsConflict] [, ignoredProperties]), the last three also by name. */
+function unpacking(node: SyntaxNode, nodes: readonly SyntaxNode[], context: Context) {
+  const named = new Map<string, SyntaxNode>();
+  const positional: SyntaxNode[] = [];
+  for (const item of nodes) {
+    if (kindOf(item) === "SimpleNamedExpression")
+      named.set(nameOf(child(item, "Name")).toLowerCase(), child(item, "Expression"));
+    else positional.push(item);
+  }
+  const [bagNode, ...rest] = positional;
+  if (!bagNode) throw unsupported("bag_unpack()", node);
+  const constantOf = (name: string, place: number) => {
+    const given = named.get(name.toLowerCase()) ?? rest[place];
+    return given && context.query.value(given, context).constant?.value;
+  };
+  const ignored = constantOf("ignoredProperties", 2);
+  return {
+    bagNode,
+    prefix: String(constantOf("OutputColumnPrefix", 0) ?? ""),
+    conflict: String(constantOf("columnsConflict", 1) ?? "error"),
+    ignored: Array.isArray(ignored) ? ignored.map(String) : [],
+  };
 }
 
 function undeclared(

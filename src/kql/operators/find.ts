@@ -14,6 +14,7 @@ import {
   parametersOf,
   type SyntaxNode,
   textOf,
+  unsupported,
   walk,
 } from "../syntax.ts";
 import type { Column } from "../types.ts";
@@ -60,6 +61,7 @@ interface Wanted {
 function chosen(node: SyntaxNode): Wanted | undefined {
   const clause = optionalChild(node, "Project");
   if (!clause) return undefined;
+  if (!/^project(?!-)/i.test(textOf(clause))) throw unsupported("this projection of find", clause);
   const items = childList(clause, "Columns");
   const columns = items.flatMap((item): Column[] => {
     if (kindOf(item) === "PackExpression") return [];

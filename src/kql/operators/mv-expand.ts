@@ -13,7 +13,17 @@ import {
   withRows,
 } from "../relations.ts";
 import { identifier, list } from "../sql.ts";
-import { child, childList, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
+import {
+  child,
+  childList,
+  isMissing,
+  nameOf,
+  optionalChild,
+  parametersOf,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
 import type { KustoType } from "../types.ts";
 import { lateral } from "./lateral.ts";
 
@@ -90,6 +100,8 @@ export function mvExpand(node: SyntaxNode, input: Relation, context: Context): R
  * subquery sees travels as one list of structs: DuckDB resolves one correlated column reliably.
  */
 export function mvApply(node: SyntaxNode, input: Relation, context: Context): Relation {
+  const extra = optionalChild(node, "RowLimitClause") ?? optionalChild(node, "ContextIdClause");
+  if (extra && !isMissing(extra)) throw unsupported(`'${textOf(extra)}' of mv-apply`, extra);
   const { rows, inner } = withRows(context, input);
   const row = rows.layer(`row_number() OVER (${rows.windowOrder() ?? ""})`);
   const columns = expandedColumns(node, inner);

@@ -1,7 +1,7 @@
 import { coerce } from "../conversions.ts";
 import { constant, typeNamed } from "../literals.ts";
 import type { Context, Field, Relation, Row } from "../model.ts";
-import { ascending, detached, fieldNamed, fieldsOf, rowsOf } from "../relations.ts";
+import { ascending, detached, fieldNamed, fieldsOf, type RowSource, rowsOf } from "../relations.ts";
 import { identifier, list } from "../sql.ts";
 import {
   child,
@@ -10,7 +10,6 @@ import {
   kindOf,
   nameOf,
   optionalChild,
-  parametersOf,
   type SyntaxNode,
   textOf,
   unsupported,
@@ -33,16 +32,13 @@ interface Step {
 /**
  * scan runs a state machine over the rows in order. The state of a step is the last row it matched, with those of the
  * steps before it; a row is tried on the last step first: continuing from the step before, then from the step itself.
- * A recursive query does it, one row after the other.
+ * A recursive query does it, one row after the other. With `partition by` each group of rows has states of its own.
  */
 export function scan(node: SyntaxNode, input: Relation, context: Context): Relation {
-  if (parametersOf(node).size > 0 || optionalChild(node, "PartitionByClause") || optionalChild(node, "OrderByClause")) {
-    throw unsupported("scan with parameters, partition by or order by", node);
-  }
   const rows = rowsOf(context.query, input);
   const order = rows.windowOrder();
   if (order === undefined) throw unsupported("scan of rows without an order (sort or serialize them)", node);
-  const ordinal = rows.relation.order[0]?.id ?? "";
+  const ordinal = ordinalOf(node, rows, order, context);
   const steps = childList(node, "Steps").map(stepOf);
   const declared = declarations(node, context);
   const captured = capturedColumns(steps, declared, input.fields);
@@ -55,6 +51,21 @@ export function scan(node: SyntaxNode, input: Relation, context: Context): Relat
   return output(machine, name, source);
 }
 
+/** The columns that number the rows and, with `partition by`, the groups that each have states of their own. */
+interface Ordinal {
+  readonly row: string;
+  readonly group: string;
+}
+
+function ordinalOf(node: SyntaxNode, rows: RowSource, order: string, context: Context): Ordinal {
+  const clause = optionalChild(node, "PartitionByClause");
+  const nodes = clause ? childList(clause, "Expressions") : [];
+  if (nodes.length === 0) return { row: rows.relation.order[0]?.id ?? "", group: rows.layer("0") };
+  const keys = nodes.map((item) => context.query.value(item, { ...context, row: rows }).sql);
+  const group = rows.layer(`dense_rank() OVER (ORDER BY ${list(keys)})`);
+  return { row: rows.layer(`row_number() OVER (ORDER BY ${group}, ${order.replace("ORDER BY ", "")})`), group };
+}
+
 interface Machine {
   readonly steps: readonly Step[];
   readonly declared: readonly Declared[];
@@ -62,7 +73,7 @@ interface Machine {
   readonly captured: readonly Column[];
   readonly input: readonly Field[];
   readonly context: Context;
-  readonly ordinal: string;
+  readonly ordinal: Ordinal;
 }
 
 function stepOf(node: SyntaxNode): Step {
@@ -130,15 +141,17 @@ function initial(machine: Machine): string {
   const none = `CAST(NULL AS ${structType(machine)})`;
   const states = stateIds(machine).map((id) => `${none} AS ${id}`);
   const matches = machine.steps.flatMap((_, step) => [`0 AS ${matchId(step)}`, `${none} AS ${rowId(step)}`]);
-  return `SELECT CAST(0 AS BIGINT) AS "#n", ${list([...states, ...matches])}`;
+  return `SELECT CAST(0 AS BIGINT) AS "#n", CAST(0 AS BIGINT) AS "#g", ${list([...states, ...matches])}`;
 }
 
 function recursive(machine: Machine, name: string, source: string): string {
-  const states = stateIds(machine).map((id) => `s.${id}`);
-  let from = `(SELECT r.*, ${list(states)} FROM ${name} AS s JOIN ${source} AS r ON r.${machine.ordinal} = s."#n" + 1)`;
+  const { row, group } = machine.ordinal;
+  // The first row of another group finds no states.
+  const states = stateIds(machine).map((id) => `CASE WHEN r.${group} = s."#g" THEN s.${id} END AS ${id}`);
+  let from = `(SELECT r.*, ${list(states)} FROM ${name} AS s JOIN ${source} AS r ON r.${row} = s."#n" + 1)`;
   for (let step = machine.steps.length - 1; step >= 0; step--) from = stepLayers(machine, step, from);
   const columns = [...stateIds(machine), ...machine.steps.flatMap((_, step) => [matchId(step), rowId(step)])];
-  return `SELECT ${machine.ordinal} AS "#n", ${list(columns)} FROM ${from}`;
+  return `SELECT ${row} AS "#n", CAST(${group} AS BIGINT) AS "#g", ${list(columns)} FROM ${from}`;
 }
 
 /** One step for one row: does it match, what are its values, what are the states then? */
@@ -238,7 +251,7 @@ function output(machine: Machine, name: string, source: string): Relation {
       return `${field ? `r.${field.id}` : `s.${rowId(index)}.${member(position - machine.input.length)}`} AS ${fields[position]?.id}`;
     });
     return [
-      `SELECT ${list([...items, 's."#n" AS "#o0"', `${index} AS "#o1"`])} FROM ${name} AS s JOIN ${source} AS r ON r.${machine.ordinal} = s."#n" WHERE s.${matchId(index)} > 0`,
+      `SELECT ${list([...items, 's."#n" AS "#o0"', `${index} AS "#o1"`])} FROM ${name} AS s JOIN ${source} AS r ON r.${machine.ordinal.row} = s."#n" WHERE s.${matchId(index)} > 0`,
     ];
   });
   return { from: `(${selects.join(" UNION ALL ")})`, fields, order: hidden.map((id) => ascending(id, false)) };

@@ -1,15 +1,14 @@
-import { coerce, expression, toText } from "../conversions.ts";
+import { coerce, expression } from "../conversions.ts";
 import type { Context, Relation } from "../model.ts";
 import { resultName } from "../naming.ts";
 import { detached, fieldsOf, type Output, project, withRows } from "../relations.ts";
 import { identifier, list } from "../sql.ts";
-import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
+import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
 
 interface Level {
   readonly key: Output;
   readonly measure: Output;
   readonly limit: string | undefined;
-  readonly others: string | undefined;
   readonly ascending: boolean;
 }
 
@@ -66,6 +65,7 @@ function levelOf(clause: SyntaxNode, context: Context): Level {
   const measure = context.query.value(body, { ...context, aggregating: [] });
   const limit = optionalChild(clause, "Expression");
   const others = optionalChild(clause, "WithOthersClause");
+  if (others) throw unsupported("top-nested with others", others);
   return {
     key: { name, type: value.type, sql: value.sql },
     measure: {
@@ -74,7 +74,6 @@ function levelOf(clause: SyntaxNode, context: Context): Level {
       sql: measure.sql,
     },
     limit: limit && limit.Width > 0 ? coerce(context.query.value(limit, detached(context)), "long").sql : undefined,
-    others: others && toText(context.query.value(child(others, "Expression"), detached(context))),
     ascending: kindOf(by) === "OrderedExpression" && textOf(child(by, "Ordering")).toLowerCase().includes("asc"),
   };
 }

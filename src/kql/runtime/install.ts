@@ -14,6 +14,7 @@ import { addressFunctions } from "./addresses.ts";
 import { arrayFunctions } from "./arrays.ts";
 import { bagFunctions } from "./bags.ts";
 import { dateFunctions } from "./dates.ts";
+import { decomposeFunctions } from "./decompose.ts";
 import { encodingFunctions } from "./encoding.ts";
 import { integerFunctions } from "./integers.ts";
 import { keyValueFunctions } from "./key-values.ts";
@@ -28,6 +29,7 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...arrayFunctions(datetimeText, timespanText),
   ...bagFunctions,
   ...dateFunctions,
+  ...decomposeFunctions,
   ...encodingFunctions,
   ...integerFunctions,
   ...keyValueFunctions,

@@ -8,6 +8,12 @@ function shift(value: Whole, by: Whole, left: boolean): Whole {
   return BigInt.asIntN(64, left ? value << (by & 63n) : value >> (by & 63n));
 }
 
+/** The number with its decimal point moved. */
+function shifted(value: number, places: number): number {
+  const [digits, exponent = "0"] = String(value).split("e");
+  return Number(`${digits}e${Number(exponent) + places}`);
+}
+
 export const integerFunctions: NativeFunction[] = [
   nativeFunction("kql_shift_left", ["long", "long"], "long", (value: Whole, by: Whole) => shift(value, by, true)),
   nativeFunction("kql_shift_right", ["long", "long"], "long", (value: Whole, by: Whole) => shift(value, by, false)),
@@ -15,7 +21,7 @@ export const integerFunctions: NativeFunction[] = [
     if (value === null || places === null) return null;
     // Through the decimal text: 2.675 rounds as written, not as stored.
     const digits = Number(places);
-    const rounded = Number(`${Math.round(Number(`${Math.abs(value)}e${digits}`))}e${-digits}`);
-    return Number.isNaN(rounded) ? value : Math.sign(value) * rounded;
+    const rounded = shifted(Math.round(shifted(Math.abs(value), digits)), -digits);
+    return Number.isFinite(rounded) ? Math.sign(value) * rounded : value;
   }),
 ];

@@ -1,15 +1,15 @@
 import { arrayText, elements, isNumberText, objectText, realText } from "./json.ts";
 import { type NativeFunction, nativeFunction } from "./native.ts";
 
-type Json = string | null;
+export type Json = string | null;
 type Numbers = (number | null)[];
 
 /** The numbers of a series; what is no number is null. Undefined for what is no array. */
-function numbers(json: Json): Numbers | undefined {
+export function numbers(json: Json): Numbers | undefined {
   return elements(json)?.map((item) => (isNumberText(item) ? Number(item) : item === '"NaN"' ? Number.NaN : null));
 }
 
-const write = (values: Numbers) => arrayText(values.map((value) => (value === null ? "null" : realText(value))));
+export const write = (values: Numbers) => arrayText(values.map((value) => (value === null ? "null" : realText(value))));
 
 const unaryOperations: Readonly<Record<string, (x: number) => number>> = {
   abs: Math.abs,
@@ -75,8 +75,8 @@ function present(json: Json): number[] | undefined {
   return numbers(json)?.filter((value) => value !== null);
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]) => sum(values) / values.length;
+export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+export const mean = (values: readonly number[]) => sum(values) / values.length;
 
 function dot(a: Json, b: Json): number | null {
   const [x, y] = [numbers(a), numbers(b)];
@@ -228,23 +228,29 @@ function iir(json: Json, numerators: Json, denominators: Json): Json {
   return write(out);
 }
 
-/** Tukey's fences from the given percentiles; how many ranges a value lies outside of them. */
 function outliers(json: Json, kind: string, _ignored: Json, low: number, high: number): Json {
   const values = numbers(json);
   if (!values) return null;
-  const sorted = present(json)?.sort((a, b) => a - b) ?? [];
-  const [from, to] = kind.toLowerCase() === "tukey" ? [25, 75] : [low, high];
+  const fences = kind.toLowerCase() === "tukey" ? ([25, 75] as const) : ([low, high] as const);
+  return write(outlierScores(values, present(json) ?? [], fences));
+}
+
+/** Tukey's fences at two percentiles of the `learnt` values, and how many ranges each value lies outside of them. */
+export function outlierScores(
+  values: Numbers,
+  learnt: readonly number[],
+  [low, high]: readonly [number, number],
+): number[] {
+  const sorted = [...learnt].sort((a, b) => a - b);
   const at = (percent: number) => {
     const position = ((sorted.length - 1) * percent) / 100;
     const base = sorted[Math.floor(position)] ?? 0;
     return base + ((sorted[Math.ceil(position)] ?? base) - base) * (position % 1);
   };
-  const [q1, q3] = [at(from), at(to)];
+  const [q1, q3] = [at(low), at(high)];
   const range = q3 - q1;
-  return write(
-    values.map((value) =>
-      value === null || range === 0 ? 0 : value > q3 ? (value - q3) / range : value < q1 ? (value - q1) / range : 0,
-    ),
+  return values.map((value) =>
+    value === null || range === 0 ? 0 : value > q3 ? (value - q3) / range : value < q1 ? (value - q1) / range : 0,
   );
 }
 
