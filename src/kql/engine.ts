@@ -1,9 +1,13 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
+import { answered, type Lookup, withoutMarkers } from "./lookups.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
+import { hoursCondition } from "./store/hours.ts";
+import { type LogsFolder, openLogsFolder } from "./store/open.ts";
+import type { Tokenizer } from "./store/tokenizer.ts";
 import type { Translation } from "./translate.ts";
 import { pooledTranslator, type Translator } from "./translator.ts";
 import { type Column, type KustoType, ticksOf } from "./types.ts";
@@ -12,6 +16,10 @@ import type { Cell } from "./wire.ts";
 export interface EngineOptions {
   /** A prepared logs database; without it there are no tables, only what queries spell out. */
   readonly database?: string;
+  /** A logs folder that `importLogs` made, instead of a database. */
+  readonly folder?: string;
+  /** What the folder's indexes were made with; without it nothing is looked up in them. */
+  readonly tokenizer?: Tokenizer;
   /** DuckDB's limit, such as `2GB`. */
   readonly memoryLimit?: string;
   readonly threads?: number;
@@ -46,16 +54,29 @@ export interface QueryResult {
 const defaultRowCap = 500_000;
 const defaultTimeoutMs = 180_000;
 
+interface Index {
+  readonly folder: LogsFolder;
+  readonly tokenizer: Tokenizer;
+}
+
 /** KQL on DuckDB. One engine has one database; queries run side by side, each on a connection of its own. */
 export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #tables: readonly CatalogTable[];
   readonly #translator: Translator;
 
-  private constructor(instance: DuckDBInstance, tables: readonly CatalogTable[], translator: Translator) {
+  readonly #index: Index | undefined;
+
+  private constructor(
+    instance: DuckDBInstance,
+    tables: readonly CatalogTable[],
+    translator: Translator,
+    index: Index | undefined,
+  ) {
     this.#instance = instance;
     this.#tables = tables;
     this.#translator = translator;
+    this.#index = index;
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
@@ -69,12 +90,14 @@ export class Engine {
     await connection.run(
       `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
     );
-    const tables = options.database ? await readCatalog(connection, "logs") : [];
+    const folder = options.folder === undefined ? undefined : await openLogsFolder(connection, options.folder);
+    const tables = folder?.tables ?? (options.database ? await readCatalog(connection, "logs") : []);
+    const index = folder && options.tokenizer ? { folder, tokenizer: options.tokenizer } : undefined;
     // From here on no SQL, whatever it is, reaches files, the network or these settings.
     await connection.run("SET enable_external_access = false");
     await connection.run("SET lock_configuration = true");
     connection.closeSync();
-    return new Engine(instance, tables, pooledTranslator(tables, options.workers ?? 1));
+    return new Engine(instance, tables, pooledTranslator(tables, options.workers ?? 1), index);
   }
 
   /** The tables of the database, with what its catalog says of them. */
@@ -110,7 +133,10 @@ export class Engine {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
       await setSpan(connection, options.span);
       const translation = await stop.unless(this.#translated(kql, connection, options.span !== undefined));
-      const read = await readRows(connection, translation, options.rowCap ?? defaultRowCap);
+      const sql = await answered(translation.sql, translation.lookups, (lookup) =>
+        this.#hours(connection, lookup, options.span),
+      );
+      const read = await readRows(connection, { ...translation, sql }, options.rowCap ?? defaultRowCap);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
     } catch (error) {
@@ -124,6 +150,13 @@ export class Engine {
     }
   }
 
+  async #hours(connection: DuckDBConnection, { table, terms }: Lookup, span: QueryOptions["span"]) {
+    if (!this.#index) return undefined;
+    const { folder, tokenizer } = this.#index;
+    const ticks = span && { from: ticksOf(span.from), to: ticksOf(span.to) };
+    return hoursCondition(connection, folder.path, folder.parts.get(table) ?? [], terms, tokenizer, ticks);
+  }
+
   /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */
   async #translated(kql: string, connection: DuckDBConnection, spanned: boolean): Promise<Translation> {
     const found: [number, readonly Column[]][] = [];
@@ -133,7 +166,7 @@ export class Engine {
       if (found.some(([offset]) => offset === reply.offset) || found.length >= 10) {
         throw new KqlError("unsupported", "the columns of a plugin could not be found out", reply.offset);
       }
-      const rows = await (await connection.run(reply.probe)).getRows();
+      const rows = await (await connection.run(withoutMarkers(reply.probe))).getRows();
       found.push([reply.offset, rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType }))]);
     }
   }
@@ -143,6 +176,8 @@ async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"])
   if (!span) return;
   await connection.run(`SET VARIABLE kql_from = ${ticksOf(span.from)}::BIGINT`);
   await connection.run(`SET VARIABLE kql_to = ${ticksOf(span.to)}::BIGINT`);
+  await connection.run("SET VARIABLE kql_from_day = CAST(kql_timestamp(getvariable('kql_from')) AS DATE)");
+  await connection.run("SET VARIABLE kql_to_day = CAST(kql_timestamp(getvariable('kql_to')) AS DATE)");
 }
 
 /** Interrupts the connection at the deadline or on abort, again and again until the query has ended. */

@@ -1,3 +1,4 @@
+import type { Lookup } from "./lookups.ts";
 import type { Globals } from "./parser.ts";
 import type { SyntaxNode } from "./syntax.ts";
 import type { KustoType } from "./types.ts";
@@ -47,6 +48,8 @@ export interface Relation {
   readonly order: readonly OrderTerm[];
   /** The table's or `as` name, for `union withsource` and `search`. */
   readonly name?: string;
+  /** The stored table whose rows these are, all its columns and the hidden `#day` and `#hour` included: its index applies. */
+  readonly indexed?: string;
 }
 
 /** The rows an expression sees. */
@@ -86,6 +89,8 @@ export interface Query {
   readonly globals: Globals;
   /** Common table expressions in order of need. */
   readonly commonTables: string[];
+  /** What is to be looked up in indexes before the SQL can run. */
+  readonly lookups: Lookup[];
   /** Columns of sources whose schema only the data decides, by the offset of what asked (evaluate bag_unpack). */
   readonly discovered: ReadonlyMap<number, readonly Field[]>;
   render?: string;

@@ -56,7 +56,8 @@ function commonTable(name: string, body: SyntaxNode, context: Context) {
   if (!relation.from.startsWith("(")) return relation;
   const from = `"${context.query.fresh(name).replaceAll('"', '""')}"`;
   context.query.commonTables.push(`${from} AS NOT MATERIALIZED ${relation.from}`);
-  return { fields: relation.fields, order: relation.order, from };
+  const indexed = relation.indexed === undefined ? {} : { indexed: relation.indexed };
+  return { fields: relation.fields, order: relation.order, from, ...indexed };
 }
 
 function parameterOf(node: SyntaxNode): Parameter {

@@ -3,6 +3,7 @@ import { commonTableClause } from "./discovery.ts";
 import { KqlError } from "./error.ts";
 import { translateCondition, translateValue } from "./expressions/dispatch.ts";
 import { guard } from "./guard.ts";
+import type { Lookup } from "./lookups.ts";
 import type { Context, Field, Query, Relation } from "./model.ts";
 import { translateRelation } from "./operators/dispatch.ts";
 import { type Globals, parse } from "./parser.ts";
@@ -19,6 +20,8 @@ export interface Translation {
   readonly columns: readonly Column[];
   /** Whether the query asked for an order. */
   readonly ordered: boolean;
+  /** What to put in the place of markers in `sql` before it runs. */
+  readonly lookups: readonly Lookup[];
   readonly render?: string;
 }
 
@@ -73,6 +76,7 @@ function finished(result: Relation, query: Query): Translation {
     sql: `${commonTableClause(query)}SELECT ${select}\nFROM ${result.from}${order}`,
     columns,
     ordered: result.order.some((term) => !term.natural),
+    lookups: query.lookups,
     ...(query.render ? { render: query.render } : {}),
   };
 }
@@ -85,6 +89,7 @@ function newQuery(globals: Globals, discovered: Discovered): Query {
   return {
     globals,
     commonTables: [],
+    lookups: [],
     discovered: fields,
     fresh: (hint) => `${hint}${hint.startsWith("#") ? "" : "#"}${++count}`,
     value: translateValue,

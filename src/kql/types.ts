@@ -21,6 +21,8 @@ export interface TableSchema {
   readonly columns: readonly Column[];
   /** Only rows of the query's span are seen. */
   readonly spanned?: boolean;
+  /** Kept in parts by day: it has the hidden columns `#day` and `#hour`. */
+  readonly byDay?: boolean;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface CatalogTable {
   readonly oldest: string | null;
   readonly newest: string | null;
   readonly problems: readonly LoadProblem[];
+  /** Kept in parts by day, with indexes. */
+  readonly byDay?: boolean;
 }
 
 /** What is known of a table once its rows are stored; times in ticks. */

@@ -31,7 +31,7 @@ export function unite(parts: readonly Part[]): readonly Column[] {
 
 const numbers: readonly KustoType[] = ["int", "long", "real"];
 
-function wider(a: KustoType, b: KustoType): KustoType {
+export function wider(a: KustoType, b: KustoType): KustoType {
   if (a === b) return a;
   const [first, second] = [numbers.indexOf(a), numbers.indexOf(b)];
   if (first >= 0 && second >= 0) return numbers[Math.max(first, second)] ?? "string";

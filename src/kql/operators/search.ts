@@ -1,5 +1,6 @@
 import { KqlError } from "../error.ts";
 import { wholeRow } from "../expressions/whole-row.ts";
+import { hourCondition } from "../lookups.ts";
 import type { Context, Relation } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { fieldNamed, withRows } from "../relations.ts";
@@ -19,7 +20,7 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
     const { name } = relation;
     return {
       ...rows.relation,
-      from: `(SELECT * FROM ${rows.relation.from} WHERE ${where})`,
+      from: `(SELECT * FROM ${rows.relation.from} WHERE ${hourCondition(context.query, relation, termsIn(condition, inner))}${where})`,
       ...(name ? { name } : {}),
     };
   });
@@ -56,6 +57,27 @@ function predicate(node: SyntaxNode, context: Context, caseSensitive: boolean): 
       return ordinary(node, context);
     default:
       return ordinary(node, context);
+  }
+}
+
+/** Terms of which each row found holds at least one; undefined when the condition does not ask for that. */
+function termsIn(node: SyntaxNode, context: Context): string[] | undefined {
+  switch (kindOf(node)) {
+    case "ParenthesizedExpression":
+      return termsIn(child(node, "Expression"), context);
+    case "LiteralExpression":
+    case "CompoundStringLiteralExpression":
+      return [termOf(node, context)];
+    case "BinaryExpression": {
+      const operator = textOf(child(node, "Operator")).toLowerCase();
+      const right = child(node, "Right");
+      if (operator === ":") return [termOf(right, context)];
+      const [a, b] = [termsIn(child(node, "Left"), context), termsIn(right, context)];
+      if (operator === "and") return a ?? b;
+      return operator === "or" && a && b ? [...a, ...b] : undefined;
+    }
+    default:
+      return undefined;
   }
 }
 

@@ -1,5 +1,7 @@
 import { coerce } from "../conversions.ts";
 import { KqlError } from "../error.ts";
+import { necessaryTerms } from "../expressions/necessary-terms.ts";
+import { hourCondition } from "../lookups.ts";
 
 import type { Context, OrderTerm, Relation } from "../model.ts";
 import { netTypes } from "../net-types.ts";
@@ -21,7 +23,8 @@ import { items, named } from "./project.ts";
 export function filter(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
   const condition = context.query.condition(child(node, "Condition"), inner);
-  return withClauses(rows.relation, `WHERE ${condition}`);
+  const terms = input.indexed === undefined ? undefined : necessaryTerms(child(node, "Condition"), inner, input.fields);
+  return withClauses(rows.relation, `WHERE ${hourCondition(context.query, input, terms)}${condition}`);
 }
 
 export function take(node: SyntaxNode, input: Relation, context: Context): Relation {

@@ -14,14 +14,17 @@ import type { TableSchema } from "../types.ts";
 export function storedTable(table: TableSchema): Relation {
   const stored = `logs.main.${identifier(table.name)}`;
   const timed = table.columns.some((column) => column.name === "TimeGenerated" && column.type === "datetime");
-  const from = table.spanned && timed ? inSpan(stored) : stored;
-  return { from, fields: fieldsOf(table.columns), order: [], name: table.name };
+  const from = table.spanned && timed ? inSpan(stored, table.byDay === true) : stored;
+  const indexed = table.byDay ? { indexed: table.name } : {};
+  return { from, fields: fieldsOf(table.columns), order: [], name: table.name, ...indexed };
 }
 
 /** The engine sets both variables before a query that has a span. */
-function inSpan(stored: string): string {
+function inSpan(stored: string, byDay: boolean): string {
   const from = `"TimeGenerated" >= getvariable('kql_from')`;
-  return `(SELECT * FROM ${stored} WHERE ${from} AND "TimeGenerated" < getvariable('kql_to'))`;
+  // Files of other days are not even opened.
+  const days = byDay ? `"#day" BETWEEN getvariable('kql_from_day') AND getvariable('kql_to_day') AND ` : "";
+  return `(SELECT * FROM ${stored} WHERE ${days}${from} AND "TimeGenerated" < getvariable('kql_to'))`;
 }
 
 export function namedTable(node: SyntaxNode, context: Context): Relation {

@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { LoadProblem } from "../load/catalog.ts";
+import { problemLog } from "../load/problems.ts";
+import { install } from "../runtime/install.ts";
+import { removeUnnamed, retire } from "./clear.ts";
+import { commitFile } from "./commit.ts";
+import { indexPart } from "./index-part.ts";
+import { whileLocked } from "./lock.ts";
+import { emptyManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
+import { changedFiles, planFile } from "./plan.ts";
+import { type ImportProgress, phaseMeter } from "./progress.ts";
+import { writeRejects } from "./rejects.ts";
+import { daysOf, isUnsettled, settle } from "./settle.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+
+export interface ImportOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** What the days' indexes hold; without it there are none, and searches scan. */
+  readonly tokenizer?: Tokenizer;
+  /** A file of JSON lines is read in pieces of about this size; 64 MB where not given. */
+  readonly pieceBytes?: number;
+}
+
+/** What one import did. */
+export interface ImportSummary {
+  /** Files of the folder that were read, whole or in part. */
+  readonly filesRead: number;
+  readonly rowsRead: number;
+  /** Rows of earlier states of these files that no longer count. */
+  readonly rowsReplaced: number;
+  /** What could not be read or was read differently, of these files and of files that were not read at all. */
+  readonly problems: readonly LoadProblem[];
+  /** Every line that could not be read, with its reason; undefined when the folder has none. */
+  readonly rejectFile: string | undefined;
+}
+
+const usualPiece = 64 << 20;
+const memoryLimit = "1GB";
+
+/**
+ * Imports a folder of logs (NDJSON, JSON, CSV, Parquet, text; .gz and .zst) into a logs folder: one Parquet part for each
+ * table and day, typed and sorted by time, with an index beside it. Files of any size are read in pieces, and a piece counts
+ * from the moment the manifest names it. So an import that was killed goes on where it was, and one that is repeated reads
+ * only what is new: of a grown file the end, of a replaced file all. Files that are gone from `folder` stay imported.
+ * Throws KqlLoadError when the folder holds no log or another import runs, and the signal's reason when it is aborted.
+ */
+export async function importLogs(folder: string, into: string, options: ImportOptions = {}): Promise<ImportSummary> {
+  const target = resolve(into);
+  return whileLocked(target, async () => {
+    const manifest = (await readManifest(target)) ?? emptyManifest;
+    await removeUnnamed(target, manifest);
+    const work = join(target, `work-${randomUUID().slice(0, 8)}`);
+    await mkdir(work, { recursive: true });
+    try {
+      return await withEngine(work, options.signal, (connection) =>
+        run({ folder: resolve(folder), target, work, connection, options }, manifest),
+      );
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  });
+}
+
+interface Run {
+  readonly folder: string;
+  readonly target: string;
+  readonly work: string;
+  readonly connection: DuckDBConnection;
+  readonly options: ImportOptions;
+}
+
+async function run(what: Run, before: Manifest): Promise<ImportSummary> {
+  const problems = problemLog();
+  const read = await readFiles(what, before, problems);
+  const settled = await settleDays(what, read.manifest, read.rows);
+  const rejectFile = await writeRejects(what.target, settled);
+  return {
+    filesRead: read.files,
+    rowsRead: read.rows,
+    rowsReplaced: read.replaced,
+    problems: [
+      ...problems.list(),
+      ...settled.pieces.filter(({ id }) => id >= before.nextId).flatMap((p) => p.problems),
+    ],
+    rejectFile,
+  };
+}
+
+async function readFiles(what: Run, before: Manifest, problems: ReturnType<typeof problemLog>) {
+  const { folder, options } = what;
+  const signal = options.signal ?? new AbortController().signal;
+  const files = await changedFiles(folder, before, problems);
+  const total = files.reduce((sum, { file }) => sum + file.bytes, 0);
+  const meter = phaseMeter("reading", total, 0, options.onProgress);
+  let manifest = before;
+  let replaced = 0;
+  for (const { table, file } of files) {
+    signal.throwIfAborted();
+    meter.at(file.name);
+    const plan = await planFile(table, file, manifest, options.pieceBytes ?? usualPiece, signal);
+    replaced += plan.replaced.reduce((sum, piece) => sum + piece.rows, 0);
+    meter.add(file.bytes - plan.bytes, 0);
+    manifest = await commitFile(what, plan, manifest, signal, (bytes, rows) => {
+      meter.add(bytes, rows);
+      meter.at(file.name);
+    });
+  }
+  return { manifest, files: files.length, rows: meter.rows, replaced };
+}
+
+/** Puts every day into one part and indexes it. */
+async function settleDays(what: Run, before: Manifest, rowsRead: number): Promise<Manifest> {
+  const { target, connection, options } = what;
+  const { tokenizer } = options;
+  const due = daysOf(before.parts).filter(
+    (day) =>
+      isUnsettled(day, before.dead) ||
+      (tokenizer && day.parts.some((part) => part.index?.tokenizer !== tokenizer.version)),
+  );
+  const rowsOf = (day: (typeof due)[number]) => day.parts.reduce((sum, part) => sum + part.rows, 0);
+  const total = due.reduce((sum, day) => sum + rowsOf(day), 0);
+  const meter = phaseMeter("settling", total, rowsRead, options.onProgress);
+  let manifest = before;
+  for (const day of due) {
+    options.signal?.throwIfAborted();
+    meter.at(`${day.table} ${day.day}`);
+    const next = isUnsettled(day, manifest.dead) ? await settle(connection, target, day, manifest) : manifest;
+    const indexed = tokenizer
+      ? await Promise.all(
+          next.parts.map((part) =>
+            part.table === day.table && part.day === day.day ? indexPart(connection, target, part, tokenizer) : part,
+          ),
+        )
+      : next.parts;
+    const after = { ...next, parts: indexed };
+    await writeManifest(target, after);
+    await retire(target, manifest, after);
+    manifest = after;
+    meter.add(rowsOf(day), rowsOf(day));
+    meter.at(`${day.table} ${day.day}`);
+  }
+  return manifest;
+}
+
+async function withEngine<Result>(
+  work: string,
+  signal: AbortSignal | undefined,
+  use: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: memoryLimit,
+    temp_directory: join(work, "engine"),
+    threads: String(Math.min(4, availableParallelism())),
+  });
+  try {
+    const connection = await instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener("abort", interrupt);
+    try {
+      await install(connection);
+      await connection.run("SET TimeZone = 'UTC'");
+      return await use(connection);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", interrupt);
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}

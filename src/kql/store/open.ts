@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { CatalogTable } from "../load/catalog.ts";
+import { KqlLoadError } from "../load/error.ts";
+import { quoteName, quoteText } from "../load/quote.ts";
+import { isoFromTicks } from "../load/ticks.ts";
+import { timeColumn } from "../load/time-column.ts";
+import { type Manifest, readManifest, type StoredPart } from "./manifest.ts";
+import { selectParts, unifiedColumns } from "./unified.ts";
+import { hasTime, hourColumn } from "./write-parts.ts";
+
+/** A logs folder as an engine reads it: the state it had when it was opened. */
+export interface LogsFolder {
+  readonly path: string;
+  readonly tables: readonly CatalogTable[];
+  /** The parts of each table, by its name. */
+  readonly parts: ReadonlyMap<string, readonly StoredPart[]>;
+}
+
+/**
+ * Makes each table of a logs folder a view in the database attached as `logs`, and lets the engine read that folder's files
+ * when it may read no others. Beside the table's columns a view has `#day` and `#hour`, by which parts are passed over.
+ */
+export async function openLogsFolder(connection: DuckDBConnection, folder: string): Promise<LogsFolder> {
+  const path = resolve(folder);
+  const manifest = await readManifest(path);
+  if (!manifest) throw missing(folder);
+  const parts = new Map<string, StoredPart[]>();
+  for (const part of manifest.parts) parts.set(part.table, [...(parts.get(part.table) ?? []), part]);
+  await connection.run(`SET allowed_directories = [${quoteText(`${path}/`)}]`);
+  // Parts never change once they are named, so what was read of their heads stays true.
+  await connection.run("SET parquet_metadata_cache = true");
+  for (const [table, own] of parts) {
+    const select = selectParts(path, own, unifiedColumns(own), [`"day" AS "#day"`, hourColumn], manifest.dead);
+    await connection.run(`CREATE VIEW logs.main.${quoteName(table)} AS ${select}`);
+  }
+  return { path, tables: [...parts].map(([name, own]) => catalogTable(name, own, manifest)), parts };
+}
+
+function catalogTable(name: string, parts: readonly StoredPart[], manifest: Manifest): CatalogTable {
+  const columns = unifiedColumns(parts);
+  const ticks = parts.flatMap(({ oldest, newest }) => [oldest, newest]).filter((text) => text !== null);
+  const times = ticks.map(BigInt).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const [oldest, newest] = [times[0], times.at(-1)];
+  const problems = manifest.pieces.filter((piece) => piece.table === name).flatMap((piece) => piece.problems);
+  return {
+    name,
+    plan: "Analytics",
+    byDay: true,
+    columns,
+    timeColumn: hasTime(columns) ? timeColumn : null,
+    rows: parts.reduce((sum, part) => sum + part.rows, 0),
+    oldest: oldest === undefined ? null : isoFromTicks(oldest),
+    newest: newest === undefined ? null : isoFromTicks(newest),
+    problems: problems.slice(0, shownProblems),
+  };
+}
+
+/** A table may have a million broken lines; all of them are in the reject file. */
+const shownProblems = 20;
+
+function missing(folder: string): KqlLoadError {
+  return new KqlLoadError({
+    what: `Could not open the logs in ${folder}`,
+    why: "Nothing was imported there.",
+    fix: `Import a folder of logs: huntbot logs import FOLDER --into ${folder}`,
+  });
+}

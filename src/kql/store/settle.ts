@@ -1,0 +1,48 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Manifest, StoredPart } from "./manifest.ts";
+import { selectParts, unifiedColumns } from "./unified.ts";
+import { hourColumn, pieceColumn, writePart } from "./write-parts.ts";
+
+/** The parts of one table and day. */
+export interface Day {
+  readonly table: string;
+  readonly day: string;
+  readonly parts: readonly StoredPart[];
+}
+
+export function daysOf(parts: readonly StoredPart[]): Day[] {
+  const days = new Map<string, StoredPart[]>();
+  for (const part of parts) {
+    const key = `${part.table}/${part.day}`;
+    days.set(key, [...(days.get(key) ?? []), part]);
+  }
+  return [...days.values()].map((found) => ({ table: found[0]?.table ?? "", day: found[0]?.day ?? "", parts: found }));
+}
+
+/** Whether a day is in more than one part, or holds rows that no longer count. */
+export function isUnsettled({ parts }: Day, dead: readonly number[]): boolean {
+  return parts.length > 1 || parts.some((part) => part.pieces.some((id) => dead.includes(id)));
+}
+
+/** Puts a day into one part without dead rows, and returns the manifest that names it in the place of the others. */
+export async function settle(
+  connection: DuckDBConnection,
+  folder: string,
+  { table, day, parts }: Day,
+  manifest: Manifest,
+): Promise<Manifest> {
+  const { dead } = manifest;
+  const pieces = [...new Set(parts.flatMap((part) => part.pieces))].filter((id) => !dead.includes(id));
+  const others = manifest.parts.filter((part) => !parts.includes(part));
+  const name = String(manifest.nextId);
+  const alive = parts.filter((part) => part.pieces.some((id) => pieces.includes(id)));
+  const made: StoredPart[] = [];
+  if (alive.length > 0) {
+    const columns = unifiedColumns(alive);
+    const select = selectParts(folder, alive, columns, [pieceColumn, hourColumn], dead);
+    made.push(await writePart(connection, folder, { table, day, name, columns, pieces }, select));
+  }
+  const next = [...others, ...made];
+  const kept = new Set(next.flatMap((part) => part.pieces));
+  return { ...manifest, nextId: manifest.nextId + 1, parts: next, dead: dead.filter((id) => kept.has(id)) };
+}

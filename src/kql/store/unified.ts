@@ -1,0 +1,67 @@
+import { quoteName, quoteText } from "../load/quote.ts";
+import { wider } from "../load/unite.ts";
+import { type Column, type KustoType, storageTypes } from "../types.ts";
+import type { StoredPart } from "./manifest.ts";
+
+/** The columns of parts that may know different ones, or the same one by different types. */
+export function unifiedColumns(parts: readonly { readonly columns: readonly Column[] }[]): readonly Column[] {
+  const types = new Map<string, Column>();
+  for (const { columns } of parts) {
+    for (const column of columns) {
+      const key = column.name.toLowerCase();
+      const known = types.get(key);
+      types.set(key, known ? { name: known.name, type: wider(known.type, column.type) } : column);
+    }
+  }
+  return [...types.values()];
+}
+
+/** SQL that reads parts as rows of these columns, with the hidden columns asked for. */
+export function selectParts(
+  folder: string,
+  parts: readonly StoredPart[],
+  columns: readonly Column[],
+  hidden: readonly string[],
+  dead: readonly number[],
+): string {
+  const alike = new Map<string, StoredPart[]>();
+  for (const part of parts) {
+    const shape = JSON.stringify(part.columns);
+    alike.set(shape, [...(alike.get(shape) ?? []), part]);
+  }
+  return [...alike.values()].map((group) => selectAlike(folder, group, columns, hidden, dead)).join(" UNION ALL ");
+}
+
+function selectAlike(
+  folder: string,
+  parts: readonly StoredPart[],
+  columns: readonly Column[],
+  hidden: readonly string[],
+  dead: readonly number[],
+): string {
+  const stored = parts[0]?.columns ?? [];
+  const items = columns.map((column) => {
+    const found = stored.find((other) => other.name.toLowerCase() === column.name.toLowerCase());
+    return `${converted(found, column.type)} AS ${quoteName(column.name)}`;
+  });
+  const files = parts.map((part) => quoteText(`${folder}/${part.path}`)).join(", ");
+  const gone = dead.filter((id) => parts.some((part) => part.pieces.includes(id)));
+  const where = gone.length > 0 ? ` WHERE "#piece" NOT IN (${gone.join(", ")})` : "";
+  const from = `read_parquet([${files}], hive_partitioning = true, hive_types = {'day': DATE})`;
+  return `SELECT ${[...items, ...hidden].join(", ")} FROM ${from}${where}`;
+}
+
+function converted(stored: Column | undefined, type: KustoType): string {
+  if (!stored) return type === "string" ? "''" : `CAST(NULL AS ${storageTypes[type]})`;
+  const name = quoteName(stored.name);
+  if (stored.type === type) return type === "dynamic" ? `CAST(${name} AS JSON)` : name;
+  if (type === "string") return `coalesce(${textOf(name, stored.type)}, '')`;
+  if (type === "dynamic") return `to_json(nullif(${textOf(name, stored.type)}, ''))`;
+  return `CAST(${name} AS ${storageTypes[type]})`;
+}
+
+function textOf(name: string, type: KustoType): string {
+  if (type === "datetime") return `kql_datetime_text(${name})`;
+  if (type === "timespan") return `kql_timespan_text(${name})`;
+  return `CAST(${name} AS VARCHAR)`;
+}

@@ -1,0 +1,77 @@
+import { mkdir, open, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { quoteName, quoteText } from "../load/quote.ts";
+import { timeColumn } from "../load/time-column.ts";
+import type { Column } from "../types.ts";
+import { noDay, type StoredPart } from "./manifest.ts";
+
+/** Columns of a part that queries do not see: the piece a row came from and its hour, counted from the year 1. */
+export const pieceColumn = '"#piece"';
+export const hourColumn = '"#hour"';
+
+export const ticksPerDay = 864_000_000_000n;
+export const ticksPerHour = 36_000_000_000n;
+
+/** About an hour of a busy table: a search that knows the hour reads little more. */
+const rowGroup = 20_480;
+
+/** SQL of a row's day as text; rows without a time have a day of their own. */
+export function daySql(hasTime: boolean): string {
+  if (!hasTime) return quoteText(noDay);
+  return `coalesce(CAST(CAST(kql_timestamp(${quoteName(timeColumn)}) AS DATE) AS VARCHAR), ${quoteText(noDay)})`;
+}
+
+/** SQL of a row's hour, -1 without a time. */
+export function hourSql(hasTime: boolean): string {
+  return hasTime ? `CAST(coalesce(${quoteName(timeColumn)} // ${ticksPerHour}, -1) AS INTEGER)` : "CAST(-1 AS INTEGER)";
+}
+
+export function hasTime(columns: readonly Column[]): boolean {
+  return columns.some((column) => column.name === timeColumn && column.type === "datetime");
+}
+
+/** Writes the rows that `select` gives as one part, sorted by time. The file is on the disk when this resolves. */
+export async function writePart(
+  connection: DuckDBConnection,
+  folder: string,
+  part: { table: string; day: string; name: string; columns: readonly Column[]; pieces: readonly number[] },
+  select: string,
+): Promise<StoredPart> {
+  const path = `${part.table}/day=${part.day}/${part.name}.parquet`;
+  const file = join(folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  const timed = hasTime(part.columns);
+  const sorted = timed ? `${select} ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : select;
+  await connection.run(
+    `COPY (${sorted}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup})`,
+  );
+  await sync(file);
+  const span = timed ? `min(${quoteName(timeColumn)}), max(${quoteName(timeColumn)})` : "NULL, NULL";
+  const counted = await connection.runAndReadAll(`SELECT count(*), ${span} FROM read_parquet(${quoteText(file)})`);
+  const [[rows = 0n, oldest = null, newest = null] = []] = counted.getRows() as [
+    bigint,
+    bigint | null,
+    bigint | null,
+  ][];
+  return {
+    table: part.table,
+    day: part.day,
+    path,
+    rows: Number(rows),
+    bytes: (await stat(file)).size,
+    oldest: oldest?.toString() ?? null,
+    newest: newest?.toString() ?? null,
+    columns: [...part.columns],
+    pieces: [...part.pieces],
+  };
+}
+
+export async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
