@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config, LogsSource } from "./config.ts";
+import { indicatorTokens } from "./indicators/tokens.ts";
 import { type Logs, openLogs } from "./logs/open.ts";
 import type { LogStore } from "./model/logs.ts";
 import type { Clock } from "./model/window.ts";
@@ -22,6 +23,7 @@ export function isEmbedded(source: LogsSource): boolean {
 export function localOptions(config: Config, real: Clock) {
   return {
     clock: clockOf(config.logs, real),
+    tokenizer: indicatorTokens,
     cacheFolder: join(config.home, "logs"),
     prepareSample: (instant: Date) => prepareSample(join(config.home, "sample"), instant, edition()),
   };

@@ -1,7 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
-import { answered, type Lookup, withoutMarkers } from "./lookups.ts";
+import { answered, withoutMarkers } from "./lookups.ts";
+import type { Lookup } from "./model.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";

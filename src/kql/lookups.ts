@@ -1,13 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Query, Relation } from "./model.ts";
-
-/** A question to the index of a table that a translation leaves open: which hours hold one of the terms? */
-export interface Lookup {
-  /** Stands in the SQL where the answer belongs, as a condition. It is random, so that no query can spell it. */
-  readonly marker: string;
-  readonly table: string;
-  readonly terms: readonly string[];
-}
+import type { Lookup, Query, Relation } from "./model.ts";
 
 /** SQL that stands for "the row is in an hour that holds one of the terms", or nothing where there is no index to ask. */
 export function hourCondition(query: Query, relation: Relation, terms: readonly string[] | undefined): string {

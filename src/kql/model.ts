@@ -1,4 +1,3 @@
-import type { Lookup } from "./lookups.ts";
 import type { Globals } from "./parser.ts";
 import type { SyntaxNode } from "./syntax.ts";
 import type { KustoType } from "./types.ts";
@@ -82,6 +81,14 @@ export type Binding =
 export interface Scope {
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly parent?: Scope;
+}
+
+/** A question to the index of a table that a translation leaves open: which hours hold one of the terms? */
+export interface Lookup {
+  /** Stands in the SQL where the answer belongs, as a condition. It is random, so that no query can spell it. */
+  readonly marker: string;
+  readonly table: string;
+  readonly terms: readonly string[];
 }
 
 /** What one translation gathers. The three functions tie the mutually recursive parts together. */

@@ -1,13 +1,16 @@
-import { Engine } from "../kql/index.ts";
+import { Engine, type Tokenizer } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { Answer, LogStore, SourceProblem, TableInfo } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
 import type { LogEngine } from "./engine.ts";
 import { asFailure } from "./failures.ts";
 
-export interface EmbeddedOptions {
-  /** The logs database (a file that `src/kql` wrote). */
-  readonly database: string;
+/** The logs database (a file that `src/kql` wrote), or the folder into which logs were imported. */
+type LocalLogs = { readonly database: string } | { readonly folder: string; readonly tokenizer?: Tokenizer };
+
+export type EmbeddedOptions = LocalLogs & EmbeddedSettings;
+
+interface EmbeddedSettings {
   /** What `now()` and `ago()` mean. */
   readonly clock: Clock;
   /** What could not be read of files that gave no table. */
@@ -26,10 +29,10 @@ const usualTimeoutMs = 180_000;
 
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
-  const { database, clock, problems = [], rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
+  const { clock, problems = [], rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
   const workers = options.workers === undefined ? {} : { workers: options.workers };
-  const engine = await Engine.open({ database, ...workers }).catch((cause: unknown) => {
-    throw unreadable(database, cause);
+  const engine = await Engine.open({ ...placeOf(options), ...workers }).catch((cause: unknown) => {
+    throw unreadable("database" in options ? options.database : options.folder, cause);
   });
   const stored = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
   const tables = [...stored, ...unread(problems)];
@@ -43,6 +46,12 @@ export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
     now: clock,
     close: () => engine.close(),
   };
+}
+
+function placeOf(options: EmbeddedOptions): LocalLogs {
+  if ("database" in options) return { database: options.database };
+  const { folder, tokenizer } = options;
+  return tokenizer ? { folder, tokenizer } : { folder };
 }
 
 /** A log store over an engine; closing the one closes the other. */

@@ -1,4 +1,5 @@
 import { KqlLoadError, openFolder } from "../kql/database.ts";
+import { isLogsFolder, type Tokenizer } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { LogStore, OwnQuery } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
@@ -23,6 +24,8 @@ export interface LocalOptions {
   readonly clock: Clock;
   /** Where databases made from folders are kept. */
   readonly cacheFolder: string;
+  /** What the indexes of imported logs hold. */
+  readonly tokenizer?: Tokenizer;
   /** Writes the sample workspace for an instant, unless it is there, and returns its database. */
   readonly prepareSample: (instant: Date) => Promise<string>;
 }
@@ -56,12 +59,18 @@ export async function openLogs(source: Source, options: OpenOptions): Promise<Lo
 
 /** The engine over local logs, for a store as for the wire server. Throws a Failure when they cannot be read. */
 export async function openLocal(source: LocalSource, options: LocalOptions): Promise<LogEngine> {
-  const { clock } = options;
+  const { clock, tokenizer } = options;
   if (source.kind === "file") {
+    if (await isLogsFolder(source.folder))
+      return openEngine({ folder: source.folder, clock, ...(tokenizer ? { tokenizer } : {}) });
     const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder).catch(asFailure);
     const place = ({ file, line, reason }: (typeof problems)[number]) => JSON.stringify([file, line, reason]);
     const named = new Set(tables.flatMap((table) => table.problems.map(place)));
-    return openEngine({ database: path, clock, problems: problems.filter((problem) => !named.has(place(problem))) });
+    return openEngine({
+      database: path,
+      clock,
+      problems: problems.filter((problem) => !named.has(place(problem))),
+    });
   }
   return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock });
 }

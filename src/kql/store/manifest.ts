@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { LoadProblem } from "../load/catalog.ts";
@@ -94,6 +94,24 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
       fix: "Import the logs again into a new folder.",
       cause,
     });
+  }
+}
+
+/** Whether logs were imported into the folder, rather than being files to be loaded. */
+export async function isLogsFolder(folder: string): Promise<boolean> {
+  const path = join(folder, manifestName);
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true && (await looksOurs(path));
+}
+
+/** A folder of somebody's logs may have a file of that name. */
+async function looksOurs(path: string): Promise<boolean> {
+  const handle = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(40), 0, 40, 0);
+    return buffer.subarray(0, bytesRead).toString("utf8").startsWith('{"version":');
+  } finally {
+    await handle.close();
   }
 }
 
