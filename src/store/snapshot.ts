@@ -1,21 +1,21 @@
 import { execFile } from "node:child_process";
-import { existsSync, openAsBlob } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Failure } from "../model/failure.ts";
+import { bundled } from "./bundled.ts";
 
 /**
- * An empty database cluster as a gzipped tar. PostgreSQL's initdb, run in WebAssembly, takes seconds and 700 MB that are
+ * The file of an empty database cluster, a gzipped tar. PostgreSQL's initdb, run in WebAssembly, takes seconds and 700 MB that are
  * never given back, so a process of its own runs it once and keeps the result under `home`; every later database starts
  * from that file.
  */
-export async function freshCluster(home: string): Promise<Blob> {
+export async function freshCluster(home: string): Promise<string> {
   const file = join(home, "cache", `pglite-${await pgliteVersion()}.tar.gz`);
   if (!existsSync(file)) await initdb(file);
-  return openAsBlob(file);
+  return file;
 }
 
 async function initdb(file: string): Promise<void> {
@@ -23,7 +23,9 @@ async function initdb(file: string): Promise<void> {
   const unfinished = `${file}.${process.pid}`;
   try {
     // The baseline compiler alone: initdb ends before optimised code would pay.
-    await promisify(execFile)(process.execPath, ["--liftoff-only", program(), unfinished], { timeout: 120_000 });
+    await promisify(execFile)(process.execPath, ["--liftoff-only", bundled("initdb.worker.js"), unfinished], {
+      timeout: 120_000,
+    });
   } catch (error) {
     throw new Failure({
       what: "The embedded database could not be prepared",
@@ -33,13 +35,6 @@ async function initdb(file: string): Promise<void> {
     });
   }
   await rename(unfinished, file);
-}
-
-/** The bundled script, seen from a chunk of the bundle as well as from the sources. */
-function program(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return join(folder, "dist/src/store/initdb.worker.js");
 }
 
 async function pgliteVersion(): Promise<string> {
