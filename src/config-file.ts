@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { alertSettings } from "./jobs/alerts-config.ts";
+import { pageSettings } from "./jobs/page-config.ts";
 import { Failure } from "./model/failure.ts";
 
 const ids = z.array(z.string().min(1)).default([]);
@@ -32,6 +34,8 @@ const fileSchema = z
     domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
     activeDns: z.enum(["off", "ask", "on"]).default("ask"),
     access: access.optional().describe("absent: people on chat platforms are viewers"),
+    alerts: alertSettings.describe("where alerts that come in are shown, and how they are hunted"),
+    page: pageSettings.describe("who is woken by what"),
     keepDays: z.int().min(1).default(365).describe("case files without an event for so long are deleted"),
   })
   .prefault({});

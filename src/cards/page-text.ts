@@ -1,5 +1,5 @@
 import { defangText } from "../indicators/defang.ts";
-import type { HuntAnswer, LensRow } from "../model/hunt.ts";
+import type { HuntAnswer, HuntResult, LensRow } from "../model/hunt.ts";
 import type { Alert, PageText } from "../model/page.ts";
 import { blindSpots } from "./blind-spots.ts";
 import { headline } from "./headline.ts";
@@ -34,6 +34,27 @@ export function pageText(answer: HuntAnswer, options: PageTextOptions): PageText
     lines: [why ? `${head}. ${when}` : when, standing(answer), doNext(answer, options)].map((line) =>
       cut(line, longestLine),
     ),
+  };
+}
+
+/** The same of an answer as a case file keeps it, which has the lenses' words but not their rows. */
+export function keptPageText(result: HuntResult, { now, ...options }: PageTextOptions & { readonly now: Date }): PageText {
+  const rows = result.lenses.flatMap(({ lens, outcome, rows, first, last, detail }): LensRow[] =>
+    first !== null && last !== null
+      ? [{ lens, query: "", outcome, actor: "", target: "", detail, rows, first, last }]
+      : [],
+  );
+  const unknown = { alerts: [], alertsAround: [], earlierIncidents: [], findings: [], names: [] };
+  const none = { ours: null, keptSince: null, newestRow: null, dataEnds: null };
+  return pageText({ ...unknown, ...none, result, rows, now: now.toISOString() }, options);
+}
+
+/** What a phone shows when a person pages and nothing was hunted. */
+export function askedText(by: string, { detail, why }: PageTextOptions): PageText {
+  const words = detail === "full" && why ? safe(why, longestSummary) : "You are needed: see the channel";
+  return {
+    summary: cut(words, longestSummary),
+    lines: [`Paged by ${safe(by, 60)}.`, "Nothing was hunted in this thread.", "Open the channel."],
   };
 }
 

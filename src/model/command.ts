@@ -49,4 +49,6 @@ export interface Platform {
   /** Draws the newest output of each key; never drops a final one. Resolves with the first message it posted. */
   deliver(to: Place, out: AsyncIterable<Output>, signal: AbortSignal): Promise<MessageRef>;
   edit(ref: MessageRef, card: Card): Promise<void>;
+  /** Where a person finds the message in a browser. Absent where messages have no address. */
+  link?(ref: MessageRef): string | null;
 }

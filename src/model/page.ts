@@ -1,4 +1,5 @@
 import type { Indicator } from "./indicator.ts";
+import type { Person } from "./request.ts";
 
 export const severities = ["critical", "high", "medium", "low", "informational"] as const;
 export type Severity = (typeof severities)[number];
@@ -70,6 +71,8 @@ export interface Pager {
   resolve(id: string, service: string | null, by: string): Promise<PagerReply>;
   /** Adds words without waking anyone. Absent where the pager has no place for them. */
   note?(id: string, text: string): Promise<PagerReply>;
+  /** Wakes that level of the pager's own order. Absent where the pager has no such order. */
+  escalate?(id: string, level: number): Promise<PagerReply>;
   /** Throws a Failure when nobody can say. Absent where the pager knows no schedules. */
   onCall?(service: string | null): Promise<readonly OnCall[]>;
 }
@@ -80,4 +83,64 @@ export interface PagerNews {
   readonly change: "acknowledged" | "unacknowledged" | "resolved" | "reopened";
   readonly by: string;
   readonly at: string;
+}
+
+/**
+ * `held` waits for the workspace's answer, `sending` for a pager to take it. `failed`: every pager refused it for good.
+ * `unneeded`: nobody was woken, and `why` says the reason.
+ */
+export type PagePhase = "held" | "sending" | "sent" | "acknowledged" | "resolved" | "failed" | "unneeded";
+
+/** A page as people see it. Times are ISO. */
+export interface PageState {
+  readonly id: string;
+  readonly phase: PagePhase;
+  readonly text: PageText;
+  readonly severity: Severity;
+  readonly service: string | null;
+  /** Why somebody is woken, or why nobody is. */
+  readonly why: string;
+  readonly madeAt: string;
+  /** Who took it, and when. */
+  readonly pager: string | null;
+  readonly sentAt: string | null;
+  /** What the pager that is being tried said last; null once one took it. */
+  readonly trouble: string | null;
+  /** Who acknowledged or resolved it, and when. */
+  readonly by: string | null;
+  readonly changedAt: string | null;
+  /** Whom it woke, where the pager can say. */
+  readonly onCall: readonly string[];
+}
+
+/** What a person who pages says. */
+export interface NewPage {
+  /** The request's: the same request pages once. */
+  readonly id: string;
+  readonly caseId: string | null;
+  readonly text: PageText;
+  readonly severity: Severity;
+  readonly service: string | null;
+  readonly by: Person;
+}
+
+/** The pages, as verbs see them. Everything is kept before it is sent, and sent again until a pager took it. */
+export interface Paging {
+  /** The pagers' names, the first asked first. */
+  readonly pagers: readonly string[];
+  /** The services that have a key of their own. */
+  readonly services: readonly string[];
+  /** Keeps the page, tries to send it once and says how that went; trying goes on. */
+  open(page: NewPage): Promise<PageState>;
+  /** The newest first, those that nobody needed left out. */
+  inCase(caseId: string): Promise<readonly PageState[]>;
+  /** Each answers with the page as it is then; telling the pager goes on until it took it. */
+  acknowledge(id: string, by: Person): Promise<PageState>;
+  resolve(id: string, by: Person): Promise<PageState>;
+  /** Wakes the next in the pager's order, or through the next pager. Throws a Failure when there is nobody further. */
+  escalate(id: string, by: Person): Promise<PageState>;
+  /** Words for whoever was woken, on every open page of the case. True when there is one whose pager takes them. */
+  note(caseId: string, text: string, by: Person): Promise<boolean>;
+  /** Throws a Failure when no pager can say. */
+  onCall(service: string | null): Promise<readonly OnCall[]>;
 }

@@ -13,6 +13,7 @@ export interface RestOptions {
 }
 
 const incidents = z.object({ incidents: z.array(z.object({ id: z.string() })) });
+const notes = z.object({ notes: z.array(z.object({ content: z.string() })) });
 const services = z.object({
   services: z.array(z.object({ name: z.string(), escalation_policy: z.object({ id: z.string() }) })),
 });
@@ -26,7 +27,9 @@ const oncalls = z.object({
   ),
 });
 
-/** PagerDuty's REST API, for what events cannot do: notes, and who is on call. */
+const longestNote = 25_000;
+
+/** PagerDuty's REST API, for what events cannot do: notes, escalations, and who is on call. */
 export function pagerDutyRest({ origin, token, from, caller }: RestOptions) {
   const headers = {
     authorization: `Token token=${token}`,
@@ -42,16 +45,38 @@ export function pagerDutyRest({ origin, token, from, caller }: RestOptions) {
     return answer.success ? answer.data : { ok: false, retry: "never", why: `${origin} answered in an unknown form` };
   }
 
+  /** The incident that PagerDuty made of a page. */
+  async function incidentOf(dedupKey: string): Promise<{ readonly id: string } | Extract<PagerReply, { ok: false }>> {
+    const found = await read(`/incidents?${new URLSearchParams({ incident_key: dedupKey })}`, incidents);
+    if ("ok" in found) return found;
+    // An event becomes an incident a moment after it was accepted.
+    return (
+      found.incidents[0] ?? { ok: false, retry: "later", why: "PagerDuty has made no incident of the page yet" }
+    );
+  }
+
+  async function write(method: "POST" | "PUT", path: string, content: object): Promise<PagerReply> {
+    return (await callPager(`${origin}${path}`, { method, headers, body: JSON.stringify(content) }, caller)).reply;
+  }
+
   return {
     async note(dedupKey: string, text: string): Promise<PagerReply> {
-      const found = await read(`/incidents?${new URLSearchParams({ incident_key: dedupKey })}`, incidents);
-      if ("ok" in found) return found;
-      const id = found.incidents[0]?.id;
-      // An event becomes an incident a moment after it was accepted.
-      if (id === undefined) return { ok: false, retry: "later", why: "PagerDuty has made no incident of the page yet" };
-      const body = JSON.stringify({ note: { content: text.slice(0, 25_000) } });
-      const call = { method: "POST", headers, body };
-      return (await callPager(`${origin}/incidents/${encodeURIComponent(id)}/notes`, call, caller)).reply;
+      const incident = await incidentOf(dedupKey);
+      if ("ok" in incident) return incident;
+      const path = `/incidents/${encodeURIComponent(incident.id)}/notes`;
+      const content = text.slice(0, longestNote);
+      // A note has no key of its own: one that is there already was written by a try whose answer was lost.
+      const there = await read(path, notes);
+      if ("ok" in there) return there;
+      if (there.notes.some((note) => note.content === content)) return { ok: true };
+      return write("POST", path, { note: { content } });
+    },
+    async escalate(dedupKey: string, level: number): Promise<PagerReply> {
+      const incident = await incidentOf(dedupKey);
+      if ("ok" in incident) return incident;
+      return write("PUT", `/incidents/${encodeURIComponent(incident.id)}`, {
+        incident: { type: "incident_reference", escalation_level: level },
+      });
     },
     async onCall(service: string | null): Promise<readonly OnCall[]> {
       const query = new URLSearchParams({ limit: "100", ...(service ? { query: service } : {}) });

@@ -42,7 +42,7 @@ export function pagerDuty({ eventsUrl, routingKey, serviceKeys = {}, rest, calle
     page: (page) => send(trigger(page, keyOf(page.service))),
     acknowledge: change("acknowledge"),
     resolve: change("resolve"),
-    ...(api ? { note: api.note, onCall: api.onCall } : {}),
+    ...(api ? { note: api.note, escalate: api.escalate, onCall: api.onCall } : {}),
   };
 }
 

@@ -1,0 +1,225 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { alertCard, stormCard } from "./cards/alert.ts";
+import { pageCard } from "./cards/page.ts";
+import type { Config } from "./config.ts";
+import type { HuntPorts } from "./hunts/ports.ts";
+import { createAlertCases } from "./jobs/alerts-case.ts";
+import { placeOf } from "./jobs/alerts-config.ts";
+import { type AlertDesk, createAlertDesk, pageIdOf } from "./jobs/alerts-desk.ts";
+import { createAlertHunts } from "./jobs/alerts-hunt.ts";
+import type { AlertRecord } from "./jobs/alerts-record.ts";
+import type { RuleRecord, StormRecord } from "./jobs/alerts-storm.ts";
+import { type CardDesk, type CardKind, type CardRecord, createCardDesk, type Wanted } from "./jobs/card-desk.ts";
+import { createPageDesk, type PageDesk } from "./jobs/page-desk.ts";
+import type { PageRecord } from "./jobs/page-record.ts";
+import type { Card } from "./model/card.ts";
+import type { Platform } from "./model/command.ts";
+import { Failure } from "./model/failure.ts";
+import type { Indicator } from "./model/indicator.ts";
+import type { Alert, Pager } from "./model/page.ts";
+import type { MessageRef, Place, PlatformName } from "./model/request.ts";
+import type { Store } from "./model/store.ts";
+import type { Clock } from "./model/window.ts";
+
+export interface AlertingPorts {
+  readonly config: Config;
+  readonly hunt: HuntPorts;
+  readonly pagers: readonly Pager[];
+  readonly services: readonly string[];
+  readonly read: (text: string) => Promise<readonly Indicator[]>;
+  readonly verbs: () => ReadonlySet<string>;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  readonly now: Clock;
+  readonly warn: (message: string) => void;
+}
+
+/** What runs without a person waiting: alerts that come in, pages that go out, and the cards that show both. */
+export interface Alerting {
+  readonly alerts: AlertDesk;
+  readonly cards: CardDesk;
+  /** Null where no pager is set up. */
+  readonly pages: PageDesk | null;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Where alerts are shown that no channel of the configuration takes: the playground, or the log. */
+const nowhere = (platforms: AlertingPorts["platforms"]): Place => ({
+  platform: platforms.has("web") ? "web" : "terminal",
+  workspace: "local",
+  channel: "alerts",
+});
+
+/** What may leave at most, by the configuration alone. */
+export function pageDetail({ file }: Config): "full" | "minimal" {
+  const { detail, tlp } = file.page;
+  return detail === "minimal" || (tlp !== "clear" && tlp !== "green") ? "minimal" : "full";
+}
+
+/** Wires alerts, pages and cards to the store. Nothing runs before `start`, but a page that is opened is sent at once. */
+export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
+  const { config, platforms, now, warn } = ports;
+  const { alerts: alertSettings, page: pageSettings } = config.file;
+  const { investigations } = store;
+  const owner = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
+  const common = { owner, alone: !store.shared, now };
+  const failed = (what: string, error: unknown) => warn(`could not ${what}: ${wordsOf(error)}`);
+  const book = {
+    alerts: store.ledger<AlertRecord>("alert"),
+    rules: store.ledger<RuleRecord>("alert rule"),
+    storms: store.ledger<StormRecord>("alert storm"),
+    pages: store.ledger<PageRecord>("page"),
+    cards: store.ledger<CardRecord>("card"),
+  };
+  const whereTo = (alert: Alert) => placeOf(alert, alertSettings) ?? nowhere(platforms);
+
+  const cards = createCardDesk({
+    ...common,
+    ledger: book.cards,
+    draw,
+    failed,
+    async post(place, out, signal) {
+      const platform = platforms.get(place.platform);
+      if (platform) return platform.deliver(place, out, signal);
+      throw new Error(`${place.platform} is not set up`);
+    },
+    edit: async (message, card: Card) => platforms.get(message.platform)?.edit(message, card),
+    posted,
+  });
+
+  const pages =
+    ports.pagers.length === 0
+      ? null
+      : createPageDesk({
+          ...common,
+          ledger: book.pages,
+          pagers: ports.pagers,
+          services: ports.services,
+          settings: pageSettings,
+          investigations,
+          failed,
+          situation: (about) => alerts.situation(about),
+          async link({ about, caseId }) {
+            const message = about ? await cards.messageOf(about.kind, about.id) : await firstMessage(caseId);
+            return (message && platforms.get(message.platform)?.link?.(message)) ?? null;
+          },
+          changed: ({ id, about }) => (about ? cards.touch(about.kind, about.id) : cards.touch("page", id)),
+        });
+
+  const alerts: AlertDesk = createAlertDesk({
+    ...common,
+    ...book,
+    threshold: alertSettings.storm,
+    settings: pageSettings,
+    detail: pageDetail(config),
+    pages: () => pages,
+    hunt: createAlertHunts({
+      hunt: ports.hunt,
+      windowMs: alertSettings.window,
+      budgetMs: alertSettings.budget,
+      tlp: pageSettings.tlp,
+      detail: pageDetail(config),
+    }),
+    read: ports.read,
+    cases: createAlertCases({ investigations, placeOf: whereTo, tlp: pageSettings.tlp }),
+    touch: (kind, id) => cards.touch(kind, id),
+    failed,
+  });
+
+  async function draw(kind: CardKind, id: string): Promise<Wanted | null> {
+    switch (kind) {
+      case "alert":
+        return drawAlert(id);
+      case "storm":
+        return drawStorm(id);
+      case "page":
+        return drawPage(id);
+    }
+  }
+
+  async function drawAlert(id: string): Promise<Wanted | null> {
+    const record = await book.alerts.get(id);
+    if (!record) return null;
+    const page = record.storm === null ? ((await pages?.get(pageIdOf(record))) ?? null) : null;
+    const posted = await cards.messageOf("alert", id);
+    // An alert that is known to be one of many before it was shown is only in their digest.
+    if (record.storm !== null && !posted) return null;
+    const card = alertCard({ ...record, page, inStorm: record.storm !== null }, ports.verbs());
+    return { card, place: whereTo(record.alert), message: null };
+  }
+
+  async function drawStorm(id: string): Promise<Wanted | null> {
+    const storm = await book.storms.get(id);
+    if (!storm) return null;
+    const members = (await Promise.all(storm.members.map((member) => book.alerts.get(member)))).filter((each) => each !== null);
+    const answers = new Map(
+      members.flatMap((member) => member.answers.map((each) => [`${each.indicator.kind} ${each.indicator.value}`, each])),
+    );
+    const page = (await pages?.get(pageIdOf({ id, storm: id, episode: 1 }))) ?? null;
+    const hunted = members.filter((member) => member.hunted).length;
+    const card = stormCard({ ...storm, hunted, answers: [...answers.values()], page }, ports.verbs());
+    const [first] = members;
+    return { card, place: first ? whereTo(first.alert) : nowhere(platforms), message: null };
+  }
+
+  async function drawPage(id: string): Promise<Wanted | null> {
+    const page = await pages?.get(id);
+    if (!page || page.caseId === null) return null;
+    const message = (await store.messages.all(page.caseId)).find(({ key }) => key === `page ${id}`)?.ref ?? null;
+    return { card: pageCard(page, ports.verbs()), place: null, message };
+  }
+
+  /** The thread under the card becomes the case file. */
+  async function posted(kind: CardKind, id: string, message: MessageRef): Promise<void> {
+    if (message.place.thread === undefined) return;
+    if (kind === "alert") {
+      const caseId = (await book.alerts.get(id))?.caseId;
+      if (!caseId) return;
+      await investigations.attach(caseId, message.place);
+      await store.messages.bind(caseId, message, "alert");
+    }
+    if (kind === "storm") {
+      const { id: caseId } = await investigations.open(message.place, { platform: "terminal", id: "huntbot", name: "huntbot" });
+      await book.storms.put(id, (known) => {
+        if (!known) throw new Error(`the store lost the storm ${id}`);
+        return { data: { ...known, caseId }, due: null };
+      });
+      await store.messages.bind(caseId, message, "alert");
+      const at = now().toISOString();
+      await pages?.change(pageIdOf({ id, storm: id, episode: 1 }), (page) => ({ ...page, caseId, next: page.next ?? at }));
+    }
+  }
+
+  async function firstMessage(caseId: string | null): Promise<MessageRef | null> {
+    const [first] = caseId === null ? [] : await store.messages.all(caseId);
+    return first?.ref ?? null;
+  }
+
+  const loops = [alerts.loop, cards.loop, ...(pages ? [pages.loop] : [])];
+  return {
+    alerts,
+    cards,
+    pages,
+    start() {
+      for (const loop of loops) loop.start();
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+/** Throws a Failure for a channel of the configuration that no alert may or can be shown in. */
+export function checkChannels({ file }: Config, platforms: ReadonlyMap<PlatformName, unknown>): void {
+  const shared = new Set(file.access?.channels.shared ?? []);
+  for (const [name, { platform, channel }] of Object.entries(file.alerts.channels)) {
+    if (shared.has(channel))
+      throw wrong(`alerts.channels.${name} is a channel that people outside read (access.channels.shared).`, "Alerts name hosts and accounts: choose a channel of your own.");
+    if (!platforms.has(platform))
+      throw wrong(`alerts.channels.${name} is a channel of ${platform}, which is not set up.`, `Set up ${platform}, or remove the channel.`);
+  }
+}
+
+const wrong = (why: string, fix: string) => new Failure({ what: "Cannot show alerts", why, fix, usage: true });
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,108 @@
+import { bulkhead } from "cockatiel";
+import { huntCard } from "../cards/hunt.ts";
+import { pageText } from "../cards/page-text.ts";
+import { runHunt } from "../hunts/hunt.ts";
+import type { HuntPorts } from "../hunts/ports.ts";
+import type { Tlp } from "../model/enrich.ts";
+import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { AnsweredIndicator } from "./alerts-record.ts";
+import { theBot } from "./page-record.ts";
+
+export interface AlertHuntOptions {
+  readonly hunt: HuntPorts;
+  readonly windowMs: number;
+  readonly budgetMs: number;
+  readonly tlp: Tlp;
+  readonly detail: "full" | "minimal";
+}
+
+export interface Found {
+  readonly answer: AnsweredIndicator;
+  readonly result: HuntResult;
+}
+
+/** A hunt under way: what the workspace says, then all that is to be had. Both reject when it could not be asked. */
+export interface AlertHunt {
+  readonly workspace: Promise<Found>;
+  readonly whole: Promise<Found>;
+}
+
+/** Hunts of alerts run beside those of people: so many at a time. */
+const abreast = 4;
+/** An address that many alerts name is hunted once a minute. */
+const keptMs = 60_000;
+const mostKept = 500;
+
+/** Hunts what alerts name, as a job: within its budget, and the same value once for all alerts of a minute. */
+export function createAlertHunts({ hunt, windowMs, budgetMs, tlp, detail }: AlertHuntOptions) {
+  const turns = bulkhead(abreast, Number.POSITIVE_INFINITY);
+  const recent = new Map<string, { readonly at: number; readonly hunt: AlertHunt }>();
+
+  async function run(indicator: Indicator, onWorkspace: (found: Found) => void): Promise<Found> {
+    const to = hunt.clock();
+    const question = {
+      indicator,
+      window: { from: new Date(to.getTime() - windowMs), to },
+      person: theBot,
+      signal: AbortSignal.timeout(budgetMs),
+      tlp,
+      for: "job",
+      enrich: true,
+    } as const;
+    let last: Found | null = null;
+    for await (const update of runHunt(hunt, question)) {
+      if (update.kind !== "answer") continue;
+      last = foundIn(update.answer, detail);
+      onWorkspace(last);
+    }
+    if (last) return last;
+    throw new Error("a hunt ended without an answer");
+  }
+
+  function begin(indicator: Indicator): AlertHunt {
+    let tell: (found: Found) => void = () => {};
+    const told = new Promise<Found>((resolve) => {
+      tell = resolve;
+    });
+    const whole = turns.execute(() => run(indicator, tell));
+    const workspace = Promise.race([told, whole]);
+    // Whoever waits hears of it; that nobody waits any more is no reason to end the process.
+    for (const pending of [workspace, whole]) pending.catch(() => undefined);
+    return { workspace, whole };
+  }
+
+  return function huntFor(indicator: Indicator, now: Date): AlertHunt {
+    const key = `${indicator.kind} ${indicator.value}`;
+    const known = recent.get(key);
+    if (known && now.getTime() - known.at < keptMs) return known.hunt;
+    const started = begin(indicator);
+    recent.delete(key);
+    recent.set(key, { at: now.getTime(), hunt: started });
+    // One that failed is tried again by the next alert.
+    started.whole.catch(() => recent.delete(key));
+    const [oldest] = recent.keys();
+    if (recent.size > mostKept && oldest !== undefined) recent.delete(oldest);
+    return started;
+  };
+}
+
+function foundIn(answer: HuntAnswer, detail: "full" | "minimal"): Found {
+  const { result, rows } = answer;
+  const { indicator, activity, verdict, tables, alerts, window } = result;
+  const known = rows.filter(({ outcome, actor }) => outcome === "credential" && actor !== "");
+  return {
+    result,
+    answer: {
+      indicator,
+      level: activity.level,
+      verdict: verdict.level,
+      rows: tables.reduce((sum, { hits }) => sum + hits, 0),
+      alerts: alerts.total,
+      passwordsKnown: [...new Set(known.map(({ actor }) => actor))].slice(0, 20),
+      text: pageText(answer, { detail, link: null }),
+      card: huntCard(answer, { verbs: new Set() }),
+      window,
+    },
+  };
+}
