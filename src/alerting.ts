@@ -17,14 +17,16 @@ import type { Card } from "./model/card.ts";
 import type { Platform } from "./model/command.ts";
 import { Failure } from "./model/failure.ts";
 import type { Indicator } from "./model/indicator.ts";
-import type { Alert, Pager } from "./model/page.ts";
+import type { Alert, Pager, Paging } from "./model/page.ts";
 import type { MessageRef, Place, PlatformName } from "./model/request.ts";
 import type { Store } from "./model/store.ts";
 import type { Clock } from "./model/window.ts";
+import { whenAsked } from "./when-asked.ts";
 
 export interface AlertingPorts {
   readonly config: Config;
   readonly hunt: HuntPorts;
+  readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   readonly pagers: readonly Pager[];
   readonly services: readonly string[];
   readonly read: (text: string) => Promise<readonly Indicator[]>;
@@ -42,6 +44,30 @@ export interface Alerting {
   readonly pages: PageDesk | null;
   start(): void;
   stop(): Promise<void>;
+}
+
+/** The pages as verbs see them, whose store is opened by the first that is needed; null where no pager is set up. */
+export function laterPaging(
+  { pagers, services }: Pick<AlertingPorts, "pagers" | "services">,
+  open: () => Promise<Alerting>,
+): Paging | null {
+  if (pagers.length === 0) return null;
+  const later = whenAsked<Omit<Paging, "pagers" | "services">>(async () => {
+    const { pages } = await open();
+    if (pages) return pages;
+    throw new Error("the pages are not there although there are pagers");
+  });
+  return {
+    pagers: pagers.map(({ name }) => name),
+    services,
+    open: (page) => later.open(page),
+    inCase: (caseId) => later.inCase(caseId),
+    acknowledge: (id, by) => later.acknowledge(id, by),
+    resolve: (id, by) => later.resolve(id, by),
+    escalate: (id, by) => later.escalate(id, by),
+    note: (caseId, text, by) => later.note(caseId, text, by),
+    onCall: (service) => later.onCall(service),
+  };
 }
 
 /** Where alerts are shown that no channel of the configuration takes: the playground, or the log. */
@@ -116,6 +142,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     pages: () => pages,
     hunt: createAlertHunts({
       hunt: ports.hunt,
+      inTurn: ports.inTurn,
       windowMs: alertSettings.window,
       budgetMs: alertSettings.budget,
       tlp: pageSettings.tlp,
@@ -143,8 +170,8 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     if (!record) return null;
     const page = record.storm === null ? ((await pages?.get(pageIdOf(record))) ?? null) : null;
     const posted = await cards.messageOf("alert", id);
-    // An alert that is known to be one of many before it was shown is only in their digest.
-    if (record.storm !== null && !posted) return null;
+    // One of many that was not shown yet is only in their digest; any other is shown once it has a case file to go with.
+    if (!posted && (record.storm !== null || record.caseId === null)) return null;
     const card = alertCard({ ...record, page, inStorm: record.storm !== null }, ports.verbs());
     return { card, place: whereTo(record.alert), message: null };
   }
@@ -152,9 +179,13 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
   async function drawStorm(id: string): Promise<Wanted | null> {
     const storm = await book.storms.get(id);
     if (!storm) return null;
-    const members = (await Promise.all(storm.members.map((member) => book.alerts.get(member)))).filter((each) => each !== null);
+    const members = (await Promise.all(storm.members.map((member) => book.alerts.get(member)))).filter(
+      (each) => each !== null,
+    );
     const answers = new Map(
-      members.flatMap((member) => member.answers.map((each) => [`${each.indicator.kind} ${each.indicator.value}`, each])),
+      members.flatMap((member) =>
+        member.answers.map((each) => [`${each.indicator.kind} ${each.indicator.value}`, each]),
+      ),
     );
     const page = (await pages?.get(pageIdOf({ id, storm: id, episode: 1 }))) ?? null;
     const hunted = members.filter((member) => member.hunted).length;
@@ -180,14 +211,22 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
       await store.messages.bind(caseId, message, "alert");
     }
     if (kind === "storm") {
-      const { id: caseId } = await investigations.open(message.place, { platform: "terminal", id: "huntbot", name: "huntbot" });
+      const { id: caseId } = await investigations.open(message.place, {
+        platform: "terminal",
+        id: "huntbot",
+        name: "huntbot",
+      });
       await book.storms.put(id, (known) => {
         if (!known) throw new Error(`the store lost the storm ${id}`);
         return { data: { ...known, caseId }, due: null };
       });
       await store.messages.bind(caseId, message, "alert");
       const at = now().toISOString();
-      await pages?.change(pageIdOf({ id, storm: id, episode: 1 }), (page) => ({ ...page, caseId, next: page.next ?? at }));
+      await pages?.change(pageIdOf({ id, storm: id, episode: 1 }), (page) => ({
+        ...page,
+        caseId,
+        next: page.next ?? at,
+      }));
     }
   }
 
@@ -215,9 +254,15 @@ export function checkChannels({ file }: Config, platforms: ReadonlyMap<PlatformN
   const shared = new Set(file.access?.channels.shared ?? []);
   for (const [name, { platform, channel }] of Object.entries(file.alerts.channels)) {
     if (shared.has(channel))
-      throw wrong(`alerts.channels.${name} is a channel that people outside read (access.channels.shared).`, "Alerts name hosts and accounts: choose a channel of your own.");
+      throw wrong(
+        `alerts.channels.${name} is a channel that people outside read (access.channels.shared).`,
+        "Alerts name hosts and accounts: choose a channel of your own.",
+      );
     if (!platforms.has(platform))
-      throw wrong(`alerts.channels.${name} is a channel of ${platform}, which is not set up.`, `Set up ${platform}, or remove the channel.`);
+      throw wrong(
+        `alerts.channels.${name} is a channel of ${platform}, which is not set up.`,
+        `Set up ${platform}, or remove the channel.`,
+      );
   }
 }
 

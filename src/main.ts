@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { type Alerting, createAlerting, laterPaging, pageDetail } from "./alerting.ts";
 import { createRenderer, type Renderer } from "./charts/renderer.ts";
 import { createMemory } from "./chat/memory.ts";
 import { createPermit } from "./chat/permit.ts";
@@ -15,6 +16,7 @@ import type { Config } from "./config.ts";
 import { createEnrichment } from "./enrich/ask.ts";
 import { lineup } from "./enrich/lineup.ts";
 import { loadLibrary } from "./hunts/library.ts";
+import type { HuntPorts } from "./hunts/ports.ts";
 import type { Override } from "./hunts/verdict.ts";
 import { createExtractor } from "./indicators/extractor.ts";
 import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
@@ -24,6 +26,7 @@ import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
 import type { MessageRef, PlatformName } from "./model/request.ts";
 import type { Investigations, Store } from "./model/store.ts";
+import { pagerServices, pagersFrom } from "./paging/pagers.ts";
 import { peopleSeen } from "./people.ts";
 import { root } from "./root.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
@@ -40,8 +43,11 @@ export interface App {
   readonly store: () => Promise<Store>;
   /** Set where requests are kept: what runs here, known to every replica. */
   readonly runs: StoredRuns | null;
-  /** Tells the app of a platform once it is there, so that its cards can be edited. */
-  connect(platform: Pick<Platform, "name" | "edit">): void;
+  /** Alerts, pages and their cards; nothing of it runs before it is started. */
+  readonly alerting: () => Promise<Alerting>;
+  /** Tells the app of a platform once it is there, so that cards can be posted and edited there. */
+  connect(platform: Platform): void;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
   /** Resolves when a first question would wait for nothing. */
   warm(): Promise<void>;
   close(): Promise<void>;
@@ -85,24 +91,41 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     log: { warn },
     now: real,
   });
-  const platforms = new Map<PlatformName, Pick<Platform, "edit">>();
+  const platforms = new Map<PlatformName, Platform>();
   const edit = async (message: MessageRef, card: Card) => platforms.get(message.platform)?.edit(message, card);
   const local = createRuns();
   const runs = kept ? storedRuns(config, store, { local, edit, warn }) : null;
   const { access } = config.file;
-  const commands = allVerbs({
-    hunt: {
-      hunt: {
-        logs,
-        library: loadLibrary(join(root, "queries")),
-        clock,
-        enrichment,
-        ours: (indicator) => ownRange(config.file, indicator),
-        override: async (indicator) => (kept ? standingWord(await store(), indicator, real()) : null),
-      },
-      pictures: pictures(renderer),
-      queue: createFairQueue(huntsAtOnce(isEmbedded(config.logs))),
-    },
+  const hunt: HuntPorts = {
+    logs,
+    library: loadLibrary(join(root, "queries")),
+    clock,
+    enrichment,
+    ours: (indicator) => ownRange(config.file, indicator),
+    override: async (indicator) => (kept ? standingWord(await store(), indicator, real()) : null),
+  };
+  const queue = createFairQueue(huntsAtOnce(isEmbedded(config.logs)));
+  const pagers = {
+    pagers: pagersFrom(config.env, { clock: real }),
+    services: Object.keys(pagerServices(config.env)),
+  };
+  const alerting = openedOnce(async () =>
+    createAlerting(await store(), {
+      ...pagers,
+      config,
+      hunt,
+      inTurn: (task) => queue.run(task, { person: "huntbot", signal: new AbortController().signal }),
+      read: async (text) => (await extractor.extract(text)).indicators.map(({ kind, value }) => ({ kind, value })),
+      verbs: () => new Set(commands.map(({ name }) => name)),
+      platforms,
+      now: real,
+      warn,
+    }),
+  ).get;
+  const commands: readonly Command<unknown>[] = allVerbs({
+    hunt: { hunt, pictures: pictures(renderer), queue },
+    paging: laterPaging(pagers, alerting),
+    pageDetail: pageDetail(config),
     reader: extractor,
     cases: {
       investigations,
@@ -116,6 +139,8 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     commands,
     store,
     runs,
+    alerting,
+    platforms,
     connect: (platform) => void platforms.set(platform.name, platform),
     async warm() {
       await Promise.all([

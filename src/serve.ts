@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createBoard } from "../adapters/web/board.ts";
 import { playgroundRoutes } from "../adapters/web/playground.ts";
 import { picturesForChat } from "./charts/pictures.ts";
 import { drawQuickChart } from "./charts/quickchart.ts";
@@ -16,6 +17,7 @@ import type { Route } from "./http/route.ts";
 import { createServer } from "./http/server.ts";
 import { type AppOptions, createApp } from "./main.ts";
 import { root } from "./root.ts";
+import { hooksOf } from "./serve-hooks.ts";
 import { slackOf } from "./serve-slack.ts";
 import { keepTidy } from "./tidy.ts";
 
@@ -76,8 +78,12 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
   ];
   if (isLoopback(host) && config.env["NODE_ENV"] !== "production") {
     const onError = (error: unknown) => warn(`the playground could not draw a card: ${String(error)}`);
-    routes.push(...playgroundRoutes({ router: app.router, root, isLocalCall, onError }));
+    const board = createBoard();
+    app.connect(board.platform);
+    routes.push(...playgroundRoutes({ router: app.router, root, isLocalCall, board, onError }));
   }
+  const hooks = await hooksOf(config, app, warn);
+  routes.push(...hooks.routes);
   const server = createServer({
     host,
     port,
@@ -89,6 +95,7 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
   const opened = await server.listen();
   readiness.expect("logs, workers and pictures", app.warm());
   await slack?.start();
+  hooks.start();
   const tidy = await keepTidy({ runs: app.runs, store, keepDays: config.file.keepDays, warn });
   return {
     url: `http://${opened.host}:${opened.port}`,
@@ -96,6 +103,7 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
       readiness.drain();
       await slack?.stop();
       await server.close();
+      await hooks.stop();
       await tidy.stop();
       await app.close();
     },

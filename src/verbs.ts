@@ -9,6 +9,9 @@ import { handoverCommand } from "./commands/handover.ts";
 import { historyCommand } from "./commands/history.ts";
 import { type HuntCommandPorts, huntCommand } from "./commands/hunt.ts";
 import { noteCommand } from "./commands/note.ts";
+import { onCallCommand } from "./commands/oncall.ts";
+import { pageCommand } from "./commands/page.ts";
+import { pageAnswers } from "./commands/page-answers.ts";
 import { statusCommand } from "./commands/status.ts";
 import { type StopRun, stopCommand } from "./commands/stop.ts";
 import { summaryCommand } from "./commands/summary.ts";
@@ -16,6 +19,7 @@ import { tagCommand } from "./commands/tag.ts";
 import { takeCommand } from "./commands/take.ts";
 import { timelineCommand } from "./commands/timeline.ts";
 import type { Command } from "./model/command.ts";
+import type { Paging } from "./model/page.ts";
 
 /** What the verbs need from outside. */
 export interface VerbPorts {
@@ -23,15 +27,21 @@ export interface VerbPorts {
   readonly reader: TextReader;
   readonly cases: CasePorts;
   readonly stop: StopRun;
+  /** Null where no pager is set up: then nothing about pages is offered. */
+  readonly paging: Paging | null;
+  /** What of an answer may leave with a page. */
+  readonly pageDetail: "full" | "minimal";
 }
 
 /** Every verb, one line each, in the order of `help`. */
-export function allVerbs({ hunt, reader, cases, stop }: VerbPorts): readonly Command<unknown>[] {
+export function allVerbs({ hunt, reader, cases, stop, paging, pageDetail }: VerbPorts): readonly Command<unknown>[] {
+  const named = () => new Set(verbs.map(({ name }) => name));
+  const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
   const verbs: readonly Command<unknown>[] = [
-    huntCommand({ ...hunt, verbs: () => new Set(verbs.map(({ name }) => name)) }),
+    huntCommand({ ...hunt, verbs: named }),
     extractCommand(reader),
     takeCommand(cases),
-    noteCommand(cases),
+    noteCommand({ ...cases, ...(paging ? { tell: (id, text, by) => paging.note(id, text, by) } : {}) }),
     evidenceCommand(cases),
     statusCommand(cases),
     tagCommand(cases),
@@ -42,6 +52,7 @@ export function allVerbs({ hunt, reader, cases, stop }: VerbPorts): readonly Com
     casesCommand(cases),
     handoverCommand(cases),
     exportCommand({ ...cases, pictures: hunt.pictures }),
+    ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),
     helpCommand(() => verbs),
   ].map((verb) => verb as Command<unknown>);

@@ -4,6 +4,7 @@ import type { Router } from "../../src/chat/router.ts";
 import type { Output } from "../../src/model/command.ts";
 import type { Request } from "../../src/model/request.ts";
 import { assetsOf, readAsset } from "./assets.ts";
+import type { Board } from "./board.ts";
 import { createKeep, drawBoth, type Keep } from "./both.ts";
 import { readAsked } from "./request.ts";
 
@@ -13,6 +14,8 @@ export interface PlaygroundOptions {
   readonly root: string;
   /** True for a call made on this machine, under a loopback name. Everything else finds nothing here. */
   readonly isLocalCall: (call: { remote: string; headers: IncomingHttpHeaders }) => boolean;
+  /** What the bot shows without being asked. */
+  readonly board?: Board;
   /** Told about a card that could not be drawn. */
   readonly onError: (error: unknown) => void;
 }
@@ -70,6 +73,11 @@ export function playgroundRoutes(options: PlaygroundOptions): readonly Playgroun
       path: "/playground/ask",
       listener: guarded((request, response) => ask(request, response, keep, options)),
     },
+    {
+      methods: ["GET"],
+      path: "/playground/board",
+      listener: guarded((request, response) => sendBoard(request, response, keep, options)),
+    },
   ];
 }
 
@@ -106,6 +114,20 @@ async function ask(incoming: IncomingMessage, response: ServerResponse, keep: Ke
     response.write(`${JSON.stringify({ thread, ...(await drawn(output, incoming, keep, options)) })}\n`);
   }
   response.end();
+}
+
+/** What changed on the board after the version that the page has seen, as one list. */
+async function sendBoard(request: IncomingMessage, response: ServerResponse, keep: Keep, options: PlaygroundOptions) {
+  const seen = Number(new URL(request.url ?? "", "http://localhost").searchParams.get("after") ?? 0);
+  const posted = options.board?.after(Number.isFinite(seen) ? seen : 0) ?? [];
+  const shown = posted.map(async ({ thread, output, version }) => ({
+    thread,
+    version,
+    ...(await drawn(output, request, keep, options)),
+  }));
+  const bytes = new TextEncoder().encode(JSON.stringify(await Promise.all(shown)));
+  response.setHeader("cache-control", "no-store");
+  send(response, bytes, "application/json; charset=utf-8");
 }
 
 async function readAskedFrom(incoming: IncomingMessage, signal: AbortSignal): Promise<Request | null> {

@@ -4,8 +4,8 @@ import type { Request } from "../../src/model/request.ts";
 
 const asked = z
   .object({
-    /** A tab of a browser is a prompt of its own. */
-    channel: z.uuid(),
+    /** A tab of a browser is a prompt of its own; alerts have one for all. */
+    channel: z.union([z.uuid(), z.literal("alerts")]),
     thread: z.uuid().exactOptional(),
     text: z.string().max(100_000).default(""),
     words: z.array(z.string()).default([]),

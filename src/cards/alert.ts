@@ -148,14 +148,22 @@ export function stormCard(view: StormView, verbs: ReadonlySet<string>): Card {
   const shown = answers.slice(0, Math.max(mostRows, inside.length));
   const lines: Line[] = [
     [strong("Rule"), " ", said(view.rule, 120), " · ", said(view.source, 40)],
-    [`${plural(view.total, "alert")} from ${clock(view.startedAt)} to ${clock(view.lastAt)} UTC · ${counts.join(", ")}`],
-    [`${plural(answers.length, "indicator")} answered, ${number(view.hunted)} of ${plural(view.total, "alert")} hunted · worst: `, strong(word)],
+    [
+      `${plural(view.total, "alert")} from ${clock(view.startedAt)} to ${clock(view.lastAt)} UTC · ${counts.join(", ")}`,
+    ],
+    [
+      `${plural(answers.length, "indicator")} answered, ${number(view.hunted)} of ${plural(view.total, "alert")} hunted · worst: `,
+      strong(word),
+    ],
     ...(view.page ? [pageLine(view.page)] : []),
   ];
   const blocks: Block[] = [{ kind: "text", lines }];
   if (shown.length > 0) blocks.push(othersTable(shown));
   if (shown.length < answers.length)
-    blocks.push({ kind: "note", line: [`${plural(answers.length - shown.length, "more indicator")}, none of which got in.`] });
+    blocks.push({
+      kind: "note",
+      line: [`${plural(answers.length - shown.length, "more indicator")}, none of which got in.`],
+    });
   const [first] = answers;
   const actions = [...(view.page ? pageActions(view.page, verbs) : []), ...huntButtons(first, verbs)];
   return {

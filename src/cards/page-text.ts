@@ -38,7 +38,10 @@ export function pageText(answer: HuntAnswer, options: PageTextOptions): PageText
 }
 
 /** The same of an answer as a case file keeps it, which has the lenses' words but not their rows. */
-export function keptPageText(result: HuntResult, { now, ...options }: PageTextOptions & { readonly now: Date }): PageText {
+export function keptPageText(
+  result: HuntResult,
+  { now, ...options }: PageTextOptions & { readonly now: Date },
+): PageText {
   const rows = result.lenses.flatMap(({ lens, outcome, rows, first, last, detail }): LensRow[] =>
     first !== null && last !== null
       ? [{ lens, query: "", outcome, actor: "", target: "", detail, rows, first, last }]

@@ -33,7 +33,12 @@ export function pageLine(page: PageState): Line {
 export function pageActions({ id, phase }: PageState, verbs: ReadonlySet<string>): Action[] {
   const acknowledge: Action = { label: "Acknowledge", run: ["ack", id], show: "thread" };
   const resolve: Action = { label: "Resolve", run: ["resolve", id], show: "thread", confirm: "Resolve the page?" };
-  const escalate: Action = { label: "Escalate", run: ["escalate", id], show: "thread", confirm: "Wake the next in line?" };
+  const escalate: Action = {
+    label: "Escalate",
+    run: ["escalate", id],
+    show: "thread",
+    confirm: "Wake the next in line?",
+  };
   const wanted: Action[] =
     phase === "sent" || phase === "sending"
       ? [acknowledge, resolve, escalate]
@@ -66,7 +71,12 @@ export function onCallLine({ name, zone, service, level }: OnCall, now: Date): L
 
 function timeIn(zone: string, now: Date): string | null {
   try {
-    return new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(now);
+    return new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    }).format(now);
   } catch {
     // A pager may name zones that this machine does not know.
     return null;

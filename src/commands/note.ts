@@ -1,13 +1,19 @@
 import { didCard } from "../cards/case.ts";
 import { said } from "../cards/event-words.ts";
 import type { Command } from "../model/command.ts";
+import type { Person } from "../model/request.ts";
 import type { EventData } from "../model/timeline.ts";
 import { type CasePorts, caseOf, misused } from "./case-file.ts";
 
 const titles = { done: "Done", question: "Open question", note: "Noted" } as const;
 
-/** `note <text>`: words for the case file. `! ...` is something done, `? ...` an open question. */
-export function noteCommand(ports: CasePorts): Command<EventData["noted"]> {
+export interface NotePorts extends CasePorts {
+  /** Tells whoever was woken about the case; false when nobody was. Absent where no pager is set up. */
+  readonly tell?: (caseId: string, text: string, by: Person) => Promise<boolean>;
+}
+
+/** `note <text>`: words for the case file, and for its page. `! ...` is something done, `? ...` an open question. */
+export function noteCommand(ports: NotePorts): Command<EventData["noted"]> {
   return {
     name: "note",
     usage: "note <text>",
@@ -19,7 +25,9 @@ export function noteCommand(ports: CasePorts): Command<EventData["noted"]> {
     async *run(data, request) {
       const { investigation } = await caseOf(ports, request, "note");
       await ports.investigations.append(investigation.id, { kind: "noted", person: request.person, data });
-      const card = didCard(titles[data.as ?? "note"], [[said(data.text, 300)]]);
+      const told = (await ports.tell?.(investigation.id, data.text, request.person)) ?? false;
+      const also = told ? [["It goes to the page as well."]] : [];
+      const card = didCard(titles[data.as ?? "note"], [[said(data.text, 300)], ...also]);
       yield { slot: "main", key: "note", card, final: true, data };
     },
   };

@@ -17,7 +17,10 @@ export function onCallCommand({ paging, cases }: Pick<PageVerbPorts, "paging" | 
       const now = cases.now();
       const people = await paging.onCall(service);
       const title = people.length > 0 ? "On call" : "Nobody is on call";
-      const card = didCard(title, people.slice(0, 20).map((person) => onCallLine(person, now)));
+      const card = didCard(
+        title,
+        people.slice(0, 20).map((person) => onCallLine(person, now)),
+      );
       yield { slot: "main", key: "oncall", card, final: true, data: people };
     },
   };

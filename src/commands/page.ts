@@ -1,9 +1,9 @@
-import { askedText, keptPageText } from "../cards/page-text.ts";
-import { onCallLine, pageCard } from "../cards/page.ts";
 import { didCard } from "../cards/case.ts";
 import { said } from "../cards/event-words.ts";
-import { caseThread } from "../model/case-place.ts";
+import { onCallLine, pageCard } from "../cards/page.ts";
+import { askedText, keptPageText } from "../cards/page-text.ts";
 import type { Line } from "../model/card.ts";
+import { caseThread } from "../model/case-place.ts";
 import type { Command, Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import { type HuntResult, levelRank } from "../model/hunt.ts";
@@ -57,7 +57,11 @@ export function pageCommand(ports: PageVerbPorts): Command<PageArgs> {
       const isClosed = ports.detail === "minimal" || (tlp !== null && tlp !== "clear" && tlp !== "green");
       const detail = isClosed || request.grant?.countsOnly === true ? "minimal" : "full";
       if (!result && !args.why) {
-        throw misused("page needs a reason", "Nothing was hunted in this thread that could say it.", 'For example: page "why"');
+        throw misused(
+          "page needs a reason",
+          "Nothing was hunted in this thread that could say it.",
+          'For example: page "why"',
+        );
       }
       const options = { detail, link: null, ...(args.why ? { why: args.why } : {}) } as const;
       const text = result
@@ -79,7 +83,13 @@ function paged(page: Parameters<typeof pageCard>[0], { verbs }: PageVerbPorts): 
 /** Names who would wake and how late it is there, and asks. */
 async function question({ paging, cases }: PageVerbPorts, args: PageArgs): Promise<Output> {
   const who = await whoWakes(paging, args.service, cases.now());
-  const words = ["page", "--yes", ...(args.service ? [args.service] : []), args.severity, ...(args.why ? [args.why] : [])];
+  const words = [
+    "page",
+    "--yes",
+    ...(args.service ? [args.service] : []),
+    args.severity,
+    ...(args.why ? [args.why] : []),
+  ];
   const lines: Line[] = [...who, ...(args.why ? [["Reason: ", said(args.why)]] : [])];
   const card = didCard("Wake somebody?", lines, [{ label: "Page now", run: words }]);
   return { slot: "me", key: "page", card, final: true };
@@ -105,7 +115,8 @@ async function knownHere({ cases }: PageVerbPorts, request: Request) {
   const answers = eventsOf(await cases.investigations.events(id), "answered");
   const latest = new Map<string, HuntResult>();
   for (const { data } of answers)
-    for (const { result } of data.results ?? []) latest.set(`${result.indicator.kind} ${result.indicator.value}`, result);
+    for (const { result } of data.results ?? [])
+      latest.set(`${result.indicator.kind} ${result.indicator.value}`, result);
   const [worst] = [...latest.values()].sort((a, b) => levelRank(b.activity.level) - levelRank(a.activity.level));
   const state = await cases.investigations.state(id);
   return { caseId: id, result: worst ?? null, tlp: state?.tlp ?? null };
@@ -132,7 +143,8 @@ function readPage(tail: string, services: readonly string[]): Omit<PageArgs, "su
     rest = rest.slice(whole.length);
   }
   const why = rest.replace(/^"([\s\S]*)"$/, "$1").trim();
-  if (why.length > longest) throw misused("The reason is too long", `It has ${why.length} characters.`, `Keep it under ${longest}.`);
+  if (why.length > longest)
+    throw misused("The reason is too long", `It has ${why.length} characters.`, `Keep it under ${longest}.`);
   return { service, severity: severity ?? "high", why };
 }
 

@@ -1,9 +1,9 @@
-import { keepHunt } from "../model/kept.ts";
+import type { Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { keepHunt } from "../model/kept.ts";
 import type { Alert } from "../model/page.ts";
 import type { Place } from "../model/request.ts";
 import type { Investigations } from "../model/store.ts";
-import type { Tlp } from "../model/enrich.ts";
 import type { Found } from "./alerts-hunt.ts";
 import type { AlertRecord } from "./alerts-record.ts";
 import { theBot } from "./page-record.ts";
@@ -37,7 +37,14 @@ export function createAlertCases({ investigations, placeOf, tlp }: AlertCasesOpt
       if (!first) return;
       const { window } = first.result;
       const indicators = found.map(({ result }) => result.indicator);
-      const asked = { requestId, verb: "hunt", words: indicators.map(({ value }) => value), via: "job", indicators, window };
+      const asked = {
+        requestId,
+        verb: "hunt",
+        words: indicators.map(({ value }) => value),
+        via: "job",
+        indicators,
+        window,
+      };
       await investigations.append(caseId, { kind: "asked", person: theBot, data: asked });
       const data = {
         requestId,

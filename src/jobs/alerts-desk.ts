@@ -159,7 +159,14 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     const indicators = distinct([...alert.indicators, ...read.flat()]).slice(0, mostIndicators);
     const caseId = given.caseId ?? (given.storm === null ? await options.cases.open(given, indicators) : null);
     const begun = await change(id, (there) => ({ ...there, indicators, caseId: there.caseId ?? caseId }));
-    if (begun.caseId !== null) await options.pages()?.change(pageIdOf(begun), (page) => ({ ...page, caseId: begun.caseId, next: page.next ?? now().toISOString() }));
+    if (begun.caseId !== null)
+      await options
+        .pages()
+        ?.change(pageIdOf(begun), (page) => ({
+          ...page,
+          caseId: begun.caseId,
+          next: page.next ?? now().toISOString(),
+        }));
     await touch(begun);
     const found: Found[] = [];
     const troubles: string[] = [];
@@ -222,14 +229,18 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       complete: isComplete(record),
       over: record.hunted,
       elsewhere: record.storm === null ? null : "it is part of a storm, which is paged as one",
-      text: worst ? withOthers(worst.text, inside - 1) : unansweredText(record.alert, { detail: options.detail, link: null }),
+      text: worst
+        ? withOthers(worst.text, inside - 1)
+        : unansweredText(record.alert, { detail: options.detail, link: null }),
     };
   }
 
   async function stormSituation(id: string): Promise<Situation | null> {
     const storm = await storms.get(id);
     if (!storm) return null;
-    const records = (await Promise.all(storm.members.map((member) => alerts.get(member)))).filter((each) => each !== null);
+    const records = (await Promise.all(storm.members.map((member) => alerts.get(member)))).filter(
+      (each) => each !== null,
+    );
     const sample = records[0]?.alert;
     if (!sample) return null;
     const answers = byWeight(records.flatMap((record) => record.answers));

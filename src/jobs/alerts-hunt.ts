@@ -1,4 +1,3 @@
-import { bulkhead } from "cockatiel";
 import { huntCard } from "../cards/hunt.ts";
 import { pageText } from "../cards/page-text.ts";
 import { runHunt } from "../hunts/hunt.ts";
@@ -11,6 +10,8 @@ import { theBot } from "./page-record.ts";
 
 export interface AlertHuntOptions {
   readonly hunt: HuntPorts;
+  /** Runs a hunt when its turn among those of people comes. */
+  readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   readonly windowMs: number;
   readonly budgetMs: number;
   readonly tlp: Tlp;
@@ -28,15 +29,12 @@ export interface AlertHunt {
   readonly whole: Promise<Found>;
 }
 
-/** Hunts of alerts run beside those of people: so many at a time. */
-const abreast = 4;
 /** An address that many alerts name is hunted once a minute. */
 const keptMs = 60_000;
 const mostKept = 500;
 
 /** Hunts what alerts name, as a job: within its budget, and the same value once for all alerts of a minute. */
-export function createAlertHunts({ hunt, windowMs, budgetMs, tlp, detail }: AlertHuntOptions) {
-  const turns = bulkhead(abreast, Number.POSITIVE_INFINITY);
+export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, tlp, detail }: AlertHuntOptions) {
   const recent = new Map<string, { readonly at: number; readonly hunt: AlertHunt }>();
 
   async function run(indicator: Indicator, onWorkspace: (found: Found) => void): Promise<Found> {
@@ -65,7 +63,7 @@ export function createAlertHunts({ hunt, windowMs, budgetMs, tlp, detail }: Aler
     const told = new Promise<Found>((resolve) => {
       tell = resolve;
     });
-    const whole = turns.execute(() => run(indicator, tell));
+    const whole = inTurn(() => run(indicator, tell));
     const workspace = Promise.race([told, whole]);
     // Whoever waits hears of it; that nobody waits any more is no reason to end the process.
     for (const pending of [workspace, whole]) pending.catch(() => undefined);

@@ -73,7 +73,10 @@ export function received(known: AlertRecord | null, alert: Alert, now: Date): { 
     // A late copy of the first telling does not open again what is over; only a later one by the sender's clock does.
     if (!isLater(alert.occurredAt, known.resolvedAt)) return { record: { ...known, lastAt: at }, known: true };
     const again = first(alert, at, null);
-    return { record: { ...again, episode: known.episode + 1, caseId: known.caseId, version, followed: known.followed }, known: false };
+    return {
+      record: { ...again, episode: known.episode + 1, caseId: known.caseId, version, followed: known.followed },
+      known: false,
+    };
   }
   const changed = contentOf(alert) !== contentOf(known.alert);
   const record = { ...known, alert, times: known.times + 1, lastAt: at, version };
@@ -100,7 +103,8 @@ function first(alert: Alert, at: string, resolvedAt: string | null): AlertRecord
   };
 }
 
-const contentOf = ({ indicators, texts, severity }: Alert) => JSON.stringify([indicators, texts, severity]);
+const contentOf = ({ indicators, texts, severity }: Alert) =>
+  [severity, ...texts, ...indicators.map(({ kind, value }) => `${kind} ${value}`)].join("\n");
 
 /** A sender without a clock is believed: a card too many is better than an alert lost. */
 function isLater(a: string | null, b: string | null): boolean {

@@ -1,4 +1,4 @@
-import { type Alert, severities, type Severity } from "../model/page.ts";
+import { type Alert, type Severity, severities } from "../model/page.ts";
 import type { Ledger } from "../model/store.ts";
 import { ruleKey } from "./alerts-record.ts";
 
@@ -50,12 +50,17 @@ export async function countAlert(
   const at = now.toISOString();
   let joining: readonly string[] = [];
   const { storm } = await rules.put(key, (known) => {
-    const recent = (known?.recent ?? []).filter((each) => each.id !== id && now.getTime() - Date.parse(each.at) < minute);
+    const recent = (known?.recent ?? []).filter(
+      (each) => each.id !== id && now.getTime() - Date.parse(each.at) < minute,
+    );
     const all = [...recent, { id, at }].slice(-mostMembers);
     const isOn = known?.storm != null && recent.length > 0;
     const begins = !isOn && all.length >= threshold;
     joining = begins ? recent.map((each) => each.id) : [];
-    return { data: { recent: all, storm: isOn ? known.storm : begins ? `${key.slice(5)}-${now.getTime()}` : null }, due: null };
+    return {
+      data: { recent: all, storm: isOn ? known.storm : begins ? `${key.slice(5)}-${now.getTime()}` : null },
+      due: null,
+    };
   });
   if (storm === null) return { storm, joining: [] };
   await storms.put(storm, (known) => ({ data: grown(known, storm, alert, [...joining, id], at), due: null }));

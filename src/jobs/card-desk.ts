@@ -1,6 +1,6 @@
-import { Failure } from "../model/failure.ts";
 import type { Card } from "../model/card.ts";
 import type { Output } from "../model/command.ts";
+import { Failure } from "../model/failure.ts";
 import type { MessageRef, Place } from "../model/request.ts";
 import type { Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
@@ -13,6 +13,8 @@ export interface CardRecord {
   readonly kind: CardKind;
   readonly id: string;
   readonly message: MessageRef | null;
+  /** True once its case file knows the message. */
+  readonly bound: boolean;
   readonly wanted: number;
   readonly shown: number;
   readonly shownAt: string | null;
@@ -36,7 +38,7 @@ export interface CardDeskOptions {
   readonly draw: (kind: CardKind, id: string) => Promise<Wanted | null>;
   readonly post: (place: Place, out: AsyncIterable<Output>, signal: AbortSignal) => Promise<MessageRef>;
   readonly edit: (message: MessageRef, card: Card) => Promise<void>;
-  /** Called once, when its message exists. */
+  /** Called when its message exists; perhaps again after a crash. */
   readonly posted: (kind: CardKind, id: string, message: MessageRef) => Promise<void>;
   readonly failed: (what: string, error: unknown) => void;
 }
@@ -68,7 +70,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
   });
 
   function dueOf(record: CardRecord): Date | null {
-    if (record.shown >= record.wanted) return null;
+    const isUnbound = record.message !== null && !record.bound;
+    if (record.shown >= record.wanted && !isUnbound) return null;
     const at = now().getTime();
     return new Date(record.shownAt === null ? at : Math.max(at, Date.parse(record.shownAt) + pauseMs));
   }
@@ -90,7 +93,9 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
     const message = drawn ? await shownAs(drawn, known) : known;
     const shownAt = now().toISOString();
     await put(key, (there) => ({ ...(there ?? record), message, shown: wanted, shownAt }));
-    if (record.message === null && message !== null && drawn?.place) await options.posted(kind, id, message);
+    if (message === null || record.bound) return;
+    if (drawn?.place) await options.posted(kind, id, message);
+    await put(key, (there) => ({ ...(there ?? record), bound: true }));
   }
 
   async function shownAs({ card, place, message }: Wanted, known: MessageRef | null): Promise<MessageRef | null> {
@@ -112,7 +117,7 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
       await put(keyOf(kind, id), (known) =>
         known
           ? { ...known, wanted: known.wanted + 1 }
-          : { kind, id, message: null, wanted: 1, shown: 0, shownAt: null },
+          : { kind, id, message: null, bound: false, wanted: 1, shown: 0, shownAt: null },
       );
     },
     messageOf: async (kind, id) => (await ledger.get(keyOf(kind, id)))?.message ?? null,

@@ -7,7 +7,8 @@ export function answered(page: PageRecord, how: "acknowledge" | "resolve", by: P
   const { phase } = page;
   const isSettled = phase === "resolved" || phase === "unneeded" || phase === "failed";
   if (isSettled || (how === "acknowledge" && phase === "acknowledged")) return page;
-  if (phase === "held") return { ...page, phase: "unneeded", why: `${by.name} answered before anybody was woken`, next: null };
+  if (phase === "held")
+    return { ...page, phase: "unneeded", why: `${by.name} answered before anybody was woken`, next: null };
   const at = now.toISOString();
   return nudged(
     {

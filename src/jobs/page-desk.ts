@@ -144,7 +144,8 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
       return [];
     });
     const woken = onCall?.filter(({ level }) => level === Math.min(...onCall.map((each) => each.level))) ?? [];
-    if (woken.length > 0) await change(id, (known) => ({ ...known, onCall: [...new Set(woken.map(({ name }) => name))] }));
+    if (woken.length > 0)
+      await change(id, (known) => ({ ...known, onCall: [...new Set(woken.map(({ name }) => name))] }));
   }
 
   async function tell(id: string, page: PageRecord): Promise<void> {
@@ -152,7 +153,8 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
     const pager = pagers.find(({ name }) => name === page.pager) ?? pagers[page.trying];
     if (!todo || !pager) return;
     const reply = await tellPager(pager, page, todo);
-    if (!reply.ok && reply.retry === "never") options.failed(`tell ${pager.name} to ${todo.do} a page`, new Error(reply.why));
+    if (!reply.ok && reply.retry === "never")
+      options.failed(`tell ${pager.name} to ${todo.do} a page`, new Error(reply.why));
     await change(id, (known) => {
       const after = afterTelling(known, todo, reply, now());
       // More to tell came in meanwhile: it does not wait for what this one waits for.
@@ -223,8 +225,11 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
     },
     async note(caseId, text, by) {
       const open = (await ledger.inGroup(caseId)).filter(({ data }) => isOpen(data));
-      const taking = open.filter(({ data }) => pagers.some((pager) => pager.name === (data.pager ?? names[data.trying]) && pager.note));
-      for (const { key } of taking) await change(key, (known) => noted(known, `${by.id} ${now().toISOString()}`, `${by.name}: ${text}`, now()));
+      const taking = open.filter(({ data }) =>
+        pagers.some((pager) => pager.name === (data.pager ?? names[data.trying]) && pager.note),
+      );
+      for (const { key } of taking)
+        await change(key, (known) => noted(known, `${by.id} ${now().toISOString()}`, `${by.name}: ${text}`, now()));
       return taking.length > 0;
     },
     async onCall(service) {
@@ -257,7 +262,9 @@ function shownOf({ phase, why, pager, trouble, by, onCall }: PageState): string 
 function nobodyFurther(why: string | undefined): Failure {
   return new Failure({
     what: "There is nobody further to wake",
-    why: why ? `${why.charAt(0).toUpperCase()}${why.slice(1)}, and no other pager is left.` : "The pager has no order that the bot could follow, and no other pager is set up.",
+    why: why
+      ? `${why.charAt(0).toUpperCase()}${why.slice(1)}, and no other pager is left.`
+      : "The pager has no order that the bot could follow, and no other pager is set up.",
     fix: "Escalate in the pager itself. Whoever runs the bot: set PAGERDUTY_API_TOKEN and PAGERDUTY_FROM, or PAGER_WEBHOOK_URL.",
   });
 }

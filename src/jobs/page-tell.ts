@@ -23,8 +23,7 @@ export async function tellPager(pager: Pager, { id, service }: PageRecord, todo:
 
 /** What is left to tell after the pager answered. */
 export function afterTelling(page: PageRecord, done: Todo, reply: PagerReply, now: Date): PageRecord {
-  const same = JSON.stringify(done);
-  const at = page.todo.findIndex((each) => JSON.stringify(each) === same);
+  const at = page.todo.findIndex((each) => keyOf(each) === keyOf(done));
   const tries = page.todoTries + 1;
   const isOver = reply.ok || reply.retry === "never" || (done.do === "note" && tries >= mostNoteTries);
   if (at < 0 || isOver)
@@ -32,3 +31,5 @@ export function afterTelling(page: PageRecord, done: Todo, reply: PagerReply, no
   const wait = Math.max(reply.afterMs ?? 0, backoffMs(tries));
   return { ...page, todoTries: tries, next: new Date(now.getTime() + wait).toISOString() };
 }
+
+const keyOf = (todo: Todo) => (todo.do === "note" ? `note ${todo.key}` : `${todo.do} ${todo.by}`);

@@ -50,9 +50,7 @@ export function pagerDutyRest({ origin, token, from, caller }: RestOptions) {
     const found = await read(`/incidents?${new URLSearchParams({ incident_key: dedupKey })}`, incidents);
     if ("ok" in found) return found;
     // An event becomes an incident a moment after it was accepted.
-    return (
-      found.incidents[0] ?? { ok: false, retry: "later", why: "PagerDuty has made no incident of the page yet" }
-    );
+    return found.incidents[0] ?? { ok: false, retry: "later", why: "PagerDuty has made no incident of the page yet" };
   }
 
   async function write(method: "POST" | "PUT", path: string, content: object): Promise<PagerReply> {

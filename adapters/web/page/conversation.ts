@@ -12,12 +12,24 @@ export function createConversation() {
   /** A request from the line at the bottom opens a thread of its own. */
   function say(text: string): void {
     byId("welcome", HTMLElement).hidden = true;
-    const topic = createTopic();
+    const topic = createTopic(channel);
     conversation.append(topic.element);
     topic.ask({ text, via: "typed" }, text);
   }
 
-  function createTopic() {
+  const posted = new Map<string, ReturnType<typeof createTopic>>();
+
+  /** A card that nobody asked for opens a thread of its own, and changes there. */
+  function showPosted(output: Shown): void {
+    byId("welcome", HTMLElement).hidden = true;
+    const known = posted.get(output.thread);
+    const topic = known ?? createTopic("alerts", output.thread);
+    posted.set(output.thread, topic);
+    topic.show(output);
+    if (!known) conversation.append(topic.element);
+  }
+
+  function createTopic(channel: string, given?: string) {
     const answers = el("div", { class: "answers" });
     const replies = el("div", { class: "answers" });
     const summary = el("summary", {}, "Thread");
@@ -30,7 +42,7 @@ export function createConversation() {
     const thread = el("details", { class: "thread", hidden: "" }, summary, replies, form);
     const element = el("article", { class: "topic" }, answers, thread);
     const shown = new Map<string, Pair>();
-    let id: string | undefined;
+    let id = given;
     let count = 0;
 
     form.addEventListener("submit", (event) => {
@@ -91,11 +103,15 @@ export function createConversation() {
 
     return {
       element,
+      show(output: Shown) {
+        thread.hidden = false;
+        place(output, false, -1).show(output);
+      },
       ask: (question: Omit<Question, "channel" | "thread">, words: string) => void askHere(question, words),
     };
   }
 
-  return { say, redraw: () => pairs.forEach((pair) => void pair.redraw()) };
+  return { say, showPosted, redraw: () => pairs.forEach((pair) => void pair.redraw()) };
 }
 
 /** What the person said, with a way to stop it while it is answered. */

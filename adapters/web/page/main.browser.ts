@@ -2,6 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { createConversation } from "./conversation.ts";
 import { button, byId, el } from "./dom.ts";
+import { board } from "./stream.ts";
 import { darkness } from "./teams-look.ts";
 
 const tries = [
@@ -51,6 +52,18 @@ for (const view of views) {
 }
 // A phone has room for one platform at a time.
 if (matchMedia("(max-width: 760px)").matches) views[0]?.click();
+
+/** Alerts come without being asked for: the page looks for them while somebody looks at it. */
+let seen = 0;
+async function lookAtBoard(): Promise<void> {
+  if (document.hidden) return;
+  for (const { version, ...shown } of await board(seen)) {
+    seen = Math.max(seen, version);
+    conversation.showPosted(shown);
+  }
+}
+// A server that restarts answers again in a while.
+setInterval(() => lookAtBoard().catch(() => undefined), 2_000);
 
 request.focus();
 darkness.addEventListener("change", () => conversation.redraw());

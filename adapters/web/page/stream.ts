@@ -40,3 +40,10 @@ export async function ask(question: Question, onShown: (shown: Shown) => void, s
     for (const line of lines) onShown(JSON.parse(line));
   }
 }
+
+/** What the bot showed by itself since then. */
+export async function board(after: number): Promise<readonly (Shown & { readonly version: number })[]> {
+  const response = await fetch(`/playground/board?after=${after}`);
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
