@@ -160,13 +160,11 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     const caseId = given.caseId ?? (given.storm === null ? await options.cases.open(given, indicators) : null);
     const begun = await change(id, (there) => ({ ...there, indicators, caseId: there.caseId ?? caseId }));
     if (begun.caseId !== null)
-      await options
-        .pages()
-        ?.change(pageIdOf(begun), (page) => ({
-          ...page,
-          caseId: begun.caseId,
-          next: page.next ?? now().toISOString(),
-        }));
+      await options.pages()?.change(pageIdOf(begun), (page) => ({
+        ...page,
+        caseId: begun.caseId,
+        next: page.next ?? now().toISOString(),
+      }));
     await touch(begun);
     const found: Found[] = [];
     const troubles: string[] = [];
