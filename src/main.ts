@@ -26,6 +26,7 @@ import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
 import type { MessageRef, PlatformName } from "./model/request.ts";
 import type { Investigations, Store } from "./model/store.ts";
+import type { Clock } from "./model/window.ts";
 import { pagerServices, pagersFrom } from "./paging/pagers.ts";
 import { peopleSeen } from "./people.ts";
 import { root } from "./root.ts";
@@ -65,17 +66,19 @@ export interface AppOptions {
    * command is nobody's case: it opens the store only for a verb that asks for it.
    */
   readonly kept: boolean;
+  /** The wall clock, for whoever tells a story that always reads the same. */
+  readonly now?: Clock;
 }
 
 /** The composition root: config in, a router out. Nothing is opened before it is asked. */
 export function createApp(config: Config, { log, warn, pictures, kept, ...given }: AppOptions): App {
-  const real = () => new Date();
+  const real = given.now ?? (() => new Date());
   const clock = clockOf(config.logs, real);
   const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config, real, warn));
   const renderer = given.renderer ?? createRenderer({ threads: 1 });
   const extractor = createExtractor();
   mkdirSync(config.home, { recursive: true });
-  const opening = openedOnce(() => openStore(config.store, { home: config.home, log: warn }));
+  const opening = openedOnce(() => openStore(config.store, { home: config.home, log: warn, now: real }));
   const store = opening.get;
   const investigations = whenAsked<Investigations>(async () => (await store()).investigations);
   const lookups = kept

@@ -38,9 +38,7 @@ export function summaryLines(state: CaseState, known: Digest, now: Date): Line[]
     ...blindLine(known.hunts),
   ]
     .slice(0, 9)
-    .concat([
-      [`Last event ${ago(state.lastAt.toISOString(), now.toISOString())}, ${plural(state.events, "event")} in all`],
-    ]);
+    .concat([[`Last event ${ago(state.lastAt.toISOString(), now.toISOString())}`]]);
 }
 
 /** Each indicator with what its last hunt said, the worst first. */

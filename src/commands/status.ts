@@ -37,7 +37,7 @@ export function statusCommand(ports: CasePorts): Command<StatusArgs> {
       }
       const after = (await ports.investigations.state(investigation.id)) ?? before;
       const was = status && status !== before.status ? [[`It was ${before.status}`]] : [];
-      const card = didCard(`Status: ${after.status}`, [stateLine(after), ...was]);
+      const card = didCard("Status", [stateLine(after), ...was]);
       yield { slot: "main", key: "status", card, final: true, data: { status: after.status, before: before.status } };
     },
   };

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Bot, startBot, wordsOf } from "../slack/bot.ts";
+import { startTeam } from "./team.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
+const config = join(folder, "config.yaml");
+writeFileSync(
+  config,
+  JSON.stringify({ access: { roles: { viewer: { channels: ["C1"] }, analyst: { people: ["U1"] } } } }),
+);
+const { app, problems } = startTeam({}, config);
+let bot: Bot;
+beforeAll(async () => {
+  bot = await startBot(() => (async function* () {})(), { router: app.router, verbs: () => app.commands });
+  app.connect(bot.slack.platform);
+});
+afterAll(async () => {
+  await bot.close();
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A line typed in the thread under the hunt, and a wait until the bot has said these words there. */
+let events = 0;
+async function reply(thread: string, text: string, words: string, user = "U1"): Promise<void> {
+  const before = bot.api.messages.length;
+  events += 1;
+  const typed = { type: "app_mention", user, channel: "C1", text: `<@UBOT> ${text}`, ts: `1700000100.00000${events}` };
+  const body = bot.event({ ...typed, thread_ts: thread }, `Ev${events}`);
+  expect((await bot.send(body, { type: "application/json" })).status).toBe(200);
+  const said = () => wordsOf([bot.api.messages.slice(before), bot.api.ephemerals]);
+  await vi.waitFor(() => expect(said()).toContain(words), 120_000);
+}
+
+test("the thread under a hunt is its case file, for those who may write in it", { timeout: 300_000 }, async () => {
+  await bot.send(bot.command("23.97.60.214 7d --no-enrich"));
+  await vi.waitFor(() => expect(wordsOf(bot.api.messages)).toContain("GOT IN AND ACTED"), 120_000);
+  const thread = bot.api.messages[0]?.ts ?? "";
+
+  await reply(thread, "take", "is on it");
+  await reply(thread, "note ! isolated MSTICALERTSLXVM2", "isolated MSTICALERTSLXVM2");
+  await reply(thread, "take", "needs the role analyst", "U2");
+  await reply(thread, "summary", "isolated MSTICALERTSLXVM2", "U2");
+  await reply(thread, "export notebook", "Exported as a Jupyter notebook");
+  await vi.waitFor(
+    () => expect(bot.api.files.map(({ name }) => name)).toContainEqual(expect.stringMatching(/\.ipynb$/)),
+    120_000,
+  );
+  const notebook = bot.api.files.find(({ name }) => name.endsWith(".ipynb"));
+  expect(notebook?.thread).toBe(thread);
+  expect(String(notebook?.bytes)).toContain(`"nbformat_minor": 5`);
+  expect(problems).toEqual([]);
+});

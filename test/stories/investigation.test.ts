@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ana, ben, startTeam } from "./team.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
+const config = join(folder, "config.yaml");
+writeFileSync(
+  config,
+  JSON.stringify({
+    access: {
+      roles: { analyst: { people: [ana.id, ben.id] } },
+      channels: { public: { C0SOC: "#soc" } },
+    },
+  }),
+);
+const { app, ask, channel, problems } = startTeam({}, config);
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The whole story as text, the way people see it; what differs between two runs is left out. */
+function told(text: string): string {
+  return text.replace(/case-[0-9a-f]{8}/g, "case-1a2b3c4d").replace(/reference [0-9a-f]{4}/g, "reference 7f3c");
+}
+
+test("a case from the first hunt to the hand-over, as text cards", { timeout: 300_000 }, async () => {
+  const story: string[] = [];
+  const { thread, text } = await ask("23.97.60.214 7d --no-enrich");
+  story.push(`Ben, in #soc> cases unassigned\n\n${(await ask("cases unassigned", { by: ben })).text}`);
+  story.push(`Ana> 23.97.60.214 7d --no-enrich\n\n${text}`);
+  for (const [person, words] of [
+    [ana, "take"],
+    [ana, "status investigating"],
+    [ana, "note ! isolated MSTICALERTSLXVM2"],
+    [ana, "note ? who owns dbadmin"],
+    [ana, "evidence row 2"],
+    [ana, "tag ssh credential-theft"],
+    [ana, "24h --no-enrich"],
+    [ana, "handover @ben end of shift"],
+    [ana, "handover --accept"],
+    [ben, "handover --accept"],
+    [ben, "timeline"],
+    [ben, "note ! reset dbadmin"],
+    [ben, "summary"],
+    [ben, "export"],
+    [ben, "status closed contained, see ticket 4711"],
+    [ben, "cases"],
+    [ben, "find 23.97.60.214"],
+  ] as const) {
+    story.push(`${person.name}> ${words}\n\n${(await ask(words, { by: person, in: thread })).text}`);
+  }
+  story.push(`Ben, in #soc> take\n\n${(await ask("take", { by: ben, in: channel })).text}`);
+  await expect(told(story.join("\n"))).toMatchFileSnapshot("investigation.txt");
+  expect(problems).toEqual([]);
+});
