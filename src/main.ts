@@ -130,6 +130,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     paging: laterPaging(pagers, alerting),
     pageDetail: pageDetail(config),
     reader: extractor,
+    logs,
     cases: {
       investigations,
       now: real,

@@ -8,6 +8,7 @@ import { findCommand } from "./commands/find.ts";
 import { handoverCommand } from "./commands/handover.ts";
 import { historyCommand } from "./commands/history.ts";
 import { type HuntCommandPorts, huntCommand } from "./commands/hunt.ts";
+import { kqlCommand } from "./commands/kql.ts";
 import { noteCommand } from "./commands/note.ts";
 import { onCallCommand } from "./commands/oncall.ts";
 import { pageCommand } from "./commands/page.ts";
@@ -19,6 +20,7 @@ import { tagCommand } from "./commands/tag.ts";
 import { takeCommand } from "./commands/take.ts";
 import { timelineCommand } from "./commands/timeline.ts";
 import type { Command } from "./model/command.ts";
+import type { Logs } from "./model/logs.ts";
 import type { Paging } from "./model/page.ts";
 
 /** What the verbs need from outside. */
@@ -27,6 +29,7 @@ export interface VerbPorts {
   readonly reader: TextReader;
   readonly cases: CasePorts;
   readonly stop: StopRun;
+  readonly logs: Logs;
   /** Null where no pager is set up: then nothing about pages is offered. */
   readonly paging: Paging | null;
   /** What of an answer may leave with a page. */
@@ -34,12 +37,21 @@ export interface VerbPorts {
 }
 
 /** Every verb, one line each, in the order of `help`. */
-export function allVerbs({ hunt, reader, cases, stop, paging, pageDetail }: VerbPorts): readonly Command<unknown>[] {
+export function allVerbs({
+  hunt,
+  reader,
+  cases,
+  stop,
+  logs,
+  paging,
+  pageDetail,
+}: VerbPorts): readonly Command<unknown>[] {
   const named = () => new Set(verbs.map(({ name }) => name));
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
   const verbs: readonly Command<unknown>[] = [
     huntCommand({ ...hunt, verbs: named }),
     extractCommand(reader),
+    kqlCommand(logs),
     takeCommand(cases),
     noteCommand({ ...cases, ...(paging ? { tell: (id, text, by) => paging.note(id, text, by) } : {}) }),
     evidenceCommand(cases),

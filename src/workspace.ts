@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Config, LogsSource } from "./config.ts";
 import { indicatorTokens } from "./indicators/tokens.ts";
-import { type Logs, openLogs } from "./logs/open.ts";
-import type { LogStore } from "./model/logs.ts";
+import { openLogs } from "./logs/open.ts";
+import type { Logs } from "./model/logs.ts";
 import type { Clock } from "./model/window.ts";
 import { edition } from "./root.ts";
 import { prepareSample } from "./sample/prepare.ts";
@@ -35,7 +35,7 @@ export function openWorkspace(config: Config, real: Clock, warn: (message: strin
 }
 
 /** Logs that are opened by their first question: `help` and `extract` need none. */
-export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>): LogStore & Pick<Logs, "ownQuery"> {
+export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>): Logs {
   let opening: Promise<Logs> | undefined;
   const logs = () => {
     opening ??= open();
@@ -45,7 +45,9 @@ export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>
     searchIsCheap,
     query: async (query, options) => (await logs()).query(query, options),
     tables: async (signal) => (await logs()).tables(signal),
-    ownQuery: async (text) => (await logs()).ownQuery(text),
+    price: async (query, window, signal) => (await (await logs()).price?.(query, window, signal)) ?? null,
+    ownQuery: async (text, denied) => (await logs()).ownQuery(text, denied),
+    portalLink: async (kql, window, signal) => (await logs()).portalLink(kql, window, signal),
     close: async () => (await opening)?.close(),
   };
 }

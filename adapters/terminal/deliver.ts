@@ -9,8 +9,9 @@ export interface Screen {
   readonly notes: NodeJS.WriteStream | NodeJS.WritableStream;
   readonly columns: number;
   readonly env: NodeJS.ProcessEnv;
-  /** Where files go that an answer holds. */
+  /** Where files go that an answer is, and where those go that come with one. */
   readonly folder: string;
+  readonly spareFolder: string;
 }
 
 /** What was shown for good, in order, for whoever wants the data behind it. */
@@ -40,7 +41,7 @@ export async function deliver(outputs: AsyncIterable<Output>, screen: Screen, si
     dirty = false;
     kept.push(output);
     if (silent) continue;
-    const card = await writtenFiles(output.card, screen.folder);
+    const card = await writtenFiles(output.card, screen);
     screen.out.write(`${kept.length > 1 ? "\n" : ""}${draw(card, options)}`);
   }
   return { outputs: kept };

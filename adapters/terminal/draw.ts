@@ -1,4 +1,14 @@
-import type { Action, Block, Card, FactsBlock, Line, ProgressBlock, Span, TableBlock } from "../../src/model/card.ts";
+import type {
+  Action,
+  Block,
+  Card,
+  FactsBlock,
+  FileBlock,
+  Line,
+  ProgressBlock,
+  Span,
+  TableBlock,
+} from "../../src/model/card.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { pad, width, wrap } from "./wrap.ts";
 
@@ -11,7 +21,7 @@ export interface DrawOptions {
 export function draw(card: Card, options: DrawOptions): string {
   const paint = paintFor(options.colour);
   const { head, blocks } = headed(card, options.columns, paint);
-  const parts = [head, ...blocks.map((block) => drawBlock(block, options.columns, paint))];
+  const parts = [head, ...blocks.map((block) => drawBlock(block, options, paint))];
   return `${[...parts, drawActions(card.actions ?? [], options.columns, paint)].filter(Boolean).join("\n\n")}\n`;
 }
 
@@ -21,11 +31,12 @@ function headed(card: Card, columns: number, paint: Paint): { head: string; bloc
   const [first, ...rest] = card.blocks;
   if (first?.kind !== "text") return { head: title, blocks: card.blocks };
   const [line = [], ...others] = first.lines;
-  const lines = [`${title} · ${drawLine(line, paint)}`, ...others.map((other) => drawLine(other, paint))];
+  const between = /[.:!?]$/.test(card.title) ? " " : " · ";
+  const lines = [`${title}${between}${drawLine(line, paint)}`, ...others.map((other) => drawLine(other, paint))];
   return { head: lines.map((text) => wrap(text, columns)).join("\n"), blocks: rest };
 }
 
-function drawBlock(block: Block, columns: number, paint: Paint): string {
+function drawBlock(block: Block, { columns }: DrawOptions, paint: Paint): string {
   switch (block.kind) {
     case "text":
       return block.lines.map((line) => wrap(drawLine(line, paint), columns)).join("\n");
@@ -38,7 +49,10 @@ function drawBlock(block: Block, columns: number, paint: Paint): string {
     case "file":
       return wrap(`file: ${block.name}`, columns);
     case "choices":
-      return wrap(`${block.label}: ${block.choices.map(actionWords).join("  ")}`, columns);
+      return [
+        `${block.label}:`,
+        ...block.choices.map((choice) => paint.dim(wrap(`  ${choiceWords(choice)}`, columns))),
+      ].join("\n");
     case "note":
       return paint.dim(wrap(drawLine(block.line, paint), columns));
     case "progress":
@@ -64,7 +78,7 @@ function drawSpan(span: Span, paint: Paint): string {
 }
 
 function drawFacts(block: FactsBlock, columns: number, paint: Paint): string {
-  const label = Math.min(16, Math.max(...block.facts.map((fact) => fact.label.length)) + 2);
+  const label = Math.min(30, Math.max(...block.facts.map((fact) => fact.label.length)) + 2);
   return block.facts
     .map((fact) => {
       const lines = wrap(drawLine(fact.value, paint), columns - label).split("\n");
@@ -75,30 +89,38 @@ function drawFacts(block: FactsBlock, columns: number, paint: Paint): string {
     .join("\n");
 }
 
-/** Columns get what they need; the widest text column takes what is left and wraps. */
+/** Columns get what they need; where that is too much the widest give way, and their words wrap. */
 function drawTable(block: TableBlock, columns: number, paint: Paint): string {
   const cells = block.rows.map((row) => block.columns.map((_, at) => drawLine(row[at] ?? [], paint)));
   const wanted = block.columns.map((column, at) =>
     Math.max(column.name.length, ...cells.map((row) => width(row[at] ?? ""))),
   );
-  const gaps = 2 * (block.columns.length - 1);
-  const widest = wanted.indexOf(Math.max(...wanted));
-  const others = wanted.reduce((sum, size, at) => (at === widest ? sum : sum + size), 0);
-  const sizes = wanted.map((size, at) =>
-    at === widest ? Math.max(12, Math.min(size, columns - others - gaps)) : size,
-  );
+  const sizes = narrowed(wanted, columns - 2 * (block.columns.length - 1));
   const draw = (row: readonly string[]) => {
-    const wrapped = row.map((cell, at) => wrap(cell, sizes[at] ?? 12).split("\n"));
+    const wrapped = row.map((cell, at) => wrap(cell, sizes[at] ?? narrowest).split("\n"));
     const height = Math.max(...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
       wrapped
-        .map((lines, at) => pad(lines[line] ?? "", sizes[at] ?? 12, block.columns[at]?.align))
+        .map((lines, at) => pad(lines[line] ?? "", sizes[at] ?? narrowest, block.columns[at]?.align))
         .join("  ")
         .trimEnd(),
     ).join("\n");
   };
   const head = paint.dim(draw(block.columns.map((column) => column.name)));
   return [head, ...cells.map(draw), ...(block.more ? [paint.dim(block.more)] : [])].join("\n");
+}
+
+const narrowest = 8;
+
+function narrowed(wanted: readonly number[], room: number): number[] {
+  const sizes = [...wanted];
+  for (let over = sizes.reduce((sum, size) => sum + size, 0) - room; over > 0; over--) {
+    const widest = sizes.indexOf(Math.max(...sizes));
+    const size = sizes[widest] ?? 0;
+    if (size <= narrowest) break;
+    sizes[widest] = size - 1;
+  }
+  return sizes;
 }
 
 function drawProgress(block: ProgressBlock, columns: number, paint: Paint): string {
@@ -113,6 +135,18 @@ function drawActions(actions: readonly Action[], columns: number, paint: Paint):
 /** A button in a terminal is the request a person would type. */
 function actionWords(action: Action): string {
   if ("open" in action) return `${action.label}: ${action.open}`;
-  if ("run" in action) return `[${action.label}] ${action.run.join(" ")}`;
+  if ("run" in action) return `[${action.label}] ${asTyped(action.run)}`;
   return `[${action.label}]`;
 }
+
+/** One of many: its label would say the same again. */
+function choiceWords(action: Action): string {
+  return "run" in action ? asTyped(action.run) : actionWords(action);
+}
+
+/** Words as the prompt and a shell read them back. */
+function asTyped(words: readonly string[]): string {
+  return words.map((word) => (/^[^\s"'`$|;&<>()*?!#\\]+$/.test(word) ? word : quoted(word))).join(" ");
+}
+
+const quoted = (word: string) => (word.includes("'") ? `"${word.replace(/[\\"$`]/g, "\\$&")}"` : `'${word}'`);

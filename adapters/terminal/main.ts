@@ -5,6 +5,7 @@ import { picturesInFolder } from "../../src/charts/pictures.ts";
 import type { Renderer } from "../../src/charts/renderer.ts";
 import type { LogLine } from "../../src/chat/router.ts";
 import { type Config, readConfig } from "../../src/config.ts";
+import { tableCsv } from "../../src/export/table-csv.ts";
 import { type App, createApp } from "../../src/main.ts";
 import { Failure } from "../../src/model/failure.ts";
 import { readArguments } from "./arguments.ts";
@@ -20,7 +21,8 @@ async function main(): Promise<number> {
   const isPrompt = words[0] === "chat";
   const app = isPrompt ? await promptApp(config) : appOf(config, false);
   try {
-    return isPrompt ? await chat(app.router, screen) : await runOnce(app.router, words, format, screen);
+    const screen = screenOf(config);
+    return isPrompt ? await chat(app.router, screen) : await runOnce(app.router, words, format, screen, tableCsv);
   } finally {
     await app.close();
   }
@@ -65,13 +67,16 @@ async function serveUntilStopped(config: Config): Promise<number> {
   return 0;
 }
 
-const screen: Screen = {
-  out: process.stdout,
-  notes: process.stderr,
-  columns: Math.min(process.stdout.columns || 80, 120),
-  env: process.env,
-  folder: process.cwd(),
-};
+function screenOf({ home }: Config): Screen {
+  return {
+    out: process.stdout,
+    notes: process.stderr,
+    columns: Math.min(process.stdout.columns || 80, 120),
+    env: process.env,
+    folder: process.cwd(),
+    spareFolder: join(home, "files"),
+  };
+}
 
 // Whoever reads the answer may stop reading (`| head`): that is no fault of theirs or ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,10 +1,13 @@
 import type { ErrorData } from "../../src/chat/error-card.ts";
 import type { Router } from "../../src/chat/router.ts";
+import { tableIn } from "../../src/chat/shown.ts";
 import type { Output } from "../../src/model/command.ts";
 import type { ShellArguments } from "./arguments.ts";
 import { readAttachment } from "./attachment.ts";
 import { deliver, type Screen } from "./deliver.ts";
 import { terminalRequest } from "./person.ts";
+
+type TableCsv = (table: NonNullable<ReturnType<typeof tableIn>>) => string;
 
 /** Runs the request that a shell's arguments make. Returns the exit code. Ctrl-C stops it. */
 export async function runOnce(
@@ -12,6 +15,7 @@ export async function runOnce(
   words: readonly string[],
   format: ShellArguments["format"],
   screen: Screen,
+  tableCsv: TableCsv,
 ): Promise<number> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
@@ -24,7 +28,7 @@ export async function runOnce(
   const { outputs } = await deliver(router.handle(request), screen, format !== "card");
   const failed = outputs.map((output) => output.data).find(isError);
   if (format === "json") writeJson(outputs, failed, screen);
-  else if (failed && format === "csv") screen.notes.write(`${errorWords(failed)}\n`);
+  if (format === "csv" && !(await writeCsv(outputs, failed, screen, tableCsv))) return 2;
   if (!failed) return 0;
   return failed.error.usage ? 2 : 1;
 }
@@ -39,6 +43,22 @@ function writeJson(outputs: readonly Output[], failed: ErrorData | undefined, sc
     .filter((output) => output.slot === "main" && output.data !== undefined)
     .map((output) => output.data);
   screen.out.write(`${JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2)}\n`);
+}
+
+/** The table behind the answer, or the CSV file on its card. False where the answer has none. */
+async function writeCsv(outputs: readonly Output[], failed: ErrorData | undefined, screen: Screen, tableCsv: TableCsv) {
+  if (failed) {
+    screen.notes.write(`${errorWords(failed)}\n`);
+    return true;
+  }
+  const table = tableIn(outputs);
+  const file = outputs
+    .flatMap(({ card }) => card.blocks)
+    .find((block) => block.kind === "file" && block.mime.startsWith("text/csv"));
+  if (table) screen.out.write(tableCsv(table));
+  else if (file?.kind === "file") screen.out.write(await file.bytes());
+  else screen.notes.write("This answer is no table: ask for --json, or leave --csv out.\n");
+  return table !== undefined || file !== undefined;
 }
 
 function errorWords({ error }: ErrorData): string {

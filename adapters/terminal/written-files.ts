@@ -2,13 +2,20 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import type { Block, Card } from "../../src/model/card.ts";
 
+interface Folders {
+  readonly folder: string;
+  readonly spareFolder: string;
+}
+
 /** The card with its files written into a folder, each named by its path there. What exists is never written over. */
-export async function writtenFiles(card: Card, folder: string): Promise<Card> {
+export async function writtenFiles(card: Card, { folder, spareFolder }: Folders): Promise<Card> {
   const blocks: Block[] = [];
-  for (const block of card.blocks)
+  for (const block of card.blocks) {
+    const place = block.kind === "file" && block.spare ? spareFolder : folder;
     blocks.push(
-      block.kind === "file" ? { ...block, name: await written(block.name, await block.bytes(), folder) } : block,
+      block.kind === "file" ? { ...block, name: await written(block.name, await block.bytes(), place) } : block,
     );
+  }
   return { ...card, blocks };
 }
 

@@ -1,6 +1,14 @@
 import { Failure } from "../model/failure.ts";
-import type { Answer, BoundQuery, LogStore, QueryOptions, TableInfo } from "../model/logs.ts";
-import { type CostBudget, type CostEstimate, describeCost, isCharged, judgeCost } from "./cost-guard.ts";
+import type { Answer, BoundQuery, LogStore, OwnQuery, Price, TableInfo } from "../model/logs.ts";
+import type { Window } from "../model/window.ts";
+import {
+  type CostBudget,
+  type CostEstimate,
+  type CostJudgement,
+  describeCost,
+  isCharged,
+  judgeCost,
+} from "./cost-guard.ts";
 
 /**
  * A store that asks before it spends. A search beyond the budget fails with its estimate unless it was confirmed. A
@@ -8,37 +16,59 @@ import { type CostBudget, type CostEstimate, describeCost, isCharged, judgeCost 
  * answer says so.
  */
 export function costGuarded(store: LogStore, budget: CostBudget): LogStore {
+  const judged = async (query: OwnQuery | "every table", window: Window, signal: AbortSignal) => {
+    const infos = await store.tables(signal);
+    const plans = plansOf(infos);
+    if (query !== "every table") return judgeCost({ tables: namedIn(query.kql, infos), window, plans, budget });
+    const open = infos.filter(({ plan, rows }) => !isCharged(plan) && rows !== 0).map(({ name }) => name);
+    // Many small queries: how many tables one of them reads is no matter here.
+    return judgeCost({ tables: open, window, plans, budget: { ...budget, tables: Number.POSITIVE_INFINITY } });
+  };
   return {
     ...store,
+    async price(query, window, signal) {
+      const judgement = await judged(query, window, signal);
+      return judgement.ok ? null : priceOf(judgement.reason, judgement.estimate);
+    },
     async query(query, options) {
       if (!("tables" in query)) {
-        judge({ tables: [], window: options.window, plans: new Map(), budget }, options);
+        if (!options.confirmed) permit(await judged(query, options.window, options.signal));
         return store.query(query, options);
       }
       const infos = await store.tables(options.signal);
-      const plans = new Map(infos.map(({ name, plan }) => [name, plan]));
+      const plans = plansOf(infos);
       const charged = infos.filter(({ name, plan }) => isCharged(plan) && query.tables.includes(name));
       const open = query.tables.filter((name) => plans.has(name) && !isCharged(plans.get(name)));
       if (charged.length > 0 && open.length === 0) throw chargedOnly(query, charged);
-      judge({ tables: open, window: options.window, plans, budget }, options);
+      if (!options.confirmed) permit(judgeCost({ tables: open, window: options.window, plans, budget }));
       const answer = await store.query(charged.length > 0 ? without(query, charged) : query, options);
       return charged.length > 0 ? saidShort(answer, charged) : answer;
     },
   };
 }
 
-function judge(question: Parameters<typeof judgeCost>[0], { confirmed }: QueryOptions): void {
-  const judgement = judgeCost(question);
-  if (judgement.ok || confirmed) return;
-  throw overBudget(judgement.reason, judgement.estimate);
+function plansOf(infos: readonly TableInfo[]): ReadonlyMap<string, TableInfo["plan"]> {
+  return new Map(infos.map(({ name, plan }) => [name, plan]));
 }
 
-function overBudget(reason: string, estimate: CostEstimate): Failure {
-  return new Failure({
+/** The tables whose name stands in a text, even in a comment: to ask once too often costs nothing. */
+function namedIn(kql: string, infos: readonly TableInfo[]): string[] {
+  const words = new Set(kql.match(/[\p{L}\p{N}_]+/gu));
+  return infos.filter(({ name }) => words.has(name)).map(({ name }) => name);
+}
+
+function permit(judgement: CostJudgement): void {
+  if (judgement.ok) return;
+  const { reason, estimate } = priceOf(judgement.reason, judgement.estimate);
+  throw new Failure({
     what: "Not searched yet",
-    why: `${reason} (this one: ${describeCost(estimate)}).`,
+    why: `${reason} (this one: ${estimate}).`,
     fix: "Ask for a shorter window, or confirm this one.",
   });
+}
+
+function priceOf(reason: string, estimate: CostEstimate): Price {
+  return { reason, estimate: describeCost(estimate) };
 }
 
 function chargedOnly(query: BoundQuery, charged: readonly TableInfo[]): Failure {

@@ -1,3 +1,4 @@
+import { refuseTables } from "../kql/denied.ts";
 import { KqlError } from "../kql/error.ts";
 import { guard } from "../kql/guard.ts";
 import { globalsOf, parse } from "../kql/parser.ts";
@@ -6,6 +7,8 @@ export interface GuardRequest {
   readonly text: string;
   /** Workspaces that `workspace()` may name, in lower case. */
   readonly workspaces: readonly string[];
+  /** Tables that whoever asks may not read, in lower case. */
+  readonly denied: readonly string[];
 }
 
 /** Why a query is refused; errors lose their class between threads, so they travel as data. */
@@ -19,11 +22,12 @@ export interface Refused {
 // No schema: what a query may do shows in its syntax, and its names are for the service to judge.
 const globals = globalsOf([]);
 
-export function guardTask({ text, workspaces }: GuardRequest): Refused | null {
+export function guardTask({ text, workspaces, denied }: GuardRequest): Refused | null {
   try {
     const { root, isCommand } = parse(text, globals);
     if (isCommand) throw new KqlError("refused", "a control command is refused", 0, text.trim().length);
     guard(root, new Set(workspaces));
+    refuseTables(root, new Set(denied));
     return null;
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;

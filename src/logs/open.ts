@@ -1,7 +1,7 @@
 import { KqlLoadError, openFolder } from "../kql/database.ts";
 import { isLogsFolder, type Tokenizer } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
-import type { LogStore, OwnQuery } from "../model/logs.ts";
+import type { LogStore, Logs } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
 import { type CostBudget, noBudget, usualBudget } from "./cost-guard.ts";
 import { costGuarded } from "./cost-guarded.ts";
@@ -33,14 +33,6 @@ export interface LocalOptions {
 export interface OpenOptions extends LocalOptions, CloudOptions {
   /** What may be searched in the cloud unasked. */
   readonly budget?: CostBudget;
-}
-
-/** A log store, and the one door for a person's own queries to it. */
-export interface Logs extends LogStore {
-  /** Throws a Failure that says what is refused and where. */
-  ownQuery(text: string): Promise<OwnQuery>;
-  /** A link to the query in the Azure portal; undefined where the logs have no such page, or it would be too long. */
-  readonly portalLink: PortalLink;
 }
 
 /** Opens the logs; a service is not asked before the first query. */
@@ -78,7 +70,7 @@ export async function openLocal(source: LocalSource, options: LocalOptions): Pro
 function withOwn(store: LogStore, own: OwnQueries, portalLink: PortalLink): Logs {
   return {
     ...store,
-    ownQuery: (text) => own.accept(text),
+    ownQuery: (text, denied) => own.accept(text, denied),
     portalLink,
     close: async () => {
       await Promise.all([own.close(), store.close()]);

@@ -45,6 +45,8 @@ export interface FileBlock {
   readonly kind: "file";
   readonly name: string;
   readonly mime: string;
+  /** It comes with an answer that nobody asked to have as a file. */
+  readonly spare?: true;
   bytes(): Promise<Uint8Array>;
 }
 /** Buttons for many alternatives, e.g. related entities to hunt next. */

@@ -67,6 +67,14 @@ export interface QueryOptions {
   readonly confirmed?: boolean;
 }
 
+/** A search that is to be confirmed, in words. */
+export interface Price {
+  /** Why it is not run unasked. */
+  readonly reason: string;
+  /** `43 tables over 180 days, about 340 GB` */
+  readonly estimate: string;
+}
+
 /** Something in a source that could not be read; the rest was. */
 export interface SourceProblem {
   readonly file: string;
@@ -93,6 +101,19 @@ export interface LogStore {
    */
   readonly searchIsCheap: boolean;
   query(query: BoundQuery | OwnQuery, options: QueryOptions): Promise<Answer>;
+  /**
+   * What a person's own query, or a search of every table, would take over this window, where that is more than is asked
+   * of the engine unconfirmed; null where it may run. Absent where nothing has a price.
+   */
+  price?(query: OwnQuery | "every table", window: Window, signal: AbortSignal): Promise<Price | null>;
   tables(signal: AbortSignal): Promise<readonly TableInfo[]>;
   close(): Promise<void>;
+}
+
+/** A log store as verbs ask it: also for a person's own query. */
+export interface Logs extends LogStore {
+  /** Throws a Failure that says what is refused and where; `denied` are tables that this person may not read. */
+  ownQuery(text: string, denied?: readonly string[]): Promise<OwnQuery>;
+  /** A link to the query in the Azure portal; undefined where the logs have no such page, or it would be too long. */
+  portalLink(kql: string, window: Window, signal: AbortSignal): Promise<string | undefined>;
 }

@@ -98,7 +98,7 @@ describe("a store that asks before it spends", () => {
   it("shows the estimate of a search beyond the budget, and runs it once confirmed", async () => {
     const { run, store } = opened();
     const query = await checkedQueries(async () => {}).accept("A | count");
-    await expect(store.query(query, options(365))).rejects.toThrow("(this one: 365 days)");
+    await expect(store.query(query, options(365))).rejects.toThrow("(this one: 1 table over 365 days)");
     expect(run).toEqual([]);
     await store.query(query, options(365, true));
     expect(run).toEqual([query]);

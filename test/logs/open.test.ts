@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogEngine } from "../../src/logs/engine.ts";
-import { type Logs, type OpenOptions, openLogs, type Source } from "../../src/logs/open.ts";
+import { type OpenOptions, openLogs, type Source } from "../../src/logs/open.ts";
 import { createWireServer, type WireServer } from "../../src/logs/wire/server.ts";
-import type { BoundQuery, QueryOptions } from "../../src/model/logs.ts";
+import type { BoundQuery, Logs, QueryOptions } from "../../src/model/logs.ts";
 import { now, smallEngine } from "./small.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-open-"));

@@ -1,0 +1,117 @@
+import { type AnswerCardParts, answerCard, countsCard, rangeOf } from "../cards/answer.ts";
+import { rangeText } from "../cards/hunt-actions.ts";
+import { priceCard } from "../cards/price.ts";
+import { tableCsv } from "../export/table-csv.ts";
+import { createPulse } from "../hunts/pulse.ts";
+import { answerEntities } from "../hunts/row-entities.ts";
+import type { Action, Card, FileBlock } from "../model/card.ts";
+import type { Output } from "../model/command.ts";
+import { Failure } from "../model/failure.ts";
+import type { Answer, BoundQuery, Logs, OwnQuery, Price } from "../model/logs.ts";
+import type { Request } from "../model/request.ts";
+import type { Window } from "../model/window.ts";
+
+export interface LogsQuestion {
+  readonly key: string;
+  readonly title: string;
+  readonly about?: string;
+  readonly query: BoundQuery | OwnQuery;
+  readonly window: Window;
+  readonly confirmed: boolean;
+  /** What the file is called, without `.csv`. */
+  readonly file: string;
+  readonly lens?: string;
+  readonly actions?: readonly Action[];
+}
+
+/** Asks the logs one query and answers with its rows; where it waits its turn, that is shown. */
+export async function* askLogs(logs: Logs, question: LogsQuestion, request: Request): AsyncGenerator<Output, Answer> {
+  const { key, title, query, window } = question;
+  const pulse = createPulse();
+  let position = 0;
+  let ended = false;
+  const end = () => {
+    ended = true;
+    pulse.ring();
+  };
+  const asking = logs.query(query, {
+    window,
+    person: request.person,
+    signal: request.signal,
+    confirmed: question.confirmed,
+    onWait: (place) => {
+      position = place;
+      pulse.ring();
+    },
+  });
+  asking.then(end, end);
+  while (!ended) {
+    yield { slot: "main", key, card: askingCard(title, position), final: false };
+    await pulse.next();
+  }
+  const answer = await asking;
+  const { columns, rows, partial, ms } = answer;
+  if (request.grant?.countsOnly) {
+    const data = { total: rows.length, ...(partial ? { partial } : {}), ms };
+    yield { slot: "main", key, card: countsCard(title, window, answer), final: true, data };
+    return answer;
+  }
+  const data = { columns, rows, ...(partial ? { partial } : {}), ms };
+  yield { slot: "main", key, card: answerCard(await partsOf(logs, question, answer, request)), final: true, data };
+  return answer;
+}
+
+async function partsOf(
+  logs: Logs,
+  question: LogsQuestion,
+  answer: Answer,
+  { signal }: Request,
+): Promise<AnswerCardParts> {
+  const { title, about, query, window, lens, actions = [] } = question;
+  const link = await logs.portalLink(query.kql, window, signal);
+  return {
+    title,
+    window,
+    answer,
+    entities: answerEntities(answer, lens),
+    actions: [...actions, ...(link ? [{ label: "Open in the portal", open: link }] : [])],
+    ...(about ? { about } : {}),
+    ...(answer.rows.length > 0 ? { file: fileOf(question.file, answer) } : {}),
+  };
+}
+
+function fileOf(name: string, answer: Answer): FileBlock {
+  return {
+    kind: "file",
+    name: `${name}.csv`,
+    mime: "text/csv",
+    spare: true,
+    bytes: async () => new TextEncoder().encode(tableCsv(answer)),
+  };
+}
+
+function askingCard(title: string, position: number): Card {
+  const state = position > 0 ? ("waiting" as const) : ("running" as const);
+  const detail = position > 0 ? { detail: `number ${position} in the queue` } : {};
+  return {
+    title,
+    tone: "calm",
+    preview: `${title}: asking the logs`,
+    blocks: [{ kind: "progress", steps: [{ label: "asking the logs", state, ...detail }] }],
+  };
+}
+
+/**
+ * What is asked before a search that is over budget: the estimate, and a button that confirms it. In a shell it counts as
+ * not answered.
+ */
+export function priceOutput(key: string, price: Price, verb: string, words: readonly string[], window: Window): Output {
+  const range = `--range=${rangeText(rangeOf(window))}`;
+  const { what, why, fix } = new Failure({
+    what: "Not searched yet",
+    why: `it would read ${price.estimate}: ${price.reason}.`,
+    fix: `Ask for a shorter window, or add --confirm.`,
+  });
+  const data = { error: { what, why, fix, usage: false, reference: "" } };
+  return { slot: "main", key, card: priceCard(price, [verb, "--confirm", range, ...words]), final: true, data };
+}

@@ -1,0 +1,16 @@
+import type { Answer, Cell, Column } from "../model/logs.ts";
+import { csvCell } from "./csv.ts";
+
+/** The rows of a query as CSV, its columns' names first. Null is nothing, a structure its JSON. */
+export function tableCsv({ columns, rows }: Pick<Answer, "columns" | "rows">): string {
+  const head = columns.map(({ name }) => csvCell(name));
+  const lines = rows.map((row) => columns.map((column, at) => cellText(row[at] ?? null, column)));
+  return [head, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
+}
+
+/** Numbers and times are no words that a spreadsheet could run: a minus stays what it is. */
+function cellText(cell: Cell, { type }: Column): string {
+  if (cell === null) return "";
+  const text = typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+  return type === "string" || type === "dynamic" ? csvCell(text) : text;
+}

@@ -1,0 +1,68 @@
+import { classify } from "../indicators/classify.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { Answer, Cell, Column } from "../model/logs.ts";
+
+/** A column that names an account, or a machine: its words are no indicator by themselves. */
+const accounts =
+  /^(user|userid|username|userprincipalname|account|accountname|accountupn|upn|caller|actor|person|mailbox|(target|subject|initiatingprocess|requestor)(user|account)(name|upn)?|mailboxownerupn|recipientemailaddress)$/i;
+const hosts =
+  /^(host|hostname|computer|computername|machine|devicename|workstationname|(target|source|remote)?(device|host)name)$/i;
+
+/** Nobody in particular, and values that only a directory can tell. */
+const nobody =
+  /^(-|n\/a|unknown|system|local service|network service|anonymous logon|nt authority\\.*|window manager\\.*|font driver host\\.*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** Lenses whose `Target` is a machine; elsewhere it is a site, a mailbox or a resource. */
+const hostLenses: ReadonlySet<string> = new Set(["linux", "windows", "endpoint"]);
+
+const mostInList = 10;
+
+/**
+ * What can be hunted next in one row of any answer, in the order of its columns: addresses, names, hashes by their looks,
+ * accounts and hosts by their column. `lens` is that of a library query.
+ */
+export function rowEntities(columns: readonly Column[], row: readonly Cell[], lens?: string): readonly Indicator[] {
+  const found = columns.flatMap((column, at) => cellEntities(column, row[at] ?? null, lens));
+  return [
+    ...new Map(found.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator])).values(),
+  ];
+}
+
+/** Those of all rows, each once. */
+export function answerEntities(
+  { columns, rows }: Pick<Answer, "columns" | "rows">,
+  lens?: string,
+): readonly Indicator[] {
+  const found = rows.flatMap((row) => rowEntities(columns, row, lens));
+  return [
+    ...new Map(found.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator])).values(),
+  ];
+}
+
+/** Links to where an alert or incident is worked on. */
+const links = /^(AlertLink|IncidentUrl|ExtendedLinks)$/;
+
+function cellEntities(column: Column, cell: Cell, lens: string | undefined): readonly Indicator[] {
+  if ((column.type !== "string" && column.type !== "dynamic") || links.test(column.name)) return [];
+  if (Array.isArray(cell)) return cell.slice(0, mostInList).flatMap((item) => wordEntities(column.name, item, lens));
+  return wordEntities(column.name, cell, lens);
+}
+
+function wordEntities(name: string, cell: Cell, lens: string | undefined): readonly Indicator[] {
+  if (typeof cell !== "string" || cell.length > 400 || nobody.test(cell.trim())) return [];
+  const looks = classify(cell, { typed: false });
+  const isMail = "indicator" in looks && looks.indicator.kind === "email";
+  if ("indicator" in looks && !isMail && looks.indicator.kind !== "domain") return [looks.indicator];
+  const isHost = hosts.test(name) || (name === "Target" && lens !== undefined && hostLenses.has(lens));
+  if (isHost) return named("host", cell);
+  if (accounts.test(name)) return cell.endsWith("$") ? named("host", machineOf(cell)) : named("account", cell);
+  return "indicator" in looks ? [looks.indicator] : [];
+}
+
+function named(kind: "host" | "account", name: string): readonly Indicator[] {
+  const read = classify(`${kind}:${name.trim()}`, { typed: true });
+  return "indicator" in read ? [read.indicator] : [];
+}
+
+/** `CONTOSO\WEB01$` is the account of the machine WEB01. */
+const machineOf = (account: string) => account.replace(/^.*\\/, "").slice(0, -1);

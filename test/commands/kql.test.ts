@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kqlCommand } from "../../src/commands/kql.ts";
+import { noBudget, usualBudget } from "../../src/logs/cost-guard.ts";
+import type { LogEngine } from "../../src/logs/engine.ts";
+import type { Command } from "../../src/model/command.ts";
+import { now, smallEngine } from "../logs/small.ts";
+import { asker, blockOf, logsOver, shared, soc, wordsOf } from "./ask.ts";
+
+let engine: LogEngine;
+let ask: ReturnType<typeof asker>;
+beforeAll(async () => {
+  engine = await smallEngine();
+  ask = asker([kqlCommand(logsOver(engine)) as Command<unknown>], now);
+});
+afterAll(() => engine.close());
+
+const query = "Logons | project TimeGenerated, Day, Address | order by Day desc";
+
+describe("kql", () => {
+  it("answers with the window's rows, all of them as CSV, and what they name to hunt next", async () => {
+    const [output] = await ask(`kql --range 3d ${query}`);
+    const table = blockOf(output?.card, "table");
+    expect(table.columns.map(({ name }) => name)).toEqual(["#", "TimeGenerated", "Day", "Address"]);
+    expect(table.rows[0]).toEqual([
+      ["1"],
+      ["2024-05-09 00:00:00"],
+      [{ as: "untrusted", text: "9" }],
+      [{ as: "code", text: "192.0.2.9" }],
+    ]);
+    const csv = new TextDecoder().decode(await blockOf(output?.card, "file").bytes());
+    expect(csv.split("\r\n")).toHaveLength(3 + 2);
+    expect(wordsOf(blockOf(output?.card, "choices").choices, "192.0.2.9")).toEqual([
+      "hunt",
+      "192.0.2.9",
+      "2024-05-07..2024-05-10",
+    ]);
+    expect(output?.card.actions).toEqual([
+      { label: "Open in the portal", open: `https://portal.example/${query.length}` },
+    ]);
+  });
+
+  it("gives the columns, rows and time behind the card", async () => {
+    const [output] = await ask(["kql", query, "2d"]);
+    expect(output?.data).toEqual({
+      columns: [
+        { name: "TimeGenerated", type: "datetime" },
+        { name: "Day", type: "int" },
+        { name: "Address", type: "string" },
+      ],
+      rows: [
+        ["2024-05-09T00:00:00.0000000Z", 9, "192.0.2.9"],
+        ["2024-05-08T00:00:00.0000000Z", 8, "192.0.2.8"],
+      ],
+      ms: expect.any(Number),
+    });
+  });
+
+  it("reads a query that was pasted as code", async () => {
+    const [output] = await ask("kql ```kql\nLogons | count\n```", { place: soc });
+    expect(output?.data).toMatchObject({ rows: [[7]] });
+  });
+
+  it.each([
+    ["Logons\n| where Day ==", "Missing expression (KS006, at character 22)"],
+    ["Nowhere | count", "'Nowhere' does not refer to any known table"],
+    [".drop table Logons", "a control command is refused"],
+    ["externaldata(a:string)['https://evil.example/x']", "externaldata is refused"],
+    ["Logons | extend x = y", "'y' does not refer to any known column"],
+  ])("says what is wrong with %s", async (text, words) => {
+    const [output] = await ask(`kql ${text}`);
+    expect(output?.card.title).toContain(words);
+    expect(output?.data).toMatchObject({ error: { what: "Could not run the query" } });
+  });
+
+  it("needs a query", async () => {
+    const [output] = await ask("kql");
+    expect(output?.data).toMatchObject({ error: { usage: true } });
+  });
+
+  it("shows numbers only where people outside read along", async () => {
+    const [output] = await ask(`kql ${query}`, { place: shared });
+    expect(JSON.stringify([output?.card, output?.data])).not.toMatch(/192\.0\.2|Address/);
+    expect(output?.card.preview).toContain("7 rows");
+  });
+
+  it.each(["Names", "union *", "table(strcat('Na', 'mes'))"])("keeps closed tables closed: %s", async (text) => {
+    const [output] = await ask(`kql ${text}`, { place: soc });
+    expect(JSON.stringify(output?.card)).not.toContain('"one"');
+    expect(output?.card.title).toContain("closed to your role");
+  });
+});
+
+describe("kql over budget", () => {
+  it("asks before it searches, with an estimate, and searches once confirmed", async () => {
+    const logs = logsOver(engine, { ...usualBudget, days: 5 });
+    const asked = asker([kqlCommand(logs) as Command<unknown>], now);
+    const [preview] = await asked(`kql --range 9d ${query}`);
+    expect(preview?.card.preview).toBe("Not searched yet: it would read 1 table over 9 days");
+    const words = wordsOf(preview?.card.actions, "Search all the same");
+    const [answer] = await asked(words, { via: "click" });
+    expect(answer?.data).toMatchObject({ rows: { length: 9 } });
+  });
+
+  it("asks before it reads a table that is charged for every search", async () => {
+    const asked = asker([kqlCommand(logsOver(engine, noBudget)) as Command<unknown>], now);
+    const [preview] = await asked("kql Cheap | count");
+    expect(preview?.card.title).toBe("Not searched yet");
+    const [answer] = await asked("kql --confirm Cheap | count");
+    expect(answer?.data).toMatchObject({ rows: [[0]] });
+  });
+});
