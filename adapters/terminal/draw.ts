@@ -1,14 +1,4 @@
-import type {
-  Action,
-  Block,
-  Card,
-  FactsBlock,
-  FileBlock,
-  Line,
-  ProgressBlock,
-  Span,
-  TableBlock,
-} from "../../src/model/card.ts";
+import type { Action, Block, Card, FactsBlock, Line, ProgressBlock, Span, TableBlock } from "../../src/model/card.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { pad, width, wrap } from "./wrap.ts";
 
