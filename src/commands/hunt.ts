@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { detailsCard } from "../cards/details.ts";
 import { huntCard } from "../cards/hunt.ts";
 import { progressCard } from "../cards/progress.ts";
@@ -35,7 +36,7 @@ export interface HuntCommandPorts {
 export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
   return {
     name: "hunt",
-    usage: "hunt <indicator...> [range] [--no-enrich] [--refresh] [--active] [--tlp LEVEL]",
+    usage: "hunt <indicator...> [range] [--no-enrich] [--refresh] [--active] [--wide] [--tlp LEVEL]",
     summary: "where an indicator has been, what it did, whose it is and how bad it is",
     examples: ["hunt 23.97.60.214 7d", "hunt evil[.]example since 2019-02-17", "hunt host:ws-ops-021 24h"],
     takesRange: true,
@@ -44,12 +45,15 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       "no-enrich": "ask the workspace only",
       refresh: "ask providers again instead of using a remembered answer",
       active: "also look-ups that the address's holder may notice (reverse DNS)",
+      wide: "search a range wider than /16 (IPv6: /32)",
       tlp: "clear, green, amber, amber+strict or red: what may leave, and to whom it is shown",
     },
     parse(context) {
       const { options } = context;
+      const indicators = readIndicators(context, "hunt");
+      if (options["wide"] === undefined) indicators.forEach(refuseWide);
       return {
-        indicators: readIndicators(context, "hunt"),
+        indicators,
         window: context.window,
         enrich: options["no-enrich"] === undefined,
         refresh: options["refresh"] !== undefined,
@@ -131,6 +135,22 @@ function mapPoints(answer: HuntAnswer): MapPoint[] {
   const longitude = placed?.facts?.["longitude"];
   if (typeof latitude !== "number" || typeof longitude !== "number") return [];
   return [{ label: answer.result.indicator.value, latitude, longitude, role: "hunted" }];
+}
+
+/** Ranges up to this wide are searched unasked. */
+const widest = { 4: 16, 6: 32 } as const;
+
+function refuseWide({ kind, value }: Indicator): void {
+  if (kind !== "cidr") return;
+  const [address = "", bits = ""] = value.split("/");
+  const version = isIP(address) === 6 ? 6 : 4;
+  if (Number(bits) >= widest[version]) return;
+  throw new Failure({
+    what: `${value} is a wide range`,
+    why: `It holds more addresses than a /${widest[version]}: many rows may match, and every address column is read for it.`,
+    fix: `To search it all the same: hunt ${value} --wide`,
+    usage: true,
+  });
 }
 
 function readTlp(value: string | true | undefined): Tlp {

@@ -44,9 +44,10 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     window,
     now,
     tables: draft.tables,
+    kind: indicator.kind,
     hits,
-    failed: unread(record, "core/seen"),
-    questions: unread(record, null),
+    failed: unread(record),
+    questions: unreadQuestions(record),
     left:
       indicator.kind === "cidr"
         ? [{ table: "Free text", reason: "ranges are looked for in address columns only" }]
@@ -102,15 +103,20 @@ function failedAccounts(draft: Draft): number {
   return new Set(failed.map((row) => row.actor.toLowerCase()).filter(Boolean)).size;
 }
 
-/** What got no answer, by table: for one question, or (null) for all others, where the question is named. */
-function unread(record: AskRecord, id: string | null): { table: string; reason: string }[] {
+const isSearch = (id: string) => id === "core/seen" || id === "core/seen-range";
+
+/** The tables that a search could not read. */
+function unread(record: AskRecord): { table: string; reason: string }[] {
   return record.failures
-    .filter((failure) => (id === null ? failure.id !== "core/seen" : failure.id === id))
-    .flatMap((failure) => {
-      const tables = id === null ? failure.tables.slice(0, 1) : failure.tables;
-      const prefix = id === null ? `${failure.id}: ` : "";
-      return tables.map((table) => ({ table, reason: prefix + failure.reason }));
-    });
+    .filter((failure) => isSearch(failure.id))
+    .flatMap(({ tables, reason }) => tables.map((table) => ({ table, reason })));
+}
+
+/** Other questions that got no answer, each named once. */
+function unreadQuestions(record: AskRecord): { table: string; reason: string }[] {
+  return record.failures
+    .filter((failure) => !isSearch(failure.id))
+    .flatMap(({ id, tables, reason }) => tables.slice(0, 1).map((table) => ({ table, reason: `${id}: ${reason}` })));
 }
 
 /** The newest row anywhere, when all of the data is older than the window. */

@@ -236,6 +236,7 @@ function coverageOf(
     window,
     now: ports.clock(),
     tables: draft.tables,
+    kind: null,
     hits,
     failed: [...new Map(failed.map((entry) => [entry.table, entry])).values()],
     questions,

@@ -1,6 +1,8 @@
 import type { Coverage, LensName, TableHits } from "../model/hunt.ts";
+import type { IndicatorKind } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
+import { addressColumns } from "./address-columns.ts";
 import { usualDelayMinutes } from "./delays.ts";
 import { type SourceProfile, shortTables, staleTables } from "./sources.ts";
 
@@ -8,6 +10,8 @@ export interface CoverageInput {
   readonly window: Window;
   readonly now: Date;
   readonly tables: readonly TableInfo[];
+  /** What was hunted; null for several kinds at once. */
+  readonly kind: IndicatorKind | null;
   readonly hits: readonly TableHits[];
   /** What could not be asked, by table, with the reason a person reads. */
   readonly failed: readonly { readonly table: string; readonly reason: string }[];
@@ -26,7 +30,9 @@ export interface CoverageInput {
 export function judgeCoverage(input: CoverageInput): Coverage {
   const failed = [...input.failed, ...input.questions, ...problems(input.tables)];
   const unanswered = new Set([...input.failed, ...input.left].map((entry) => entry.table));
-  const searched = searchable(input.tables).filter((table) => !unanswered.has(table.name));
+  const searched = searchable(input.tables)
+    .filter((table) => input.kind !== "cidr" || addressColumns(table).length > 0)
+    .filter((table) => !unanswered.has(table.name));
   const withHits = new Set(input.hits.map((hit) => hit.table));
   const names = new Set(searched.map((table) => table.name));
   const profiles = (input.profiles ?? []).filter((profile) => names.has(profile.table));

@@ -17,6 +17,7 @@ import {
   askOurs,
   askSeen,
   askSeenBefore,
+  askSeenRange,
   askSources,
 } from "./questions.ts";
 import { createSteps, type Step, type Steps } from "./steps.ts";
@@ -76,12 +77,14 @@ async function askWorkspace(
   const { kind } = question.indicator;
   const names = new Set(searchable(draft.tables).map((table) => table.name));
   const search = Promise.all(
-    (kind === "cidr" ? [] : askSeen(asker, draft)).map((ask) => steps.track("full text", ask)),
+    kind === "cidr"
+      ? askSeenRange(ports.library, asker, draft).map((ask) => steps.track("address columns", ask))
+      : askSeen(asker, draft).map((ask) => steps.track("full text", ask)),
   );
   const beside = Promise.all(askBeside(ports.library, kind, names, asker, draft, steps));
   // Both are awaited below; a cancelled hunt may throw before that, and an unheard rejection would end the process.
   for (const pending of [search, beside]) pending.catch(() => undefined);
-  if (ports.logs.searchIsCheap && standsInText(kind)) {
+  if (ports.logs.searchIsCheap && isFoundBySearch(kind)) {
     await search;
     const hits = new Set(draft.hours.map((hour) => hour.table));
     await Promise.all(
@@ -96,9 +99,17 @@ async function askWorkspace(
   if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
 }
 
-/** Kinds whose every row holds the value as text; a range or a name may be meant by rows that do not spell it. */
-function standsInText(kind: IndicatorKind): boolean {
-  return kind === "ip" || kind === "domain" || kind === "url" || kind === "hash" || kind === "email" || kind === "cve";
+/** Kinds that the search finds wherever a lens would; a name may be meant by rows that do not spell it. */
+function isFoundBySearch(kind: IndicatorKind): boolean {
+  return (
+    kind === "ip" ||
+    kind === "cidr" ||
+    kind === "domain" ||
+    kind === "url" ||
+    kind === "hash" ||
+    kind === "email" ||
+    kind === "cve"
+  );
 }
 
 /** The questions that do not depend on hits. */

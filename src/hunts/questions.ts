@@ -1,5 +1,6 @@
 import type { LensName } from "../model/hunt.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
+import { addressColumns } from "./address-columns.ts";
 import { readAlerts } from "./alerts.ts";
 import type { Asker } from "./asker.ts";
 import { searchable } from "./coverage.ts";
@@ -11,6 +12,7 @@ import type { Library } from "./library.ts";
 import { readOurs } from "./ours.ts";
 import { rhythmQuery } from "./rhythm.ts";
 import { groupsOf, readSeen } from "./seen.ts";
+import { seenRangeQuery } from "./seen-range.ts";
 import { readProfiles } from "./sources.ts";
 
 /** Tables searched by one full-text query: small enough that one slow table delays few others. */
@@ -79,6 +81,17 @@ export async function askSources(library: Library, asker: Asker, draft: Draft): 
   const accounted = names.includes("Usage");
   const answer = await asker.ask(accounted ? sources : rhythmQuery(sources, names));
   if (answer) draft.profiles = readProfiles(answer);
+}
+
+/** A range over the address columns of every table that has one, a few tables a query. */
+export function askSeenRange(library: Library, asker: Asker, draft: Draft): Promise<void>[] {
+  const seen = library.get("core/seen");
+  const tables = searchable(draft.tables).filter((table) => table.rows !== 0 && addressColumns(table).length > 0);
+  if (!seen) return [];
+  return groupsOf(tables, tablesPerQuery).map(async (group) => {
+    const answer = await asker.ask(seenRangeQuery(seen, group));
+    if (answer) draft.hours.push(...readSeen(answer));
+  });
 }
 
 /** The full text of every searchable table, a few tables a query. */

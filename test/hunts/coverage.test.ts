@@ -28,6 +28,7 @@ const judge = (extra: Partial<Parameters<typeof judgeCoverage>[0]>) =>
     window,
     now: window.to,
     tables: [table("Syslog"), table("SigninLogs")],
+    kind: "ip",
     hits: [],
     failed: [],
     questions: [],

@@ -1,0 +1,62 @@
+import { draw } from "../../adapters/terminal/draw.ts";
+import { huntCard } from "../../src/cards/hunt.ts";
+import { runHunt } from "../../src/hunts/hunt.ts";
+import { loadLibrary } from "../../src/hunts/library.ts";
+import { classify } from "../../src/indicators/classify.ts";
+import { embeddedStore } from "../../src/logs/embedded.ts";
+import type { HuntAnswer, Ours } from "../../src/model/hunt.ts";
+import type { Indicator } from "../../src/model/indicator.ts";
+import { sampleEngine, scenarioInstant } from "../logs/sample.ts";
+
+export interface SampleHunts {
+  /** Hunts what a person would type, over the scenario's week unless another start is given. */
+  hunt(typed: string, from?: string): Promise<HuntAnswer>;
+  close(): Promise<void>;
+}
+
+/** Hunts over the pinned sample, asking nobody outside it. */
+export async function openSampleHunts(ours: (indicator: Indicator) => Ours | null = () => null): Promise<SampleHunts> {
+  const logs = embeddedStore(await sampleEngine());
+  const ports = {
+    logs,
+    library: loadLibrary("queries"),
+    clock: () => scenarioInstant,
+    enrichment: null,
+    ours,
+    override: async () => null,
+  };
+  return {
+    async hunt(typed, from = "2019-02-12") {
+      const hunt = runHunt(ports, {
+        indicator: read(typed),
+        window: { from: new Date(`${from}T00:00:00Z`), to: scenarioInstant },
+        person: { platform: "terminal", id: "ana", name: "ana" },
+        signal: AbortSignal.timeout(60_000),
+        tlp: "clear",
+        for: "person",
+        enrich: false,
+      });
+      for (;;) {
+        const step = await hunt.next();
+        if (step.done) return step.value;
+      }
+    },
+    close: () => logs.close(),
+  };
+}
+
+function read(typed: string): Indicator {
+  const found = classify(typed, { typed: true });
+  if ("indicator" in found) return found.indicator;
+  throw new Error(found.reason);
+}
+
+/** Rows by table, as the JSON's `tables` tells them. */
+export function counts(answer: HuntAnswer): Record<string, number> {
+  return Object.fromEntries(answer.result.tables.map(({ table, hits }) => [table, hits]));
+}
+
+/** The card as a terminal of 80 columns shows it, without buttons that need other verbs. */
+export function cardText(answer: HuntAnswer): string {
+  return draw(huntCard(answer, { verbs: new Set(["hunt"]) }), { columns: 80, colour: false });
+}
