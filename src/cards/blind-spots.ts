@@ -18,21 +18,19 @@ export function blindSpots(
     ...coverage.shortRetention.slice(0, 2).map((entry) => `${entry.table} starts only ${day(entry.from)}`),
     ...(coverage.absent.length > 0 ? [`no ${listed(coverage.absent, 4)} logs here`] : []),
     ...(unasked.length > 0 ? [`${plural(unasked.length, "Basic/Auxiliary table")} not searched`] : []),
-    ...(other.length > 0 ? [listedReasons(other)] : []),
+    ...listedReasons(other),
     ...(coverage.partial ? ["some answers are partial"] : []),
     ...late(coverage, window),
   ];
 }
 
-function listedReasons(entries: Coverage["skipped"]): string {
-  const first = entries[0];
-  if (!first) return "";
-  const same = entries.filter((entry) => entry.reason === first.reason);
-  const rest = entries.length - same.length;
-  return `${listed(
-    same.map((entry) => entry.table),
-    2,
-  )} not searched (${first.reason})${rest > 0 ? ` and ${rest} more` : ""}`;
+/** Every reason once, with the tables it is the reason for. */
+function listedReasons(entries: Coverage["skipped"]): string[] {
+  const reasons = [...new Set(entries.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const tables = entries.filter((entry) => entry.reason === reason).map(({ table }) => table);
+    return `${listed(tables, 2)} not searched: ${reason}`;
+  });
 }
 
 /** Office 365 rows arrive up to 90 minutes late: "complete only to 22:30". */

@@ -1,4 +1,5 @@
-import type { ActivityLevel, HuntAnswer } from "../model/hunt.ts";
+import type { Tone } from "../model/card.ts";
+import { type ActivityLevel, type AlertItem, type HuntAnswer, levelRank } from "../model/hunt.ts";
 
 /** The first words of a card: what happened here, never reputation. */
 const words: Readonly<Record<ActivityLevel, string>> = {
@@ -13,5 +14,35 @@ const words: Readonly<Record<ActivityLevel, string>> = {
 };
 
 export function headline(answer: HuntAnswer): string {
-  return answer.ours ? "OURS" : words[answer.result.activity.level];
+  if (answer.ours) return "OURS";
+  if (!isInUse(answer)) return words[answer.result.activity.level];
+  const alerted = isAlerted(answer);
+  if (answer.result.activity.use === "unusual") return alerted ? "ALERTED, UNUSUAL USE" : "UNUSUAL USE";
+  return alerted ? "ALERTED" : "ACTIVE";
 }
+
+export function toneOf(answer: HuntAnswer): Tone {
+  const { level, use } = answer.result.activity;
+  if (answer.ours) return "calm";
+  if (isInUse(answer)) {
+    const signs = Number(isAlerted(answer)) + Number(use === "unusual");
+    return signs === 2 ? "alarm" : signs === 1 ? "notice" : "calm";
+  }
+  if (level === "impact" || level === "access") return "alarm";
+  return level === "none" || level === "mentioned" ? "calm" : "notice";
+}
+
+/**
+ * A host or an account that did what hosts and accounts do: its own success is nobody getting in. Where it was only tried,
+ * or its password known and stopped, the ladder's own word says what was done to it.
+ */
+export function isInUse({ result: { activity } }: HuntAnswer): boolean {
+  const { level, use } = activity;
+  return use !== null && levelRank(level) >= levelRank("contact") && level !== "credential";
+}
+
+function isAlerted({ result: { alerts } }: HuntAnswer): boolean {
+  return alerts.items.some(isGrave);
+}
+
+const isGrave = ({ severity }: AlertItem) => !/^informational$/i.test(severity);

@@ -1,5 +1,6 @@
 import type { Action } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt.ts";
+import { toneOf } from "./headline.ts";
 
 const mostButtons = 5;
 const widerRanges = [
@@ -27,7 +28,7 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
       { label: "Hunt where the data is", run: ["hunt", subject, whereTheDataIs(answer.newestRow)] },
     ]);
   }
-  if (activity.level === "access" || activity.level === "impact")
+  if (toneOf(answer) === "alarm")
     wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
   if (activity.level === "none") wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
   const chart: Action[] = links.chart ? [{ label: "Chart", open: links.chart }] : [];

@@ -1,12 +1,14 @@
 import type { Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hunt.ts";
+import { touched } from "../model/touched.ts";
 import { blindSpots } from "./blind-spots.ts";
-import { headline } from "./headline.ts";
+import { headline, isInUse, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
 import { ownerLine, reputationWords } from "./owner.ts";
 import { code, joined, strong, untrusted } from "./span.ts";
-import { lensStories, storyLine, touched } from "./story.ts";
+import { lensStories, storyLine } from "./story.ts";
+import { aboutLine, subjectFacts, useLine } from "./subject.ts";
 import { ago, clock, day, duration, number, plural, span } from "./words.ts";
 
 export interface HuntCardOptions {
@@ -17,30 +19,28 @@ export interface HuntCardOptions {
 /** The answer of a hunt as one card, in the order a sleepy reader needs it. */
 export function huntCard(answer: HuntAnswer, options: HuntCardOptions): Card {
   const { result } = answer;
-  const word = headline(answer);
-  const level = result.activity.level;
   return {
-    title: word,
-    tone:
-      level === "impact" || level === "access"
-        ? "alarm"
-        : level === "none" || level === "mentioned"
-          ? "calm"
-          : "notice",
-    preview:
-      `${word} · ${result.indicator.value} · ${windowWords(result.window)} · verdict: ${result.verdict.level}`.slice(
-        0,
-        150,
-      ),
-    blocks: level === "none" ? notSeenBlocks(answer) : seenBlocks(answer),
+    title: headline(answer),
+    tone: toneOf(answer),
+    preview: previewOf(answer),
+    blocks: result.activity.level === "none" ? notSeenBlocks(answer) : seenBlocks(answer),
     actions: huntActions(answer, options.verbs),
   };
 }
 
-/** `23.97.60.214 · 7 days to 19 Feb 00:00 UTC · verdict: malicious` */
-export function subjectLine(answer: HuntAnswer): Line {
+/** Line 1 as a push notification shows it on a locked phone: whose account it is stays out. */
+function previewOf(answer: HuntAnswer): string {
   const { indicator, window, verdict } = answer.result;
-  return [code(indicator.value), ` · ${windowWords(window)} · verdict: `, strong(verdict.level)];
+  const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : indicator.value;
+  return `${headline(answer)} · ${named} · ${windowWords(window)} · verdict: ${verdict.level}`.slice(0, 150);
+}
+
+/** `23.97.60.214 · 7 days to 19 Feb 00:00 UTC · verdict: malicious`; an address that proved to be a host says so. */
+export function subjectLine(answer: HuntAnswer): Line {
+  const { indicator, window, verdict, subject } = answer.result;
+  const held = indicator.kind === "host" && subject?.holders.length ? subject.names[1] : undefined;
+  const name: Line = held ? [code(held), " is ", code(indicator.value)] : [code(indicator.value)];
+  return [...name, ` · ${windowWords(window)} · verdict: `, strong(verdict.level)];
 }
 
 export function windowWords(window: { readonly from: string; readonly to: string }): string {
@@ -50,19 +50,22 @@ export function windowWords(window: { readonly from: string; readonly to: string
 
 function seenBlocks(answer: HuntAnswer): Block[] {
   const { result } = answer;
-  const stories = lensStories(answer.rows);
-  const lines: Line[] = [subjectLine(answer)];
-  if (answer.ours) lines.push([`one of ours: ${answer.ours.label} (${answer.ours.reason})`]);
-  const story = storyLine(answer.rows);
-  if (story.length > 0) lines.push(story);
-  lines.push(whenAndWho(answer));
+  const stories = lensStories(answer.rows, result.indicator);
+  const own = isInUse(answer);
+  const lines = [
+    subjectLine(answer),
+    answer.ours ? [`one of ours: ${answer.ours.label} (${answer.ours.reason})`] : [],
+    aboutLine(answer),
+    own ? useLine(answer) : storyLine(answer.rows),
+    whenAndWho(answer),
+  ].filter((line) => line.length > 0);
   const blocks: Block[] = [{ kind: "text", lines }];
   if (stories.length > 0) {
     blocks.push({
       kind: "table",
       columns: [
         { name: "Lens" },
-        { name: "What it did (worst first)" },
+        { name: own ? "What it did" : "What it did (worst first)" },
         { name: "Rows", align: "right" },
         { name: "When, UTC" },
       ],
@@ -79,8 +82,11 @@ function seenBlocks(answer: HuntAnswer): Block[] {
       label: plural(result.alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1"),
       value: alertsLine(result.alerts.items),
     },
-    { label: "Intel", value: intelLine(answer) },
-    { label: "Owner", value: ownerLine(result.indicator, answer.findings) },
+    ...(result.alerts.around.length > 0
+      ? [{ label: "Near it", value: [...alertsLine(result.alerts.around), " on what it touched, within 24 h"] as Line }]
+      : []),
+    ...subjectFacts(answer),
+    ...outsideFacts(answer),
     {
       label: "Blind spots",
       value: [blindSpots(result.coverage, result.window, answer.dataEnds).join(" · ") || "none known"] as Line,
@@ -93,6 +99,16 @@ function seenBlocks(answer: HuntAnswer): Block[] {
   return blocks;
 }
 
+/** What the world outside says: asked about nothing that is ours. */
+function outsideFacts(answer: HuntAnswer): { label: string; value: Line }[] {
+  const { indicator, activity } = answer.result;
+  if (activity.use !== null) return [];
+  return [
+    { label: "Intel", value: intelLine(answer) },
+    { label: "Owner", value: ownerLine(indicator, answer.findings) },
+  ];
+}
+
 function notSeenBlocks(answer: HuntAnswer): Block[] {
   const { result } = answer;
   const { coverage } = result;
@@ -100,8 +116,10 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     ...blindSpots(coverage, result.window, answer.dataEnds),
     ...(answer.keptSince ? [`data kept since ${day(answer.keptSince)}`] : []),
   ];
+  const about = aboutLine(answer);
   const lines: Line[] = [
     subjectLine(answer),
+    ...(about.length > 0 ? [about] : []),
     [`No row in ${plural(coverage.searched, "table")} that can hold ${article(result.indicator.kind)}.`],
     [blind.length > 0 ? `Not proof: ${blind.join(", ")}.` : "Every table was searched and is up to date."],
   ];
@@ -111,17 +129,14 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     { kind: "text", lines },
     {
       kind: "facts",
-      facts: [
-        { label: "Intel", value: intelLine(answer) },
-        { label: "Owner", value: ownerLine(result.indicator, answer.findings) },
-      ],
+      facts: [...subjectFacts(answer), ...outsideFacts(answer)],
     },
   ];
 }
 
 function whenAndWho(answer: HuntAnswer): Line {
   const { activity, incidents } = answer.result;
-  const { hosts, accounts } = touched(answer.rows);
+  const { hosts, accounts } = touchedBesides(answer);
   const parts: string[] = [];
   if (activity.lastSeen)
     parts.push(
@@ -141,6 +156,12 @@ function whenAndWho(answer: HuntAnswer): Line {
   if (reach.length > 0) parts.push(reach.join(", "));
   const words = incidents.slice(0, 2).map((incident) => incidentWords(incident, activity.lastSeen));
   return [[...parts, ...words].join(" · ")];
+}
+
+/** What it reached besides itself: of a host its people, of an account its hosts. */
+function touchedBesides({ rows, result: { indicator } }: HuntAnswer): { hosts: string[]; accounts: string[] } {
+  const { hosts, accounts } = touched(rows);
+  return { hosts: indicator.kind === "host" ? [] : hosts, accounts: indicator.kind === "account" ? [] : accounts };
 }
 
 /** `incident 1174 Low, New, nobody on it`; a closed one that activity outlived says so. */

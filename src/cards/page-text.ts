@@ -1,12 +1,13 @@
 import { defangText } from "../indicators/defang.ts";
 import type { HuntAnswer, HuntResult, LensRow } from "../model/hunt.ts";
 import type { Alert, PageText } from "../model/page.ts";
+import { touched } from "../model/touched.ts";
 import { blindSpots } from "./blind-spots.ts";
 import { headline } from "./headline.ts";
 import { incidentWords } from "./hunt.ts";
 import { nextSteps } from "./next.ts";
 import { plain, untrusted } from "./span.ts";
-import { type Chapter, chaptersOf, touched } from "./story.ts";
+import { type Chapter, chaptersOf } from "./story.ts";
 import { ago, clock, plural } from "./words.ts";
 
 const longestSummary = 120;
@@ -100,7 +101,8 @@ function whenWords({ result, rows, now }: HuntAnswer): string {
   const { activity } = result;
   const [first] = chaptersOf(rows);
   const since = first?.entry?.first ?? activity.firstSeen;
-  const verb = activity.level === "impact" || activity.level === "access" ? "got in" : "first seen";
+  const gotIn = activity.use === null && (activity.level === "impact" || activity.level === "access");
+  const verb = gotIn ? "got in" : "first seen";
   const last = activity.lastSeen
     ? [activity.ongoing ? "still going on" : `last seen ${ago(activity.lastSeen, now)}`]
     : ["no row of it was found"];

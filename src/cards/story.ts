@@ -1,5 +1,6 @@
 import type { Line } from "../model/card.ts";
 import { type LensName, type LensRow, levelRank } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
 import { joined, untrusted } from "./span.ts";
 import { clock } from "./words.ts";
 
@@ -15,13 +16,13 @@ export interface LensStory {
 const phrasesPerLens = 4;
 
 /** The lenses that saw something, worst first. */
-export function lensStories(rows: readonly LensRow[]): LensStory[] {
+export function lensStories(rows: readonly LensRow[], hunted: Indicator): LensStory[] {
   return [...byLens(rows).entries()]
     .map(([lens, own]) => ({ lens, own, worst: Math.max(...own.map((row) => levelRank(row.outcome))) }))
     .sort((a, b) => b.worst - a.worst || total(b.own) - total(a.own))
     .map(({ lens, own }) => ({
       lens,
-      line: phraseLine(own),
+      line: [...phraseLine(own), ...(hunted.kind === "account" ? [] : asOne(own))],
       rows: total(own),
       first: own.map((row) => row.first).sort()[0] ?? "",
       last:
@@ -30,6 +31,13 @@ export function lensStories(rows: readonly LensRow[]): LensStory[] {
           .sort()
           .at(-1) ?? "",
     }));
+}
+
+/** `27 token sign-ins, mailbox rule as ap.clerk@contoso.com`: said once, where everything was done by one account. */
+function asOne(rows: readonly LensRow[]): Line {
+  const [actor, ...others] = new Set(rows.map((row) => row.actor));
+  const told = rows.some((row) => row.outcome === "access" && / in$/.test(row.detail));
+  return actor && others.length === 0 && !told ? [" as ", untrusted(actor, 40)] : [];
 }
 
 /** What one lens saw: how it got in, when it did, and the one or two deeds that tell most. */
@@ -170,21 +178,4 @@ function latest(rows: readonly LensRow[]): string {
       .sort()
       .at(-1) ?? ""
   );
-}
-
-/** Lenses whose target is a host; elsewhere it is a site, a mailbox or a resource. */
-const hostLenses: ReadonlySet<LensName> = new Set(["linux", "windows", "endpoint"]);
-
-/** The hosts and accounts it reached, by the spelling of their latest row, the latest first. */
-export function touched(rows: readonly LensRow[]): { hosts: string[]; accounts: string[] } {
-  const reached = rows
-    .filter((row) => levelRank(row.outcome) >= levelRank("contact"))
-    .sort((a, b) => b.last.localeCompare(a.last));
-  const names = (values: string[]) => [
-    ...new Map(values.filter(Boolean).map((value) => [value.toLowerCase(), value])).values(),
-  ];
-  return {
-    hosts: names(reached.filter((row) => hostLenses.has(row.lens)).map((row) => row.target)),
-    accounts: names(reached.map((row) => row.actor)),
-  };
 }

@@ -2,6 +2,7 @@ import {
   type Activity,
   type ActivityLevel,
   activityLevels,
+  type Departure,
   type LensRow,
   levelRank,
   type TableHits,
@@ -16,11 +17,17 @@ export interface ActivityInput {
   readonly tables: readonly TableHits[];
   readonly now: Date;
   readonly seenBefore: Activity["seenBefore"];
+  /** For what is ours: what is not as usual about it. Null for what comes from outside. */
+  readonly departures: readonly Departure[] | null;
 }
+
+/** A host's week can be a thousand rows: a reader checks the first few. */
+const mostReasons = 20;
 
 /**
  * What happened here: the highest outcome any lens saw. A hit that no lens read is a mention: it says the value is
- * written somewhere, not what was done. First, last and ongoing count only rows above a mention.
+ * written somewhere, not what was done. First, last and ongoing count only rows above a mention. Of a host or an account
+ * the level says what it did itself; whether that speaks against it is `use`.
  */
 export function judgeActivity(input: ActivityInput): Activity {
   const level = highest(input);
@@ -38,6 +45,7 @@ export function judgeActivity(input: ActivityInput): Activity {
     lastSeen: last,
     ongoing: last !== null && input.now.getTime() - Date.parse(last) < ongoingMs,
     seenBefore: input.seenBefore,
+    use: input.departures === null ? null : input.departures.length > 0 ? "unusual" : "ordinary",
   };
 }
 
@@ -47,9 +55,18 @@ function highest({ rows, tables }: ActivityInput): ActivityLevel {
   return activityLevels[Math.max(0, ...ranks)] ?? "none";
 }
 
-/** The rows behind the level, most recent last, worded so that a person can check them. */
-function reasons(level: ActivityLevel, { rows, tables }: ActivityInput): string[] {
+/** What is odd about its use, then the rows behind the level, most recent last, worded so that a person can check them. */
+function reasons(level: ActivityLevel, { rows, tables, departures }: ActivityInput): string[] {
   if (level === "none") return [];
+  const odd = (departures ?? []).map((one) => `${one.what}, ${minute(one.first)} (${one.by})`);
+  return shortened([...odd, ...rowReasons(level, rows, tables)]);
+}
+
+function shortened(all: string[]): string[] {
+  return all.length > mostReasons ? [...all.slice(0, mostReasons), `${all.length - mostReasons} more`] : all;
+}
+
+function rowReasons(level: ActivityLevel, rows: readonly LensRow[], tables: readonly TableHits[]): string[] {
   const behind = rows.filter((row) => row.outcome === level);
   if (behind.length === 0)
     return tables.map((table) => `${table.hits} ${table.hits === 1 ? "row" : "rows"} in ${table.table}`);
@@ -59,6 +76,8 @@ function reasons(level: ActivityLevel, { rows, tables }: ActivityInput): string[
       const count = row.rows > 1 ? `${row.rows} ` : "";
       const who = row.actor ? ` as ${row.actor}` : "";
       const where = row.target ? ` on ${row.target}` : "";
-      return `${count}${row.detail}${who}${where}, ${row.first.slice(0, 16).replace("T", " ")}Z (${row.query})`;
+      return `${count}${row.detail}${who}${where}, ${minute(row.first)} (${row.query})`;
     });
 }
+
+const minute = (iso: string) => `${iso.slice(0, 16).replace("T", " ")}Z`;

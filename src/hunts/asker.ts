@@ -11,6 +11,8 @@ export interface Asker {
   /** Asks a library query by its id, or one that was composed from it. */
   ask(query: string | LibraryQuery, extra?: AskExtra): Promise<Answer | null>;
   askSeen(tables: readonly string[], window?: Window): Promise<Answer | null>;
+  /** From now on asks about this, under these names as well. */
+  about(indicator: Indicator, names: readonly string[]): void;
   readonly record: AskRecord;
 }
 
@@ -33,7 +35,8 @@ export interface AskRecord {
  * A question that fails answers null and is recorded with its reason: the rest of the hunt goes on. Only cancelling the
  * request throws.
  */
-export function createAsker(ports: HuntPorts, question: HuntQuestion, names: readonly string[]): Asker {
+export function createAsker(ports: HuntPorts, question: HuntQuestion): Asker {
+  let subject: { indicator: Indicator; names: readonly string[] } = { indicator: question.indicator, names: [] };
   const record: AskRecord = { queries: [], failures: [], partial: [], waiting: null };
 
   async function run(query: BoundQuery, window: Window): Promise<Answer | null> {
@@ -58,8 +61,9 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion, names: rea
   }
 
   const options = (extra: AskExtra = {}) => ({
-    indicator: extra.indicator ?? question.indicator,
-    names: extra.names ?? names,
+    indicator: extra.indicator ?? subject.indicator,
+    // Another thing's names are its own.
+    names: extra.names ?? (extra.indicator ? [] : subject.names),
     window: extra.window ?? question.window,
     now: ports.clock(),
     ...(extra.values ? { extra: extra.values } : {}),
@@ -67,6 +71,9 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion, names: rea
 
   return {
     record,
+    about(indicator, names) {
+      subject = { indicator, names };
+    },
     async ask(query, extra) {
       const found = typeof query === "string" ? known(ports, query) : query;
       return run(bind(found, options(extra)), extra?.window ?? question.window);

@@ -10,6 +10,7 @@ import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { relatedItems } from "./related.ts";
 import { tableHits, timeline } from "./seen.ts";
 import { dataEnd, keptSince } from "./sources.ts";
+import { departures, isOurs } from "./use.ts";
 import { judgeVerdict } from "./verdict.ts";
 
 export interface Circumstances {
@@ -21,15 +22,26 @@ export interface Circumstances {
 
 /** Puts the parts of a hunt together and judges them. Pure but for the clock. */
 export function assemble(draft: Draft, { ports, question, record, tookMs }: Circumstances): HuntAnswer {
-  const { indicator, window } = question;
+  const { window } = question;
+  const { indicator } = draft;
   const now = ports.clock();
   const hits = tableHits(draft.hours);
-  const activity = judgeActivity({ rows: draft.rows, tables: hits, now, seenBefore: draft.seenBefore });
+  const odd = isOurs(indicator.kind)
+    ? departures({ rows: draft.rows, noticed: draft.departures, habits: draft.habits })
+    : null;
+  const activity = judgeActivity({
+    rows: draft.rows,
+    tables: hits,
+    now,
+    seenBefore: draft.seenBefore,
+    departures: odd,
+  });
   const seen = activity.firstSeen && activity.lastSeen ? { first: activity.firstSeen, last: activity.lastSeen } : null;
   const intelligence = draft.intelligence.map((record) => judgeIntelligence(record, seen, now));
   const alerts = withIncidents(draft);
   const verdict = judgeVerdict({
     activity: activity.level,
+    departures: odd,
     alerts,
     intelligence,
     findings: draft.findings,
@@ -66,10 +78,11 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
       tables: hits,
       coverage,
       timeline: timeline(draft.hours, window),
-      alerts: { total: alerts.length, items: alerts },
+      alerts: { total: alerts.length, items: alerts, around: draft.alertsAround },
       incidents: draft.incidents,
       intelligence,
-      related: relatedItems(indicator, draft.rows, alerts),
+      related: relatedItems({ ...draft, hunted: indicator }),
+      subject: draft.subject,
       enrichment: draft.findings.map(enrichmentItem),
       links: { chart: null, map: null, portal: null },
       queries: record.queries,
@@ -77,14 +90,14 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     },
     rows: draft.rows,
     alerts: draft.alerts.map((details, at) => ({ ...details, item: alerts[at] ?? details.item })),
-    alertsAround: draft.alertsAround,
     earlierIncidents: draft.earlierIncidents,
     findings: draft.findings,
     ours: draft.ours,
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
     newestRow: newestBefore(draft, window.from),
     dataEnds: dataEnd(draft.profiles ?? [], window.to < now ? window.to : now)?.toISOString() ?? null,
-    names: [],
+    departures: odd ?? [],
+    habits: draft.habits,
     now: now.toISOString(),
   };
 }

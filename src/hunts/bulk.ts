@@ -85,10 +85,10 @@ export async function* runBulkHunt(ports: HuntPorts, question: BulkQuestion): As
 
 async function askAll(ports: HuntPorts, question: BulkQuestion, steps: Steps, started: number): Promise<BulkAnswer> {
   const { indicators, window } = question;
-  const draft = emptyDraft();
+  const [some = { kind: "ip", value: "0.0.0.0" } as const] = indicators;
+  const draft = emptyDraft(some);
   draft.tables = await ports.logs.tables(question.signal);
-  const [some] = indicators;
-  const asker = createAsker(ports, { ...question, indicator: some ?? { kind: "ip", value: "0.0.0.0" } }, []);
+  const asker = createAsker(ports, { ...question, indicator: some });
   const [sightings] = await Promise.all([
     searchAll(ports, asker, findersOf(indicators), draft.tables, steps),
     steps.track("sources", askSources(ports.library, asker, draft)),

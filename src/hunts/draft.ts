@@ -1,5 +1,6 @@
 import type { Finding } from "../model/enrich.ts";
-import type { AlertDetails, AlertItem, IncidentItem, LensRow, Ours } from "../model/hunt.ts";
+import type { AlertDetails, AlertItem, Departure, Habit, IncidentItem, LensRow, Ours, Subject } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { IntelRecord } from "./intelligence.ts";
 import type { SeenHour } from "./seen.ts";
@@ -8,6 +9,9 @@ import type { Override } from "./verdict.ts";
 
 /** What a hunt knows so far. Each part is filled by the question it belongs to, in whatever order answers land. */
 export interface Draft {
+  /** What is hunted: as asked, or the host or account that it proved to be. */
+  indicator: Indicator;
+  subject: Subject | null;
   tables: readonly TableInfo[];
   rows: LensRow[];
   hours: SeenHour[];
@@ -17,6 +21,9 @@ export interface Draft {
   /** Alert ids by incident number. */
   incidentAlerts: Map<number, ReadonlySet<string>>;
   earlierIncidents: IncidentItem[];
+  /** What behaviour analytics noticed. */
+  departures: Departure[];
+  habits: Habit[];
   intelligence: IntelRecord[];
   profiles: SourceProfile[] | null;
   seenBefore: string | false | null;
@@ -25,8 +32,10 @@ export interface Draft {
   findings: Finding[];
 }
 
-export function emptyDraft(): Draft {
+export function emptyDraft(indicator: Indicator): Draft {
   return {
+    indicator,
+    subject: null,
     tables: [],
     rows: [],
     hours: [],
@@ -35,6 +44,8 @@ export function emptyDraft(): Draft {
     incidents: [],
     incidentAlerts: new Map(),
     earlierIncidents: [],
+    departures: [],
+    habits: [],
     intelligence: [],
     profiles: null,
     seenBefore: null,

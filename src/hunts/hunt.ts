@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { HuntAnswer } from "../model/hunt.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
+import { askAround } from "./around.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { assemble } from "./assemble.ts";
 import { searchable } from "./coverage.ts";
@@ -11,6 +12,8 @@ import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { createPulse } from "./pulse.ts";
 import {
   askAlerts,
+  askBehaviour,
+  askHabits,
   askHistory,
   askIntelligence,
   askLenses,
@@ -19,8 +22,11 @@ import {
   askSeenBefore,
   askSeenRange,
   askSources,
+  askWatchlists,
 } from "./questions.ts";
 import { createSteps, type Step, type Steps } from "./steps.ts";
+import { askSubject } from "./subject.ts";
+import { isOurs } from "./use.ts";
 
 export type HuntUpdate =
   | { readonly kind: "progress"; readonly steps: readonly Step[] }
@@ -37,8 +43,8 @@ export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncG
   setMaxListeners(0, question.signal);
   const pulse = createPulse();
   const steps = createSteps(pulse.ring);
-  const draft = emptyDraft();
-  const asker = createAsker(ports, question, []);
+  const draft = emptyDraft(question.indicator);
+  const asker = createAsker(ports, question);
   const finish = () =>
     assemble(draft, { ports, question, record: asker.record, tookMs: Math.round(performance.now() - started) });
 
@@ -74,7 +80,8 @@ async function askWorkspace(
   draft: Draft,
   steps: Steps,
 ): Promise<void> {
-  const { kind } = question.indicator;
+  await steps.track("whose name", askSubject(ports.library, asker, draft));
+  const { kind } = draft.indicator;
   const names = new Set(searchable(draft.tables).map((table) => table.name));
   const search = Promise.all(
     kind === "cidr"
@@ -97,6 +104,7 @@ async function askWorkspace(
   }
   await Promise.all([search, beside]);
   if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
+  await steps.track("alerts around", askAround(asker, draft));
 }
 
 /** Kinds that the search finds wherever a lens would; a name may be meant by rows that do not spell it. */
@@ -128,7 +136,11 @@ function askBeside(
     ["intelligence", "core/intel", askIntelligence],
     ["whose", "core/ours", askOurs],
     ["before", "core/prevalence", askSeenBefore],
+    ["sign-in map", "account/sign-in-map", askHabits],
   ];
+  if (isOurs(kind)) {
+    questions.push(["behaviour", "core/behaviour", askBehaviour], ["whose", "core/watchlists", askWatchlists]);
+  }
   return [
     ...questions.filter(([, id]) => here.has(id)).map(([label, , ask]) => steps.track(label, ask(asker, draft))),
     steps.track("sources", askSources(library, asker, draft)),

@@ -7,7 +7,7 @@ import type { Answer, Cell } from "../model/logs.ts";
  */
 export function readLensRows(query: string, lens: LensName, answer: Answer): LensRow[] {
   const read = reader(answer);
-  return answer.rows.map((row) => {
+  return answer.rows.map((row): LensRow => {
     const first = text(read(row, "TimeGenerated"));
     const outcome = text(read(row, "Outcome"));
     return {
@@ -20,6 +20,7 @@ export function readLensRows(query: string, lens: LensName, answer: Answer): Len
       rows: Number(read(row, "Rows") ?? 1),
       first,
       last: text(read(row, "Last")) || first,
+      ...(read(row, "Unusual") ? { unusual: text(read(row, "Unusual")) } : {}),
     };
   });
 }

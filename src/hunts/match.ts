@@ -112,7 +112,9 @@ function encodable(character: string): string {
   return percent === character ? quote(character) : `(?:${quote(character)}|${percent})`;
 }
 
+/** A host's names may be its addresses, too. */
 function hostShape(value: string): Shape {
+  if (isIP(value) !== 0) return addressShape(value);
   if (value.includes("/")) return spelled([value], idStart, idEnd);
   const [short = value, ...domain] = value.split(".");
   if (domain.length === 0) return spelled([value], hostStart, shortHostEnd);

@@ -2,7 +2,8 @@ import type { LensName } from "../model/hunt.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { addressColumns } from "./address-columns.ts";
 import { readAlerts } from "./alerts.ts";
-import type { Asker } from "./asker.ts";
+import type { AskExtra, Asker } from "./asker.ts";
+import { readBehaviour, readHabits } from "./behaviour.ts";
 import { searchable } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
 import { readIncidents } from "./incidents.ts";
@@ -14,6 +15,7 @@ import { rhythmQuery } from "./rhythm.ts";
 import { groupsOf, readSeen } from "./seen.ts";
 import { seenRangeQuery } from "./seen-range.ts";
 import { readProfiles } from "./sources.ts";
+import { readWatchlists } from "./watchlists.ts";
 
 /** Tables searched by one full-text query: small enough that one slow table delays few others. */
 const tablesPerQuery = 10;
@@ -26,14 +28,47 @@ export function askLenses(
   asker: Asker,
   draft: Draft,
 ): Promise<void>[] {
-  return library
+  const own = library
     .for(kind, names)
     .flatMap((query) => (query.lens && query.id !== "core/intel" ? [askLens(query.id, query.lens, asker, draft)] : []));
+  return kind === "account" ? [...own, ...askAsMail(library, names, asker, draft)] : own;
 }
 
-async function askLens(id: string, lens: LensName, asker: Asker, draft: Draft): Promise<void> {
-  const answer = await asker.ask(id);
+/** An account has a mail address: what is asked about addresses alone is asked about that too. */
+function askAsMail(library: Library, names: ReadonlySet<string>, asker: Asker, draft: Draft): Promise<void>[] {
+  const [first, ...others] = draft.subject?.names.filter((name) => name.includes("@")) ?? [];
+  if (first === undefined) return [];
+  const extra = { indicator: { kind: "email", value: first }, names: others } as const;
+  return library
+    .for("email", names)
+    .flatMap(({ id, lens, accepts }) =>
+      lens && id !== "core/intel" && !accepts.includes("account") ? [askLens(id, lens, asker, draft, extra)] : [],
+    );
+}
+
+async function askLens(id: string, lens: LensName, asker: Asker, draft: Draft, extra?: AskExtra): Promise<void> {
+  const answer = await asker.ask(id, extra);
   if (answer) draft.rows.push(...readLensRows(id, lens, answer));
+}
+
+/** What behaviour analytics noticed about it. */
+export async function askBehaviour(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/behaviour");
+  if (answer) draft.departures = readBehaviour(answer);
+}
+
+/** Where an account signs in from, and with what. */
+export async function askHabits(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("account/sign-in-map");
+  if (answer) draft.habits = readHabits(answer);
+}
+
+/** Watchlists that hold it under one of its names: a VIP, an asset of high value and whose it is. */
+export async function askWatchlists(asker: Asker, draft: Draft): Promise<void> {
+  const answer = await asker.ask("core/watchlists");
+  if (!answer || !draft.subject) return;
+  const about = readWatchlists(answer);
+  draft.subject = { ...draft.subject, about: [...about, ...draft.subject.about] };
 }
 
 /** The alerts that name it, then the incidents that hold those alerts. */

@@ -1,25 +1,71 @@
-import { type AlertItem, type LensRow, levelRank, type RelatedItem } from "../model/hunt.ts";
+import { extract } from "../indicators/extract.ts";
+import {
+  type AlertDetails,
+  type Habit,
+  type LensRow,
+  levelRank,
+  type RelatedItem,
+  type Subject,
+} from "../model/hunt.ts";
 import type { Indicator, IndicatorKind } from "../model/indicator.ts";
+import { namesHost } from "../model/touched.ts";
 
 const mostRelated = 20;
-const hostLenses = new Set(["linux", "windows", "endpoint"]);
+/** Of an alert's words, so much is read; a hunt's alerts are many, and the reader waits. */
+const mostWords = 4_000;
+const mostAlerts = 25;
 
-/** Hosts and accounts it touched, and what its alerts name besides: the next things to hunt, most rows first. */
-export function relatedItems(hunted: Indicator, rows: readonly LensRow[], alerts: readonly AlertItem[]): RelatedItem[] {
+export interface RelatedInput {
+  readonly hunted: Indicator;
+  readonly subject: Subject | null;
+  readonly rows: readonly LensRow[];
+  readonly alerts: readonly AlertDetails[];
+  readonly habits: readonly Habit[];
+}
+
+/**
+ * The next things to hunt, most rows first: hosts and accounts it touched, addresses an account signs in from, what its
+ * alerts name as entities, and what stands only in their words.
+ */
+export function relatedItems({ hunted, subject, rows, alerts, habits }: RelatedInput): RelatedItem[] {
   const found = new Map<string, RelatedItem>();
+  const own = ownNames(hunted, subject);
   const add = (kind: IndicatorKind, value: string, hits: number) => {
-    if (value === "" || (kind === hunted.kind && value.toLowerCase() === hunted.value.toLowerCase())) return;
+    if (value === "" || own.has(value.toLowerCase())) return;
     const key = `${kind} ${value.toLowerCase()}`;
     const known = found.get(key);
     found.set(key, { kind, value: known?.value ?? value, hits: (known?.hits ?? 0) + hits });
   };
   for (const row of rows) {
     if (levelRank(row.outcome) < levelRank("tried")) continue;
-    if (hostLenses.has(row.lens)) add("host", row.target, row.rows);
+    if (namesHost(row)) add("host", row.target, row.rows);
     add("account", row.actor, row.rows);
   }
-  for (const alert of alerts) {
-    for (const entity of alert.entities) if (entity.indicator) add(entity.indicator.kind, entity.indicator.value, 1);
+  for (const habit of habits) if (habit.what === "address") add("ip", habit.value, habit.rows);
+  for (const { item } of alerts) {
+    for (const entity of item.entities) if (entity.indicator) add(entity.indicator.kind, entity.indicator.value, 1);
+  }
+  const named = new Set([...found.values()].map(({ value }) => value.toLowerCase()));
+  for (const { kind, value } of alerts.slice(0, mostAlerts).flatMap(inWords)) {
+    const stands = value.toLowerCase();
+    if (!named.has(stands) && kind !== "email") add(kind, value, 1);
   }
   return [...found.values()].sort((a, b) => b.hits - a.hits || a.value.localeCompare(b.value)).slice(0, mostRelated);
+}
+
+/** Everything that is another way to say what is hunted: names, and an account's bare name before the @ or behind the \. */
+function ownNames(hunted: Indicator, subject: Subject | null): ReadonlySet<string> {
+  const names = [hunted.value, ...(subject?.names ?? [])];
+  const bare = hunted.kind === "account" ? names.map((name) => name.replace(/@.*$|^.*\\/g, "")) : [];
+  return new Set([...names, ...bare].map((name) => name.toLowerCase()));
+}
+
+/** What stands in an alert's description, properties and entities, such as the address in a command line. */
+function inWords({ description, extendedProperties, item }: AlertDetails) {
+  const words = [
+    description,
+    ...extendedProperties.map(([, value]) => value),
+    ...item.entities.filter((entity) => entity.indicator === null).map((entity) => entity.text),
+  ].join("\n");
+  return extract(words.slice(0, mostWords)).indicators;
 }

@@ -1,5 +1,12 @@
 import type { Finding, Reliability, VerdictWord } from "../model/enrich.ts";
-import { type ActivityLevel, type AlertItem, type IntelItem, levelRank, type Verdict } from "../model/hunt.ts";
+import {
+  type ActivityLevel,
+  type AlertItem,
+  type Departure,
+  type IntelItem,
+  levelRank,
+  type Verdict,
+} from "../model/hunt.ts";
 
 /** An analyst's own word on an indicator, with its reason. */
 export interface Override {
@@ -12,6 +19,11 @@ export interface Override {
 
 export interface VerdictInput {
   readonly activity: ActivityLevel;
+  /**
+   * For what is ours: what is not as usual about it. Its own success is nobody getting in: an alert is an accusation until
+   * something else speaks for it. Null for what comes from outside.
+   */
+  readonly departures: readonly Departure[] | null;
   readonly alerts: readonly AlertItem[];
   readonly intelligence: readonly IntelItem[];
   readonly findings: readonly Finding[];
@@ -49,7 +61,7 @@ export function judgeVerdict(input: VerdictInput): Verdict {
 
 function decide(input: VerdictInput): [VerdictWord, string[]] {
   const { override } = input;
-  if (override && !(override.verdict === "benign" && gotIn(input.activity))) {
+  if (override && !(override.verdict === "benign" && gotIn(input))) {
     return [
       override.verdict,
       [
@@ -62,22 +74,33 @@ function decide(input: VerdictInput): [VerdictWord, string[]] {
   if (malicious.length > 0) return ["malicious", malicious];
   const suspicious = suspiciousReasons(input, votes);
   if (suspicious.length > 0) return ["suspicious", suspicious];
-  if (input.approved && !gotIn(input.activity)) return ["benign", [input.approved]];
+  if (input.approved && !gotIn(input)) return ["benign", [input.approved]];
   return ["unknown", ["nothing asked speaks for or against it"]];
 }
 
-function gotIn(activity: ActivityLevel): boolean {
-  return levelRank(activity) >= levelRank("access");
+/** Somebody from outside got in; what is ours is in all along, and counts when its use is not its own. */
+function gotIn({ activity, departures }: VerdictInput): boolean {
+  return levelRank(activity) >= levelRank("access") && (departures === null || departures.length > 0);
+}
+
+function strongAlerts({ alerts }: VerdictInput): AlertItem[] {
+  return alerts.filter((alert) => /^(medium|high|critical)$/i.test(alert.severity));
+}
+
+function gotInWords({ activity, departures }: VerdictInput): string {
+  const [latest] = departures ?? [];
+  if (latest) return `its use is not as usual (${latest.what})`;
+  return activity === "impact" ? "it got in and acted" : "it got in";
 }
 
 function maliciousReasons(input: VerdictInput, votes: readonly Vote[]): string[] {
   const reasons: string[] = [];
-  if (gotIn(input.activity)) {
-    const strong = input.alerts.filter((alert) => /^(medium|high|critical)$/i.test(alert.severity));
+  if (gotIn(input)) {
+    const strong = strongAlerts(input);
     const first = strong[0];
     if (first)
       reasons.push(
-        `it ${input.activity === "impact" ? "got in and acted" : "got in"}, and ${countOf(strong.length, "alert")} of Medium or more ${strong.length === 1 ? "names" : "name"} it (${first.name})`,
+        `${gotInWords(input)}, and ${countOf(strong.length, "alert")} of Medium or more ${strong.length === 1 ? "names" : "name"} it (${first.name})`,
       );
     for (const item of countedIntelligence(input)) {
       if (item.match === "exact" && (item.confidence ?? 0) >= strongConfidence) {
@@ -96,9 +119,16 @@ function maliciousReasons(input: VerdictInput, votes: readonly Vote[]): string[]
 
 function suspiciousReasons(input: VerdictInput, votes: readonly Vote[]): string[] {
   const reasons = votes.filter((vote) => vote.reliability !== "D").map((vote) => vote.reason);
+  if (input.departures !== null) {
+    const [alert] = strongAlerts(input);
+    const [latest] = input.departures;
+    if (alert) reasons.push(`${countOf(strongAlerts(input).length, "alert")} of Medium or more: ${alert.name}`);
+    if (latest) reasons.push(`its use is not as usual: ${latest.what}`);
+    return [...new Set(reasons)];
+  }
   if (input.activity === "credential") reasons.push("a right password was used and stopped by MFA or policy");
   if (input.failedAccounts >= sprayAccounts) reasons.push(`sign-ins failed for ${input.failedAccounts} accounts`);
-  if (gotIn(input.activity) && input.newHere && input.alerts.length > 0) {
+  if (gotIn(input) && input.newHere && input.alerts.length > 0) {
     reasons.push(
       `it got in, was never here before, and ${countOf(input.alerts.length, "alert")} ${input.alerts.length === 1 ? "names" : "name"} it`,
     );

@@ -45,10 +45,17 @@ export interface HuntResult {
   readonly tables: readonly TableHits[];
   readonly coverage: Coverage;
   readonly timeline: { readonly step: string; readonly series: readonly Series[] };
-  readonly alerts: { readonly total: number; readonly items: readonly AlertItem[] };
+  /** `around`: other alerts within a day on the hosts and accounts it touched; they do not name it. */
+  readonly alerts: {
+    readonly total: number;
+    readonly items: readonly AlertItem[];
+    readonly around: readonly AlertItem[];
+  };
   readonly incidents: readonly IncidentItem[];
   readonly intelligence: readonly IntelItem[];
   readonly related: readonly RelatedItem[];
+  /** Null where no table knows it, and for what comes from outside. */
+  readonly subject: Subject | null;
   readonly enrichment: readonly EnrichmentItem[];
   readonly links: { readonly chart: string | null; readonly map: string | null; readonly portal: string | null };
   readonly queries: readonly { readonly id: string; readonly kql: string; readonly ms: number }[];
@@ -64,6 +71,51 @@ export interface Activity {
   readonly ongoing: boolean;
   /** ISO time of a sighting before the window, false when there is none in the retained data, null when nobody looked. */
   readonly seenBefore: string | false | null;
+  /**
+   * For what is ours (a host, an account, a private address), which logs on all day: whether anything besides alerts
+   * says that its use is not its own. Null for what comes from outside, where every success is somebody getting in.
+   */
+  readonly use: "ordinary" | "unusual" | null;
+}
+
+/** Something not as usual about a host or an account, and who or what noticed. Words in it come from logs. */
+export interface Departure {
+  readonly what: string;
+  readonly by: string;
+  readonly first: string;
+  readonly last: string;
+  readonly rows: number;
+  /** The address it came from, or "". */
+  readonly address: string;
+}
+
+/** Who or what a name belongs to, by the workspace's own tables. */
+export interface Subject {
+  /** In words, the telling first: "Ap Clerk", "Accounts payable clerk, Finance", "MFA not registered". */
+  readonly about: readonly string[];
+  /** Every name searched, the typed one first. */
+  readonly names: readonly string[];
+  /** What else goes by the name: more than one person or machine was searched. */
+  readonly namesakes: readonly string[];
+  /** For an address: which hosts held it, by which evidence. */
+  readonly holders: readonly Holder[];
+}
+
+export interface Holder {
+  readonly host: string;
+  readonly evidence: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Where an account signs in from, or with what; how often in the window, and whether that is new. */
+export interface Habit {
+  readonly what: "country" | "network" | "device" | "app" | "address";
+  readonly value: string;
+  readonly note: string;
+  readonly rows: number;
+  readonly last: string;
+  readonly isNew: boolean;
 }
 
 export interface Verdict {
@@ -184,6 +236,8 @@ export interface LensRow {
   readonly rows: number;
   readonly first: string;
   readonly last: string;
+  /** When it was out of the ordinary, if the question itself found that, e.g. the day far above the account's own past. */
+  readonly unusual?: string;
 }
 
 /** A whole alert: what `alert <id>` shows besides the list's columns. Every word comes from a log row. */
@@ -213,8 +267,6 @@ export interface HuntAnswer {
   readonly result: HuntResult;
   readonly rows: readonly LensRow[];
   readonly alerts: readonly AlertDetails[];
-  /** Other alerts within a day on the hosts and accounts it touched. */
-  readonly alertsAround: readonly AlertItem[];
   readonly earlierIncidents: readonly IncidentItem[];
   readonly findings: readonly Finding[];
   readonly ours: Ours | null;
@@ -224,6 +276,9 @@ export interface HuntAnswer {
   readonly newestRow: string | null;
   /** When all data ended, if no table at all has received rows as usual since. */
   readonly dataEnds: string | null;
-  readonly names: readonly string[];
+  /** What is not as usual about a host or an account, the latest first. */
+  readonly departures: readonly Departure[];
+  /** Where an account signs in from and with what, the most usual first. */
+  readonly habits: readonly Habit[];
   readonly now: string;
 }

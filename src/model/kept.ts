@@ -31,6 +31,7 @@ export function keepHunt(result: HuntResult): KeptHunt {
     alerts: {
       total: alerts.total,
       items: alerts.items.slice(0, most.alerts).map((alert) => ({ ...alert, entities: [] })),
+      around: alerts.around.slice(0, most.alerts).map((alert) => ({ ...alert, entities: [] })),
     },
     incidents: incidents.slice(0, most.incidents),
     intelligence: intelligence.slice(0, most.intelligence),
@@ -41,6 +42,7 @@ export function keepHunt(result: HuntResult): KeptHunt {
   const cut =
     tables.length > most.tables ||
     alerts.items.length > most.alerts ||
+    alerts.around.length > most.alerts ||
     incidents.length > most.incidents ||
     intelligence.length > most.intelligence ||
     related.length > most.related ||

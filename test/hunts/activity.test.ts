@@ -20,7 +20,7 @@ function row(outcome: ActivityLevel, first: string, extra: Partial<LensRow> = {}
 }
 const hit = { table: "Syslog", hits: 3, first: "2019-02-18T10:00:00Z", last: "2019-02-18T11:00:00Z" };
 const judge = (rows: LensRow[], tables = rows.length > 0 ? [hit] : []) =>
-  judgeActivity({ rows, tables, now, seenBefore: false });
+  judgeActivity({ rows, tables, now, seenBefore: false, departures: null });
 
 describe("what happened here", () => {
   test.each(activityLevels.slice(1).map((level, at) => [level, activityLevels.slice(1, at + 2)] as const))(
@@ -38,6 +38,7 @@ describe("what happened here", () => {
       lastSeen: null,
       ongoing: false,
       seenBefore: false,
+      use: null,
     });
   });
 

@@ -6,6 +6,7 @@ import type { AlertItem, IntelItem } from "../../src/model/hunt.ts";
 const now = new Date("2019-02-19T00:00:00Z");
 const quiet: VerdictInput = {
   activity: "none",
+  departures: null,
   alerts: [],
   intelligence: [],
   findings: [],

@@ -1,0 +1,90 @@
+import type { Line } from "../model/card.ts";
+import type { Departure, Habit, HuntAnswer } from "../model/hunt.ts";
+import { code, joined, untrusted } from "./span.ts";
+import { clock, number, plural } from "./words.ts";
+
+type Fact = { readonly label: string; readonly value: Line };
+
+const mostDepartures = 4;
+const mostAddresses = 4;
+
+/** Who or what it is, as the workspace's own tables tell it. */
+export function aboutLine({ result: { subject } }: HuntAnswer): Line {
+  return joined(
+    (subject?.about ?? []).map((words): Line => [untrusted(words, 80)]),
+    " · ",
+  );
+}
+
+/** What is not as usual, or that nothing is: never that all is well. */
+export function useLine({ departures, result: { activity, alerts } }: HuntAnswer): Line {
+  if (activity.use === null) return [];
+  if (departures.length === 0) {
+    return [alerts.total > 0 ? "Besides alerts, nothing" : "Nothing", " on record speaks against its use."];
+  }
+  const shown = departures.slice(0, mostDepartures).map(departureWords);
+  const more = departures.length - shown.length;
+  return joined(more > 0 ? [...shown, [`+${more} in Details`]] : shown, " · ");
+}
+
+export function departureWords({ what, first, address }: Departure): Line {
+  const from: Line = address ? [" from ", code(address)] : [];
+  return [untrusted(what, 90), ...from, ` (${clock(first)})`];
+}
+
+/** Lines that only a host, an account or a private address has. */
+export function subjectFacts({ result, habits }: HuntAnswer): Fact[] {
+  const { subject } = result;
+  if (!subject) return [];
+  const facts: Fact[] = [];
+  const addresses = habits.filter((habit) => habit.what === "address");
+  if (addresses.length > 0) facts.push({ label: "Signs in from", value: addressesLine(addresses) });
+  if (subject.holders.length > 0) {
+    const held = subject.holders
+      .slice(0, 3)
+      .map(
+        ({ host, evidence, first, last }): Line => [
+          untrusted(host, 60),
+          ` ${clock(first)} - ${clock(last)} (`,
+          untrusted(evidence, 60),
+          ")",
+        ],
+      );
+    const hosts = new Set(subject.holders.map(({ host }) => host)).size;
+    facts.push({
+      label: "Who had it",
+      value: [...joined(held, " · "), ...(hosts > 1 ? [` · ${hosts} hosts: hunt the one of your time`] : [])],
+    });
+  } else if (result.indicator.kind === "ip") facts.push({ label: "Who had it", value: ["no table says"] });
+  if (subject.names.length > 1) {
+    const names = subject.names.map((name): Line => [untrusted(name, 80)]);
+    facts.push({ label: "Searched as", value: joined(names, ", ") });
+  }
+  if (subject.namesakes.length > 0) {
+    const others = subject.namesakes.slice(0, 5).map((name): Line => [untrusted(name, 60)]);
+    facts.push({
+      label: "Namesakes",
+      value: [`${plural(subject.namesakes.length, "other")} by this name, searched too: `, ...joined(others, ", ")],
+    });
+  }
+  return facts;
+}
+
+/** The most used address, then those from elsewhere, then the rest counted: an intruder's is rare, and from another country. */
+function addressesLine(addresses: readonly Habit[]): Line {
+  const [usual, ...others] = addresses;
+  if (!usual) return [];
+  const elsewhere = (habit: Habit) => Number(habit.note !== usual.note);
+  const ranked = [...others].sort((a, b) => elsewhere(b) - elsewhere(a) || b.rows - a.rows);
+  const shown = [usual, ...ranked.slice(0, mostAddresses - 1)].map(
+    (habit): Line => [
+      code(habit.value),
+      habit.note ? " " : "",
+      untrusted(habit.note, 20),
+      ` ${number(habit.rows)}`,
+      ...(habit.isNew ? [" new"] : []),
+    ],
+  );
+  const more = addresses.length - shown.length;
+  return joined(more > 0 ? [...shown, [`+${more}`]] : shown, " · ");
+}
