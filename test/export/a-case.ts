@@ -24,6 +24,7 @@ export function huntResult(indicator: Indicator, hostile: string, hits = 3): Hun
       lastSeen: seen,
       ongoing: false,
       seenBefore: false,
+      use: null,
     },
     verdict: { level: hits > 0 ? "malicious" : "unknown", score: 80, reasons: [hostile], asked: 1, answered: 1 },
     lenses:
@@ -58,6 +59,7 @@ export function huntResult(indicator: Indicator, hostile: string, hits = 3): Hun
           incident: 7,
         },
       ],
+      around: [],
     },
     incidents: [
       {
@@ -87,6 +89,7 @@ export function huntResult(indicator: Indicator, hostile: string, hits = 3): Hun
       },
     ],
     related: [{ kind: "account", value: hostile, hits: 1 }],
+    subject: null,
     enrichment: [
       {
         provider: "x",
