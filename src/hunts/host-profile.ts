@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { Answer, Cell } from "../model/logs.ts";
 import { isFields, parsed } from "./entities.ts";
 import { reader, text } from "./lens-row.ts";
-import { distinct, type Profile } from "./subject.ts";
+import { distinct, type Profile } from "./profile.ts";
 
 const mostPeople = 3;
 

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from "../model/logs.ts";
 import { parsed } from "./entities.ts";
 import { reader, text } from "./lens-row.ts";
-import type { Profile } from "./subject.ts";
+import type { Profile } from "./profile.ts";
 
 /** Reads `account/profile`: who the first match is, and the names of every match. */
 export function readPersonProfile(answer: Answer): Profile {

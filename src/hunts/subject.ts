@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import type { Holder, Subject } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Answer } from "../model/logs.ts";
@@ -9,15 +8,7 @@ import { readHolders } from "./holders.ts";
 import { readHostProfile } from "./host-profile.ts";
 import { type Library, runsOn } from "./library.ts";
 import { readPersonProfile } from "./person-profile.ts";
-
-/** What a profile question knew of one name. */
-export interface Profile {
-  readonly about: readonly string[];
-  /** Every other name of whoever it is. */
-  readonly names: readonly string[];
-  /** The people or machines that the name fits, by their usual name. */
-  readonly fits: readonly string[];
-}
+import { distinct, type Profile } from "./profile.ts";
 
 /**
  * Finds out who or what is hunted before anything else is asked, because every other question searches all of its names.
@@ -76,10 +67,4 @@ function asking(library: Library, asker: Asker, draft: Draft) {
     const answer = await asker.ask(query, { indicator });
     return answer && answer.rows.length > 0 ? read(answer) : null;
   };
-}
-
-/** Names that differ by case alone are one; loopback addresses are everybody's. */
-export function distinct(names: readonly string[]): string[] {
-  const told = names.filter((name) => name !== "" && !(isIP(name) && /^(127\.|::1$)/.test(name)));
-  return told.filter((name, at) => told.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === at);
 }
