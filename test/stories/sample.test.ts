@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cardText, counts, openSampleHunts, type SampleHunts } from "../hunts/sample-hunts.ts";
+
+let sample: SampleHunts;
+beforeAll(async () => {
+  sample = await openSampleHunts();
+});
+afterAll(() => sample.close());
+
+const total = (hits: Record<string, number>) => Object.values(hits).reduce((sum, count) => sum + count, 0);
+
+/** The card reads as its page in `cards/` says, word for word. */
+async function reads(typed: string, page: string, from?: string) {
+  const answer = await sample.hunt(typed, from);
+  expect(answer.result.coverage.failed).toEqual([]);
+  await expect(cardText(answer)).toMatchFileSnapshot(`cards/${page}.txt`);
+  return answer;
+}
+
+describe("the published incident", () => {
+  test("over the week: the address got in twice and acted", async () => {
+    const answer = await reads("23.97.60.214", "got-in-and-acted");
+    expect(total(counts(answer))).toBe(207);
+    expect(counts(answer)).toMatchObject({ AzureNetworkAnalytics_CL: 101, OfficeActivity: 76, SecurityEvent: 2 });
+    expect(Object.keys(counts(answer))).toHaveLength(10);
+    expect(answer.result.alerts.total).toBe(14);
+  });
+
+  test("over the two days that were looked at: what the report saw", async () => {
+    const answer = await sample.hunt("23.97.60.214", "2019-02-17");
+    expect(counts(answer)).toEqual({
+      AzureNetworkAnalytics_CL: 90,
+      SecurityAlert: 14,
+      AuditLog_CL: 7,
+      SSHAlertDataV2_CL: 3,
+      SecurityDetection: 1,
+      AzureActivity: 1,
+      Syslog: 1,
+      BYOThreatIntelv1_CL: 1,
+    });
+    expect(answer.result.intelligence).toMatchObject([{ expired: true, validWhenSeen: false }]);
+  });
+
+  test.each(["185.49.71.101", "47.91.56.21", "103.225.168.159", "31.148.220.53", "89.34.111.113", "185.162.131.92"])(
+    "the other address %s was not here, as far as can be seen",
+    async (address) => {
+      const answer = await sample.hunt(address);
+      expect(counts(answer)).toEqual({});
+      expect([answer.result.activity.level, answer.result.verdict.level]).toEqual(["none", "unknown"]);
+    },
+  );
+
+  test("a card of an address that was not here says what it could not see", () => reads("185.49.71.101", "not-seen"));
+});
+
+describe("the quiet supplier", () => {
+  test("the operator: in, acting, still here, after the incident was closed as benign", async () => {
+    const answer = await reads("192.0.2.44", "closed-as-benign");
+    expect(counts(answer)).toEqual({
+      OfficeActivity: 84,
+      CloudAppEvents: 64,
+      MicrosoftGraphActivityLogs: 31,
+      AADNonInteractiveUserSignInLogs: 27,
+      SigninLogs: 2,
+      SecurityAlert: 2,
+      BehaviorAnalytics: 2,
+      AADUserRiskEvents: 1,
+      AuditLogs: 1,
+    });
+    expect(total(counts(answer))).toBe(214);
+    expect(answer.result.activity).toMatchObject({ level: "impact", ongoing: true });
+    expect(answer.result.alerts.total).toBe(2);
+    expect(answer.result.incidents).toMatchObject([{ number: 1182, classification: "BenignPositive" }]);
+  });
+
+  test("the spray: one password was right, one more was stopped by MFA", async () => {
+    const answer = await reads("203.0.113.66", "password-spray");
+    expect(counts(answer)).toEqual({
+      SigninLogs: 40,
+      CommonSecurityLog: 6,
+      SecurityAlert: 2,
+      AADUserRiskEvents: 1,
+      ThreatIntelIndicators: 1,
+    });
+    expect(answer.result.alerts.total).toBe(1);
+    expect(answer.result.activity.level).toBe("access");
+    expect(answer.result.intelligence.map(({ match }) => match).sort()).toEqual(["exact", "range"]);
+  });
+
+  test.each([
+    ["198.51.100.101", { SigninLogs: 8 }, "tried", "tried"],
+    ["198.51.100.23", { CommonSecurityLog: 300, ThreatIntelIndicators: 1 }, "blocked", "blocked"],
+    ["192.0.2.200", { DeviceNetworkEvents: 126 }, "contact", "shared-hosting"],
+    ["2001:db8:66::1a", { OfficeActivity: 3 }, "impact", "ipv6"],
+    [
+      "docs-share.example",
+      { EmailUrlInfo: 18, UrlClickEvents: 4, ASimDnsActivityLogs: 2, DeviceNetworkEvents: 2 },
+      "contact",
+      "domain",
+    ],
+    ["192.0.2.254", {}, "none", "never-here"],
+  ] as const)("%s", async (typed, hits, level, page) => {
+    const answer = await reads(typed, page);
+    expect(counts(answer)).toEqual(hits);
+    expect(answer.result.activity.level).toBe(level);
+  });
+
+  test("the same IPv6 address in its long spelling", async () => {
+    const answer = await sample.hunt("2001:0db8:0066:0000:0000:0000:0000:001a");
+    expect(counts(answer)).toEqual({ OfficeActivity: 3 });
+    expect(answer.result.activity.level).toBe("impact");
+  });
+
+  test("our own way out: everybody's", async () => {
+    const answer = await reads("198.51.100.10", "ours");
+    expect(answer.ours).not.toBeNull();
+  });
+});
+
+describe("people and machines", () => {
+  test("the account that was taken over", () => reads("account:ap.clerk", "account-unusual"));
+  test("an account that does its work", () => reads("account:chen.wei@contoso.com", "account-active"));
+  test("a machine that does its work", () => reads("host:ws-ops-021", "host-active"));
+  test("a private address is the machine that had it", () => reads("10.20.4.31", "private-address"));
+});
