@@ -24,7 +24,7 @@ import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
-import type { MessageRef, PlatformName } from "./model/request.ts";
+import type { MessageRef, Person, PlatformName } from "./model/request.ts";
 import type { Investigations, Store } from "./model/store.ts";
 import type { Clock } from "./model/window.ts";
 import { pagerServices, pagersFrom } from "./paging/pagers.ts";
@@ -47,12 +47,15 @@ export interface App {
   /** Alerts, pages and their cards; nothing of it runs before it is started. */
   readonly alerting: () => Promise<Alerting>;
   /** Tells the app of a platform once it is there, so that cards can be posted and edited there. */
-  connect(platform: Platform): void;
+  connect(platform: Platform, groupsOf?: GroupsOf): void;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
   /** Resolves when a first question would wait for nothing. */
   warm(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The user groups that a person is in, by the platform's ids. */
+type GroupsOf = (person: Person) => Promise<readonly string[]>;
 
 export interface AppOptions {
   readonly log: (line: LogLine) => void;
@@ -95,6 +98,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     now: real,
   });
   const platforms = new Map<PlatformName, Platform>();
+  const groups = new Map<PlatformName, GroupsOf>();
   const edit = async (message: MessageRef, card: Card) => platforms.get(message.platform)?.edit(message, card);
   const local = createRuns();
   const runs = kept ? storedRuns(config, store, { local, edit, warn }) : null;
@@ -145,7 +149,10 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     runs,
     alerting,
     platforms,
-    connect: (platform) => void platforms.set(platform.name, platform),
+    connect(platform, groupsOf) {
+      platforms.set(platform.name, platform);
+      if (groupsOf) groups.set(platform.name, groupsOf);
+    },
     async warm() {
       await Promise.all([
         logs.tables(new AbortController().signal),
@@ -157,7 +164,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     router: createRouter({
       commands,
       now: clock,
-      permit: createPermit(access, async () => []),
+      permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? []),
       recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
       memory: kept ? createStoredMemory(investigations) : createMemory(),
       runs: runs ?? local,

@@ -1,10 +1,17 @@
 import { type Slack, startSlack } from "../adapters/slack/start.ts";
+import { groupsNamed } from "./chat/permit.ts";
+import type { Config } from "./config.ts";
 import type { App } from "./main.ts";
 import { Failure } from "./model/failure.ts";
 import type { Store } from "./model/store.ts";
 
 /** Slack, where its token is set. Throws a Failure for a token that nothing could reach the bot with. */
-export function slackOf(env: NodeJS.ProcessEnv, app: App, store: Store, warn: (message: string) => void): Slack | null {
+export function slackOf(
+  { env, file }: Pick<Config, "env" | "file">,
+  app: App,
+  store: Store,
+  warn: (message: string) => void,
+): Slack | null {
   const token = env["SLACK_BOT_TOKEN"];
   if (!token) return null;
   const signingSecret = env["SLACK_SIGNING_SECRET"];
@@ -28,6 +35,7 @@ export function slackOf(env: NodeJS.ProcessEnv, app: App, store: Store, warn: (m
     dedupe: store.dedupe,
     investigations: store.investigations,
     values: keptValues(store),
+    groups: groupsNamed(file.access),
     log: ({ level, message, error }) => {
       if (level !== "info") warn(`Slack: ${message}${error === undefined ? "" : ` (${wordsOf(error)})`}`);
     },

@@ -61,8 +61,8 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
   const store = await app.store();
   const readiness = createReadiness();
   const metrics = createMetrics();
-  const slack = slackOf(config.env, app, store, warn);
-  if (slack) app.connect(slack.platform);
+  const slack = slackOf(config, app, store, warn);
+  if (slack) app.connect(slack.platform, (person) => slack.groupsOf(person.id));
   if (slack && !config.file.access)
     warn('HUNTBOT_CONFIG gives nobody a role: people in chats may look ("viewer") and no more. See README, Security.');
   const routes: Route[] = [

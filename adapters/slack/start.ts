@@ -9,6 +9,7 @@ import { createApp, type Identity } from "./app.ts";
 import { createClients, type Logger } from "./clients.ts";
 import { createPlatform, type SlackPlatform } from "./deliver.ts";
 import { draw } from "./draw.ts";
+import { createGroups } from "./groups.ts";
 import { homeCard, type Verb } from "./home.ts";
 import type { Wait } from "./insist.ts";
 import { createOnce } from "./once.ts";
@@ -32,6 +33,8 @@ export interface SlackOptions {
   readonly dedupe: Dedupe;
   /** For the Home tab. */
   readonly investigations: Pick<Investigations, "history">;
+  /** Ids of the user groups whose members somebody asks for. */
+  readonly groups?: readonly string[];
   /** Where long button values are kept; in this process only unless given. */
   readonly values?: ValueStore;
   readonly log: (line: SlackLine) => void;
@@ -49,6 +52,8 @@ interface SlackRoute {
 
 export interface Slack {
   readonly platform: SlackPlatform;
+  /** The named user groups that a person is in. */
+  groupsOf(person: string): Promise<readonly string[]>;
   /** None in Socket Mode. */
   readonly routes: readonly SlackRoute[];
   /** Throws a Failure when Slack refuses the token; a Slack that cannot be reached is tried again in the background. */
@@ -137,6 +142,7 @@ export function startSlack(options: SlackOptions): Slack {
 
   return {
     platform,
+    groupsOf: createGroups({ clients: ports.clients, groups: options.groups ?? [], now, log }),
     routes: http
       ? [{ methods: ["POST"], path: "/slack/events", maxBody: longestBody, listener: http.requestListener }]
       : [],

@@ -70,9 +70,14 @@ export function createPermit(
   access: Access | undefined,
   groupsOf: (person: Person) => Promise<readonly string[]>,
 ): Permit {
-  const usesGroups = ladder.some((role) => (access?.roles[role]?.groups?.length ?? 0) > 0);
+  const usesGroups = groupsNamed(access).length > 0;
   return async (person, place, needed) =>
     judge(person, place, needed, access, usesGroups ? await groupsOf(person) : []);
+}
+
+/** Every user group that the configuration names. */
+export function groupsNamed(access: Access | undefined): readonly string[] {
+  return [...new Set(ladder.flatMap((role) => access?.roles[role]?.groups ?? []))];
 }
 
 /** The highest role that the person, one of the groups or the channel has. */

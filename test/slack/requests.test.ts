@@ -213,3 +213,21 @@ describe("an acknowledgement", () => {
     await slow.api.close();
   });
 });
+
+describe("user groups that access rules name", () => {
+  it("are asked of Slack once for a while, and a group that cannot be read has no members", async () => {
+    const bot = await startBot(echo, { groups: ["S1", "S2", "S-hidden"] });
+    bot.api.group("S1", ["U1", "U2"]);
+    bot.api.group("S2", ["U2"]);
+    expect(await bot.slack.groupsOf("U1")).toEqual(["S1"]);
+    expect(await bot.slack.groupsOf("U2")).toEqual(["S1", "S2"]);
+    expect(bot.api.of("usergroups.users.list").map(({ fields }) => fields["usergroup"])).toEqual([
+      "S1",
+      "S2",
+      "S-hidden",
+      "S-hidden",
+    ]);
+    expect(bot.log.at(-1)?.message).toContain("S-hidden could not be read: add the scope usergroups:read");
+    await bot.close();
+  });
+});

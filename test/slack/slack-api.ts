@@ -39,6 +39,7 @@ export async function startSlackApi() {
   const files: { id: string; name: string; bytes: Buffer; channel?: string; thread?: string }[] = [];
   const plans: { method: string; plan: Plan }[] = [];
   const outside = new Set<string>();
+  const groups = new Map<string, readonly string[]>();
   const sockets = new Set<Socket>();
   const problems: unknown[] = [];
   let sequence = 0;
@@ -58,6 +59,10 @@ export async function startSlackApi() {
 
   const methods: Readonly<Record<string, (fields: Fields) => Record<string, unknown>>> = {
     "auth.test": () => ({ ok: true, user_id: "UBOT", bot_id: "BBOT", team_id: "T1", team: "Blue" }),
+    "usergroups.users.list": ({ usergroup = "" }) => {
+      const users = groups.get(usergroup);
+      return users ? { ok: true, users } : { ok: false, error: "missing_scope", needed: "usergroups:read" };
+    },
     "apps.connections.open": () => ({ ok: true, url: `ws://127.0.0.1:${port()}/socket?ticket=${randomUUID()}` }),
     "chat.postMessage": (fields) => {
       const channel = fields["channel"] ?? "";
@@ -258,6 +263,7 @@ export async function startSlackApi() {
     problems,
     of: (method: string) => calls.filter((call) => call.method === method),
     plan: (method: string, ...next: Plan[]) => plans.push(...next.map((plan) => ({ method, plan }))),
+    group: (id: string, people: readonly string[]) => groups.set(id, people),
     leave: (channel: string) => outside.add(channel),
     /** Resolves at the next Socket Mode connection. */
     connected: () => new Promise<void>((resolve) => greeted.push(resolve)),
