@@ -111,7 +111,9 @@ export function postPorts(ports: SlackPorts): PostPorts {
   return {
     wait: ports.wait,
     now: ports.now,
-    log: (told, doing) => ports.log({ level: "warn", message: `could not ${doing} at once: ${told.code}` }),
+    log: ({ trouble, code }, doing) =>
+      // To be asked to wait is how a busy Slack talks; nobody needs to be told.
+      ports.log({ level: trouble.kind === "wait" ? "info" : "warn", message: `could not ${doing} at once: ${code}` }),
     keep: (drawn) => keepValues(ports, drawn.kept),
   };
 }
