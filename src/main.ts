@@ -12,6 +12,8 @@ import { createRuns, type Runs } from "./chat/runs.ts";
 import { createStoredMemory } from "./chat/stored-memory.ts";
 import { createStoredRecorder } from "./chat/stored-recorder.ts";
 import { createStoredRuns, type StoredRuns } from "./chat/stored-runs.ts";
+import type { CasePorts } from "./commands/case-file.ts";
+import { findEarlier } from "./commands/earlier.ts";
 import type { Config } from "./config.ts";
 import { createEnrichment } from "./enrich/ask.ts";
 import { lineup } from "./enrich/lineup.ts";
@@ -112,6 +114,12 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     override: async (indicator) => (kept ? standingWord(await store(), indicator, real()) : null),
   };
   const queue = createFairQueue(huntsAtOnce(isEmbedded(config.logs)));
+  const cases: CasePorts = {
+    investigations,
+    now: real,
+    publicChannels: new Map(Object.entries(access?.channels.public ?? {})),
+    findPerson: peopleSeen(investigations),
+  };
   const pagers = {
     pagers: pagersFrom(config.env, { clock: real }),
     services: Object.keys(pagerServices(config.env)),
@@ -130,17 +138,12 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     }),
   ).get;
   const commands: readonly Command<unknown>[] = allVerbs({
-    hunt: { hunt, pictures: pictures(renderer), queue },
+    hunt: { hunt, pictures: pictures(renderer), queue, earlier: kept ? findEarlier(cases) : null, now: real },
     paging: laterPaging(pagers, alerting),
     pageDetail: pageDetail(config),
     reader: extractor,
     logs,
-    cases: {
-      investigations,
-      now: real,
-      publicChannels: new Map(Object.entries(access?.channels.public ?? {})),
-      findPerson: peopleSeen(investigations),
-    },
+    cases,
     stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
   });
   return {

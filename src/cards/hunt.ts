@@ -14,6 +14,8 @@ import { ago, clock, day, duration, number, plural, span } from "./words.ts";
 export interface HuntCardOptions {
   /** Verbs that exist here: a button is drawn only for those. */
   readonly verbs: ReadonlySet<string>;
+  /** What the team knew before, a line each. */
+  readonly earlier?: readonly Line[];
 }
 
 /** The answer of a hunt as one card, in the order a sleepy reader needs it. */
@@ -23,9 +25,16 @@ export function huntCard(answer: HuntAnswer, options: HuntCardOptions): Card {
     title: headline(answer),
     tone: toneOf(answer),
     preview: previewOf(answer),
-    blocks: result.activity.level === "none" ? notSeenBlocks(answer) : seenBlocks(answer),
+    blocks: [
+      ...(result.activity.level === "none" ? notSeenBlocks(answer) : seenBlocks(answer)),
+      ...earlierNotes(options.earlier),
+    ],
     actions: huntActions(answer, options.verbs),
   };
+}
+
+function earlierNotes(lines: readonly Line[] = []): Block[] {
+  return lines.length > 0 ? [{ kind: "note", line: joined(lines, " · ") }] : [];
 }
 
 /** Line 1 as a push notification shows it on a locked phone: whose account it is stays out. */

@@ -1,18 +1,21 @@
 import { isIP } from "node:net";
 import { detailsCard } from "../cards/details.ts";
+import { askedBeforeLine, askedBeforeNote, newSinceLine } from "../cards/earlier.ts";
 import { huntCard } from "../cards/hunt.ts";
 import { progressCard } from "../cards/progress.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Step } from "../hunts/steps.ts";
+import type { Line, NoteBlock } from "../model/card.ts";
 import type { Command, Output } from "../model/command.ts";
 import { type Tlp, tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
-import type { HuntAnswer } from "../model/hunt.ts";
+import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
-import type { Window } from "../model/window.ts";
+import type { Clock, Window } from "../model/window.ts";
+import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { readIndicators } from "./subject.ts";
 
@@ -29,6 +32,10 @@ export interface HuntCommandPorts {
   readonly hunt: HuntPorts;
   readonly pictures: Pictures;
   readonly queue: HuntQueue;
+  /** What the team hunted before; null where nothing is kept. */
+  readonly earlier: FindEarlier | null;
+  /** The wall clock, for how long ago that was. */
+  readonly now: Clock;
   readonly verbs: () => ReadonlySet<string>;
 }
 
@@ -63,18 +70,29 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
     },
     async *run(args, request) {
       for (const indicator of args.indicators) {
-        const waiting = (position: number) => progress(indicator, args.window, [waitingStep(position)]);
-        yield* inTurn(ports.queue, request, waiting, () => huntOne(ports, args, indicator, request));
+        const earlier = (await ports.earlier?.(indicator, request)) ?? null;
+        const note = earlier?.asked ? askedBeforeNote(earlier.asked, ports.now()) : null;
+        const working = (steps: readonly Step[]) => progress(indicator, args.window, steps, note);
+        const waiting = (position: number) => working([waitingStep(position)]);
+        yield* inTurn(ports.queue, request, waiting, () =>
+          huntOne(ports, args, { indicator, request, earlier, working }),
+        );
       }
     },
   };
 }
 
+interface One {
+  readonly indicator: Indicator;
+  readonly request: Request;
+  readonly earlier: Earlier | null;
+  readonly working: (steps: readonly Step[]) => Output;
+}
+
 async function* huntOne(
   ports: HuntCommandPorts,
   args: HuntArgs,
-  indicator: Indicator,
-  request: Request,
+  { indicator, request, earlier, working }: One,
 ): AsyncIterable<Output> {
   const key = keyOf(indicator);
   const question: HuntQuestion = {
@@ -88,19 +106,22 @@ async function* huntOne(
     refresh: args.refresh,
     active: args.active,
   };
-  const options = { verbs: ports.verbs() };
+  const options = (result: HuntResult) => ({
+    verbs: ports.verbs(),
+    earlier: earlier ? earlierLines(earlier, result, ports.now()) : [],
+  });
   for await (const update of runHunt(ports.hunt, question)) {
     if (update.kind === "progress") {
-      yield progress(indicator, args.window, update.steps);
+      yield working(update.steps);
     } else if (!update.final) {
-      yield { slot: "main", key, card: huntCard(update.answer, options), final: false };
+      yield { slot: "main", key, card: huntCard(update.answer, options(update.answer.result)), final: false };
     } else {
       const [chart, map] = await Promise.all([
         ports.pictures.timeline(update.answer.result),
         ports.pictures.map(mapPoints(update.answer)),
       ]);
       const answer = linked(update.answer, chart.link, map?.link ?? null);
-      yield { slot: "main", key, card: huntCard(answer, options), final: true, data: answer.result };
+      yield { slot: "main", key, card: huntCard(answer, options(answer.result)), final: true, data: answer.result };
       yield {
         slot: "thread",
         key: `${key} details`,
@@ -113,8 +134,16 @@ async function* huntOne(
 
 const keyOf = ({ kind, value }: Indicator): string => `hunt ${kind} ${value}`;
 
-function progress(indicator: Indicator, window: Window, steps: readonly Step[]): Output {
-  return { slot: "main", key: keyOf(indicator), card: progressCard(indicator, window, steps), final: false };
+function progress(indicator: Indicator, window: Window, steps: readonly Step[], note: NoteBlock | null): Output {
+  const card = progressCard(indicator, window, steps);
+  const noted = note ? { ...card, blocks: [...card.blocks, note] } : card;
+  return { slot: "main", key: keyOf(indicator), card: noted, final: false };
+}
+
+function earlierLines({ asked, newIn, unread }: Earlier, result: HuntResult, now: Date): Line[] {
+  if (unread) return [["Earlier hunts of it could not be read: the store did not answer"]];
+  const news = newIn(result);
+  return [...(asked ? [askedBeforeLine(asked, now)] : []), ...(news ? [newSinceLine(news, now)] : [])];
 }
 
 function waitingStep(position: number): Step {

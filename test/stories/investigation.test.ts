@@ -52,7 +52,27 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
   ] as const) {
     story.push(`${person.name}> ${words}\n\n${(await ask(words, { by: person, in: thread })).text}`);
   }
+  story.push(
+    `Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${(await ask("23.97.60.214 7d --no-enrich", { by: ben, in: channel })).text}`,
+  );
   story.push(`Ben, in #soc> take\n\n${(await ask("take", { by: ben, in: channel })).text}`);
   await expect(told(story.join("\n"))).toMatchFileSnapshot("investigation.txt");
+  expect(problems).toEqual([]);
+});
+
+test("a colleague's hunt is told to those who may read where it was asked, and to nobody else", {
+  timeout: 300_000,
+}, async () => {
+  const secret = { ...channel, channel: "C0QUIET" };
+  const hunt = "185.49.71.101 24h --no-enrich";
+  expect((await ask(hunt, { by: ana, in: channel })).text).not.toContain("Asked");
+  const told = await ask(hunt, { by: ben, in: secret });
+  expect(told.text).toContain(
+    "Asked 1 min ago by Ana, in #soc: none, verdict unknown · Nothing new since 1 min ago (Ana)",
+  );
+  // Ben asked in a channel that others do not read: of that hunt nothing shows elsewhere, who and when included.
+  const later = await ask(hunt, { by: ana, in: channel });
+  expect(later.text).not.toContain("Asked");
+  expect(later.text).not.toContain("Ben");
   expect(problems).toEqual([]);
 });

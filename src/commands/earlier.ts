@@ -1,0 +1,65 @@
+import type { AskedBefore, NewSince } from "../cards/earlier.ts";
+import { newsSince } from "../hunts/news.ts";
+import type { HuntResult } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { Request } from "../model/request.ts";
+import type { EarlierResult } from "../model/store.ts";
+import { type CasePorts, isSame, placeWords, shownHere } from "./case-file.ts";
+
+/** What the team knows of a value from before, as far as it may be shown where somebody asks. */
+export interface Earlier {
+  readonly asked: AskedBefore | null;
+  /** What is new in a result; null when nobody looked there before. */
+  newIn(result: HuntResult): NewSince | null;
+  /** True when the case files could not be read: a hunt goes on without them, and says so. */
+  readonly unread: boolean;
+}
+
+export type FindEarlier = (indicator: Indicator, request: Request) => Promise<Earlier>;
+
+const recentMs = 60 * 60_000;
+const mostResults = 20;
+const nothing: Earlier = { asked: null, newIn: () => null, unread: false };
+
+/** Looks for earlier hunts of a value. People outside are told of none, and a job asks for nobody. */
+export function findEarlier(ports: CasePorts): FindEarlier {
+  return async (indicator, request) => {
+    if (request.grant?.countsOnly === true || request.via === "job") return nothing;
+    const since = new Date(ports.now().getTime() - recentMs);
+    const known = await Promise.all([
+      ports.investigations.recentHunts(indicator, since),
+      ports.investigations.earlierResults(indicator, { limit: mostResults }),
+    ]).catch(() => null);
+    if (!known) return { ...nothing, unread: true };
+    const [hunts, results] = known;
+    const colleagues = shownHere(hunts, ({ investigation }) => investigation.place, ports, request).shown.filter(
+      ({ person }) => !isSame(person, request.person),
+    );
+    const recent = colleagues.find(({ answer }) => answer !== null) ?? colleagues[0];
+    const { shown } = shownHere(results, ({ investigation }) => investigation.place, ports, request);
+    return {
+      asked: recent
+        ? {
+            by: recent.person.name || recent.person.id,
+            at: recent.at,
+            where: whereWords(placeWords(recent.investigation.place, request.place, ports)),
+            answer: recent.answer,
+          }
+        : null,
+      newIn: (result) => newestComparison(shown, result),
+      unread: false,
+    };
+  };
+}
+
+/** Against the newest result that can be compared: a narrower hunt in between says nothing about the wider one. */
+function newestComparison(results: readonly EarlierResult[], after: HuntResult): NewSince | null {
+  for (const { kept, at, person } of results) {
+    const news = newsSince(kept.result, after);
+    if (news) return { ...news, at, by: person.name || person.id };
+  }
+  return null;
+}
+
+const whereWords = (place: string) =>
+  place === "here" ? "here" : place.startsWith("prompt") ? `at the ${place}` : `in ${place}`;
