@@ -13,6 +13,8 @@ import { noteCommand } from "./commands/note.ts";
 import { onCallCommand } from "./commands/oncall.ts";
 import { pageCommand } from "./commands/page.ts";
 import { pageAnswers } from "./commands/page-answers.ts";
+import { queriesCommand } from "./commands/queries.ts";
+import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { type StopRun, stopCommand } from "./commands/stop.ts";
 import { summaryCommand } from "./commands/summary.ts";
@@ -52,6 +54,8 @@ export function allVerbs({
     huntCommand({ ...hunt, verbs: named }),
     extractCommand(reader),
     kqlCommand(logs),
+    runCommand({ logs, library: hunt.hunt.library, clock: hunt.hunt.clock }),
+    queriesCommand({ logs, library: hunt.hunt.library }),
     takeCommand(cases),
     noteCommand({ ...cases, ...(paging ? { tell: (id, text, by) => paging.note(id, text, by) } : {}) }),
     evidenceCommand(cases),

@@ -71,13 +71,14 @@ function rowBlocks(columns: readonly Column[], rows: readonly (readonly Cell[])[
   if (!only) return [];
   const told = telling(columns, rows);
   if (rows.length === 1 && told.length > mostColumns) {
-    const facts = told.slice(0, mostFacts).map((at) => ({
+    const fields = told.slice(0, mostFacts).sort((a, b) => a - b);
+    const facts = fields.map((at) => ({
       label: columns[at]?.name ?? "",
       value: [cellSpan(only[at] ?? null, columns[at])],
     }));
     return [{ kind: "facts", facts }, ...unsaid(told.length - facts.length, "field", hasFile)];
   }
-  const shown = told.slice(0, mostColumns);
+  const shown = told.slice(0, mostColumns).sort((a, b) => a - b);
   const numbered = rows.length > 1;
   return [
     {
@@ -113,8 +114,8 @@ const plumbing =
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Columns to show, by position. Where all fit, all of them in the query's order; else those with anything in them: the
- * time first, who and where, then what differs between the rows.
+ * Columns worth showing, by position. Where all fit, all of them; else those with anything in them, the most telling
+ * first: the time, who and where, then what differs between the rows.
  */
 function telling(columns: readonly Column[], rows: readonly (readonly Cell[])[]): number[] {
   const all = columns.map((_, at) => at);

@@ -105,7 +105,8 @@ function askingCard(title: string, position: number): Card {
  * What is asked before a search that is over budget: the estimate, and a button that confirms it. In a shell it counts as
  * not answered.
  */
-export function priceOutput(key: string, price: Price, verb: string, words: readonly string[], window: Window): Output {
+export function priceOutput(key: string, price: Price, request: readonly string[], window: Window): Output {
+  const [verb = "", ...words] = request;
   const range = `--range=${rangeText(rangeOf(window))}`;
   const { what, why, fix } = new Failure({
     what: "Not searched yet",

@@ -36,7 +36,7 @@ export function kqlCommand(logs: Logs): Command<KqlArgs> {
     async *run({ text, window, confirmed }, request) {
       const query = await logs.ownQuery(text, request.grant?.deniedTables ?? []);
       const price = confirmed ? null : await logs.price?.(query, window, request.signal);
-      if (price) yield priceOutput("kql", price, "kql", [text], window);
+      if (price) yield priceOutput("kql", price, ["kql", text], window);
       else yield* askLogs(logs, { key: "kql", title: "Query", query, window, confirmed, file: "query" }, request);
     },
   };

@@ -4,7 +4,7 @@ import type { Answer, Cell, Column } from "../model/logs.ts";
 
 /** A column that names an account, or a machine: its words are no indicator by themselves. */
 const accounts =
-  /^(user|userid|username|userprincipalname|account|accountname|accountupn|upn|caller|actor|person|mailbox|(target|subject|initiatingprocess|requestor)(user|account)(name|upn)?|mailboxownerupn|recipientemailaddress)$/i;
+  /^(user|userid|username|userprincipalname|account|accountname|accountupn|upn|caller|actor|person|mailbox|modifiedby|createdby|initiatedby|owner|(target|subject|initiatingprocess|requestor)(user|account)(name|upn)?|mailboxownerupn|recipientemailaddress)$/i;
 const hosts =
   /^(host|hostname|computer|computername|machine|devicename|workstationname|(target|source|remote)?(device|host)name)$/i;
 
@@ -28,15 +28,16 @@ export function rowEntities(columns: readonly Column[], row: readonly Cell[], le
   ];
 }
 
-/** Those of all rows, each once. */
+/** Those of all rows, each once; a mail address that is an account here is hunted as that. */
 export function answerEntities(
   { columns, rows }: Pick<Answer, "columns" | "rows">,
   lens?: string,
 ): readonly Indicator[] {
   const found = rows.flatMap((row) => rowEntities(columns, row, lens));
-  return [
-    ...new Map(found.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator])).values(),
-  ];
+  const unique = new Map(found.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator]));
+  return [...unique.values()].filter(
+    ({ kind, value }) => kind !== "email" || !unique.has(`account ${value.toLowerCase()}`),
+  );
 }
 
 /** Links to where an alert or incident is worked on. */

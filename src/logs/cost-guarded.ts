@@ -16,13 +16,16 @@ import {
  * answer says so.
  */
 export function costGuarded(store: LogStore, budget: CostBudget): LogStore {
-  const judged = async (query: OwnQuery | "every table", window: Window, signal: AbortSignal) => {
+  const judged = async (query: BoundQuery | OwnQuery | "every table", window: Window, signal: AbortSignal) => {
     const infos = await store.tables(signal);
     const plans = plansOf(infos);
-    if (query !== "every table") return judgeCost({ tables: namedIn(query.kql, infos), window, plans, budget });
-    const open = infos.filter(({ plan, rows }) => !isCharged(plan) && rows !== 0).map(({ name }) => name);
-    // Many small queries: how many tables one of them reads is no matter here.
-    return judgeCost({ tables: open, window, plans, budget: { ...budget, tables: Number.POSITIVE_INFINITY } });
+    if (query === "every table") {
+      const open = infos.filter(({ plan, rows }) => !isCharged(plan) && rows !== 0).map(({ name }) => name);
+      // Many small queries: how many tables one of them reads is no matter here.
+      return judgeCost({ tables: open, window, plans, budget: { ...budget, tables: Number.POSITIVE_INFINITY } });
+    }
+    const tables = "tables" in query ? openOf(query, plans) : namedIn(query.kql, infos);
+    return judgeCost({ tables, window, plans, budget });
   };
   return {
     ...store,
@@ -31,20 +34,20 @@ export function costGuarded(store: LogStore, budget: CostBudget): LogStore {
       return judgement.ok ? null : priceOf(judgement.reason, judgement.estimate);
     },
     async query(query, options) {
-      if (!("tables" in query)) {
-        if (!options.confirmed) permit(await judged(query, options.window, options.signal));
-        return store.query(query, options);
-      }
+      if (!options.confirmed) permit(await judged(query, options.window, options.signal));
+      if (!("tables" in query)) return store.query(query, options);
       const infos = await store.tables(options.signal);
-      const plans = plansOf(infos);
       const charged = infos.filter(({ name, plan }) => isCharged(plan) && query.tables.includes(name));
-      const open = query.tables.filter((name) => plans.has(name) && !isCharged(plans.get(name)));
-      if (charged.length > 0 && open.length === 0) throw chargedOnly(query, charged);
-      if (!options.confirmed) permit(judgeCost({ tables: open, window: options.window, plans, budget }));
-      const answer = await store.query(charged.length > 0 ? without(query, charged) : query, options);
-      return charged.length > 0 ? saidShort(answer, charged) : answer;
+      if (charged.length === 0) return store.query(query, options);
+      if (openOf(query, plansOf(infos)).length === 0) throw chargedOnly(query, charged);
+      return saidShort(await store.query(without(query, charged), options), charged);
     },
   };
+}
+
+/** The tables of a library query that are there and not charged for every search. */
+function openOf({ tables }: BoundQuery, plans: ReadonlyMap<string, TableInfo["plan"]>): readonly string[] {
+  return tables.filter((name) => plans.has(name) && !isCharged(plans.get(name)));
 }
 
 function plansOf(infos: readonly TableInfo[]): ReadonlyMap<string, TableInfo["plan"]> {

@@ -102,10 +102,10 @@ export interface LogStore {
   readonly searchIsCheap: boolean;
   query(query: BoundQuery | OwnQuery, options: QueryOptions): Promise<Answer>;
   /**
-   * What a person's own query, or a search of every table, would take over this window, where that is more than is asked
-   * of the engine unconfirmed; null where it may run. Absent where nothing has a price.
+   * What a query, or a search of every table, would take over this window, where that is more than is asked of the engine
+   * unconfirmed; null where it may run. Absent where nothing has a price.
    */
-  price?(query: OwnQuery | "every table", window: Window, signal: AbortSignal): Promise<Price | null>;
+  price?(query: BoundQuery | OwnQuery | "every table", window: Window, signal: AbortSignal): Promise<Price | null>;
   tables(signal: AbortSignal): Promise<readonly TableInfo[]>;
   close(): Promise<void>;
 }
