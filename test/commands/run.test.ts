@@ -51,7 +51,7 @@ describe("run", () => {
 
   it("searches every table for what it is told", async () => {
     const [output] = await ask("run core/seen 192.0.2.44");
-    const tables = new Set((output?.data as { rows: string[][] }).rows.map(([table]) => table));
+    const tables = new Set((output?.data as { rows: string[][] } | undefined)?.rows.map(([table]) => table));
     expect(tables).toContain("OfficeActivity");
   });
 
