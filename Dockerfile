@@ -24,6 +24,6 @@ COPY manifests ./manifests
 USER node
 VOLUME /data
 EXPOSE 3978
-HEALTHCHECK --interval=30s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3978)+'/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+HEALTHCHECK --interval=30s --timeout=3s --start-period=30s CMD ["node", "bin/healthy.js"]
 ENTRYPOINT ["node", "bin/huntbot.js"]
 CMD ["serve"]
