@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { alertCard, stormCard } from "./cards/alert.ts";
 import { pageCard } from "./cards/page.ts";
@@ -8,11 +8,11 @@ import { createAlertCases } from "./jobs/alerts-case.ts";
 import { placeOf } from "./jobs/alerts-config.ts";
 import { type AlertDesk, createAlertDesk, pageIdOf } from "./jobs/alerts-desk.ts";
 import { createAlertHunts } from "./jobs/alerts-hunt.ts";
-import type { AlertRecord } from "./jobs/alerts-record.ts";
+import { type AlertRecord, alertId } from "./jobs/alerts-record.ts";
 import type { RuleRecord, StormRecord } from "./jobs/alerts-storm.ts";
 import { type CardDesk, type CardKind, type CardRecord, createCardDesk, type Wanted } from "./jobs/card-desk.ts";
 import { createPageDesk, type PageDesk } from "./jobs/page-desk.ts";
-import type { PageRecord } from "./jobs/page-record.ts";
+import { type PageRecord, theBot } from "./jobs/page-record.ts";
 import type { Card } from "./model/card.ts";
 import type { Platform } from "./model/command.ts";
 import { Failure } from "./model/failure.ts";
@@ -70,12 +70,22 @@ export function laterPaging(
   };
 }
 
-/** Where alerts are shown that no channel of the configuration takes: the playground, or the log. */
-const nowhere = (platforms: AlertingPorts["platforms"]): Place => ({
-  platform: platforms.has("web") ? "web" : "terminal",
-  workspace: "local",
-  channel: "alerts",
-});
+/**
+ * Where alerts are shown that no channel of the configuration takes: the playground, or the log. Their threads are named
+ * before they are shown, so whoever answers at once finds the case file.
+ */
+function nowhere(platforms: AlertingPorts["platforms"], id: string): Place {
+  const hex = createHash("sha256").update(id).digest("hex");
+  const thread = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  const platform = platforms.has("web") ? "web" : "terminal";
+  return { platform, workspace: "local", channel: "alerts", thread: thread.join("-") };
+}
 
 /** What may leave at most, by the configuration alone. */
 export function pageDetail({ file }: Config): "full" | "minimal" {
@@ -98,7 +108,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     pages: store.ledger<PageRecord>("page"),
     cards: store.ledger<CardRecord>("card"),
   };
-  const whereTo = (alert: Alert) => placeOf(alert, alertSettings) ?? nowhere(platforms);
+  const whereTo = (alert: Alert) => placeOf(alert, alertSettings) ?? nowhere(platforms, alertId(alert));
 
   const cards = createCardDesk({
     ...common,
@@ -191,7 +201,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     const hunted = members.filter((member) => member.hunted).length;
     const card = stormCard({ ...storm, hunted, answers: [...answers.values()], page }, ports.verbs());
     const [first] = members;
-    return { card, place: first ? whereTo(first.alert) : nowhere(platforms), message: null };
+    return { card, place: (first && placeOf(first.alert, alertSettings)) ?? nowhere(platforms, id), message: null };
   }
 
   async function drawPage(id: string): Promise<Wanted | null> {
@@ -207,15 +217,14 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     if (kind === "alert") {
       const caseId = (await book.alerts.get(id))?.caseId;
       if (!caseId) return;
-      await investigations.attach(caseId, message.place);
-      await store.messages.bind(caseId, message, "alert");
+      const there = await investigations.byPlace(message.place);
+      // Somebody answered in the thread before it was known as this alert's: their case file is the alert's then.
+      if (there && there.id !== caseId) await adopt(id, there.id);
+      else await investigations.attach(caseId, message.place);
+      await store.messages.bind(there?.id ?? caseId, message, "alert");
     }
     if (kind === "storm") {
-      const { id: caseId } = await investigations.open(message.place, {
-        platform: "terminal",
-        id: "huntbot",
-        name: "huntbot",
-      });
+      const { id: caseId } = await investigations.open(message.place, theBot);
       await book.storms.put(id, (known) => {
         if (!known) throw new Error(`the store lost the storm ${id}`);
         return { data: { ...known, caseId }, due: null };
@@ -228,6 +237,14 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
         next: page.next ?? at,
       }));
     }
+  }
+
+  async function adopt(id: string, caseId: string): Promise<void> {
+    const record = await alerts.adopt(id, caseId);
+    const { alert, indicators } = record;
+    const { title, severity } = alert;
+    const data = { alertId: id, title, severity, ...(indicators ? { indicators } : {}) };
+    await investigations.append(caseId, { kind: "alerted", person: theBot, data });
   }
 
   async function firstMessage(caseId: string | null): Promise<MessageRef | null> {

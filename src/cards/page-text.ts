@@ -65,7 +65,7 @@ export function askedText(by: string, { detail, why }: PageTextOptions): PageTex
 /** What a phone shows while there is no answer: the alert's own words, and that they are unchecked. */
 export function unansweredText(
   alert: Pick<Alert, "title" | "severity" | "source">,
-  { detail, link, why }: PageTextOptions,
+  { detail, link, why, nothingToHunt }: PageTextOptions & { readonly nothingToHunt?: boolean },
 ): PageText {
   const full = detail === "full";
   const words = full ? (why ?? alert.title) : `an alert of severity ${alert.severity}`;
@@ -73,7 +73,9 @@ export function unansweredText(
     summary: cut(`${why && full ? "" : "NOT CHECKED YET: "}${safe(words, longestSummary)}`, longestSummary),
     lines: [
       cut(`Severity ${alert.severity}, from ${safe(alert.source, 60)}.`, longestLine),
-      "The workspace has not answered yet: the answer follows in the thread and as a note.",
+      nothingToHunt
+        ? "It names nothing that can be hunted: no address, name, hash or account."
+        : "The workspace has not answered yet: the answer follows in the thread and as a note.",
       thread(link) || "There is no thread with an address: open the channel.",
     ],
   };

@@ -51,6 +51,8 @@ export interface AlertDesk {
   readonly loop: WorkLoop;
   /** Keeps what a product sent, so that it survives a crash. Throws a usage Failure for what is no alert. */
   receive(body: unknown): Promise<{ readonly id: string | null; readonly known: boolean }>;
+  /** Another case file is the alert's, and its page's, from now on. */
+  adopt(id: string, caseId: string): Promise<AlertRecord>;
   /** What is known when the page of an alert or a storm is judged. */
   situation(about: NonNullable<PageRecord["about"]>): Promise<Situation | null>;
 }
@@ -159,12 +161,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     const indicators = distinct([...alert.indicators, ...read.flat()]).slice(0, mostIndicators);
     const caseId = given.caseId ?? (given.storm === null ? await options.cases.open(given, indicators) : null);
     const begun = await change(id, (there) => ({ ...there, indicators, caseId: there.caseId ?? caseId }));
-    if (begun.caseId !== null)
-      await options.pages()?.change(pageIdOf(begun), (page) => ({
-        ...page,
-        caseId: begun.caseId,
-        next: page.next ?? now().toISOString(),
-      }));
+    await filed(begun);
     await touch(begun);
     const found: Found[] = [];
     const troubles: string[] = [];
@@ -229,7 +226,11 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       elsewhere: record.storm === null ? null : "it is part of a storm, which is paged as one",
       text: worst
         ? withOthers(worst.text, inside - 1)
-        : unansweredText(record.alert, { detail: options.detail, link: null }),
+        : unansweredText(record.alert, {
+            detail: options.detail,
+            link: null,
+            nothingToHunt: record.indicators?.length === 0,
+          }),
     };
   }
 
@@ -258,7 +259,21 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     };
   }
 
-  return { loop, receive, situation };
+  async function adopt(id: string, caseId: string): Promise<AlertRecord> {
+    const record = await change(id, (there) => ({ ...there, caseId }));
+    await filed(record);
+    return record;
+  }
+
+  /** The page belongs to the alert's case file. */
+  async function filed(record: AlertRecord): Promise<void> {
+    const { caseId } = record;
+    if (caseId === null || record.storm !== null) return;
+    const at = now().toISOString();
+    await options.pages()?.change(pageIdOf(record), (page) => ({ ...page, caseId, next: page.next ?? at }));
+  }
+
+  return { loop, receive, adopt, situation };
 }
 
 const stormPageId = (storm: string) => `${pagePrefix}storm-${storm}`;

@@ -117,7 +117,8 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
       if (known.phase !== "held") return known;
       if (decision.wake)
         return { ...known, phase: "sending", why: decision.why, text: situation.text, next: at.toISOString() };
-      if (!decision.wait || situation.over) return { ...known, phase: "unneeded", why: decision.why, next: null };
+      if (!decision.wait || (situation.over && holdOver))
+        return { ...known, phase: "unneeded", why: decision.why, next: null };
       if (known.nudges !== page.nudges) return known;
       // After the hold only an answer, which nudges, can change the decision.
       return { ...known, why: decision.why, next: holdOver ? null : known.holdUntil };

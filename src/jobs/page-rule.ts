@@ -60,7 +60,7 @@ function softer({ alert, answers, complete, holdOver }: Circumstances, settings:
   );
   if (watched) return "a watch-listed indicator was seen";
   const urgent = alert.severity === "high" || alert.severity === "critical";
-  return urgent && holdOver && !complete ? `severity ${alert.severity}, and the workspace has not answered yet` : null;
+  return urgent && holdOver && !complete ? `severity ${alert.severity}, and the workspace has no answer` : null;
 }
 
 function isPrivileged(account: string, { privileged }: PageSettings): boolean {
