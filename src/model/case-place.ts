@@ -1,12 +1,12 @@
 import type { Place } from "./request.ts";
 
-/** A prompt has no threads: all of it is one. */
+/** A terminal has no threads: all of a session is one. */
 const promptThread = "prompt";
 
 /** The thread that is a place's case file; null in an open channel, where each request begins a file of its own. */
 export function caseThread(place: Place): (Place & { readonly thread: string }) | null {
   if (place.thread !== undefined) return { ...place, thread: place.thread };
-  return isPrompt(place) ? { ...place, thread: promptThread } : null;
+  return place.platform === "terminal" ? { ...place, thread: promptThread } : null;
 }
 
 /** Channels whose words everybody may read, by id, with the name people know them by. */

@@ -17,14 +17,14 @@ export function createConversation() {
     topic.ask({ text, via: "typed" }, text);
   }
 
-  const posted = new Map<string, ReturnType<typeof createTopic>>();
+  const topics = new Map<string, ReturnType<typeof createTopic>>();
 
-  /** A card that nobody asked for opens a thread of its own, and changes there. */
+  /** A card that nobody asked for opens a thread of its own; a change of one that is here is drawn over it. */
   function showPosted(output: Shown): void {
     byId("welcome", HTMLElement).hidden = true;
-    const known = posted.get(output.thread);
+    const known = topics.get(output.thread);
     const topic = known ?? createTopic("alerts", output.thread);
-    posted.set(output.thread, topic);
+    topics.set(output.thread, topic);
     topic.show(output);
     if (!known) conversation.append(topic.element);
   }
@@ -88,6 +88,7 @@ export function createConversation() {
           whole,
           (output) => {
             id = output.thread;
+            topics.set(id, topic);
             thread.hidden = false;
             place(output, isReply, round).show(output);
           },
@@ -101,14 +102,16 @@ export function createConversation() {
       }
     }
 
-    return {
+    const topic = {
       element,
       show(output: Shown) {
         thread.hidden = false;
-        place(output, false, -1).show(output);
+        const [known] = [...shown].filter(([key]) => key.endsWith(` ${output.slot} ${output.key}`)).slice(-1);
+        (known?.[1] ?? place(output, false, -1)).show(output);
       },
       ask: (question: Omit<Question, "channel" | "thread">, words: string) => void askHere(question, words),
     };
+    return topic;
   }
 
   return { say, showPosted, redraw: () => pairs.forEach((pair) => void pair.redraw()) };
