@@ -26,6 +26,8 @@ export interface Identity {
   readonly botUserId?: string;
   readonly botId?: string;
   readonly teamId?: string;
+  /** The workspace's address in a browser. */
+  readonly url?: string;
 }
 
 export interface AppOptions {

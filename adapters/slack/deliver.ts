@@ -22,11 +22,19 @@ export interface SlackPlatform extends Platform {
   deliver(to: Place, out: AsyncIterable<Output>, signal: AbortSignal, audience?: Audience): Promise<MessageRef>;
 }
 
-/** Slack, seen from inside: one message a key, edited as it grows, replaced by the final card. */
-export function createPlatform(ports: SlackPorts): SlackPlatform {
+/**
+ * Slack, seen from inside: one message a key, edited as it grows, replaced by the final card. `address` is the workspace's
+ * in a browser, once Slack told it.
+ */
+export function createPlatform(ports: SlackPorts, address: () => string | undefined = () => undefined): SlackPlatform {
   return {
     name: "slack",
     deliver: (to, out, signal, audience) => createDelivery(ports, to, signal, audience).run(out),
+    link({ data: { channel, ts } }) {
+      const workspace = address();
+      if (!workspace || !channel || !ts) return null;
+      return `${workspace.replace(/\/+$/, "")}/archives/${channel}/p${ts.replace(".", "")}`;
+    },
     async edit(ref, card) {
       const { channel, ts } = ref.data;
       if (!channel || !ts) throw notEditable("it was shown to one person or through a response address.");

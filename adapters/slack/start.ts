@@ -82,10 +82,10 @@ export function startSlack(options: SlackOptions): Slack {
     verbs: () => new Set(options.verbs().map((verb) => verb.name)),
     isSlacks: (url) => belongsToSlack(url, apiUrl),
   };
-  const platform = createPlatform(ports);
+  let identity: Identity = {};
+  const platform = createPlatform(ports, () => identity.url);
   const answering = createAnswering(ports, options.router, platform);
   const stopping = new AbortController();
-  let identity: Identity = {};
 
   const socket = appToken ? createSocket({ appToken, ...api, logger, wait, log }) : null;
   const onError = (error: unknown) => log({ level: "error", message: "a request of Slack broke", error });
@@ -123,6 +123,7 @@ export function startSlack(options: SlackOptions): Slack {
         ...(told.user_id ? { botUserId: told.user_id } : {}),
         ...(told.bot_id ? { botId: told.bot_id } : {}),
         ...(told.team_id ? { teamId: told.team_id } : {}),
+        ...(told.url ? { url: told.url } : {}),
       };
       return true;
     } catch (error) {

@@ -395,6 +395,7 @@ describe("a job", () => {
     const stored = JSON.parse(JSON.stringify(ref));
     await bot.slack.platform.edit(stored, card("RESOLVED"));
     expect(bot.api.messages).toMatchObject([{ channel: "C9", text: "RESOLVED" }]);
+    expect(bot.slack.platform.link?.(stored)).toMatch(/^https:\/\/blue\.slack\.com\/archives\/C9\/p\d{16}$/);
     bot.api.plan("chat.update", { error: "message_not_found" });
     await expect(bot.slack.platform.edit(stored, card("X"))).rejects.toThrow("Could not change the message");
   });

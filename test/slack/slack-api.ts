@@ -58,7 +58,14 @@ export async function startSlackApi() {
   }
 
   const methods: Readonly<Record<string, (fields: Fields) => Record<string, unknown>>> = {
-    "auth.test": () => ({ ok: true, user_id: "UBOT", bot_id: "BBOT", team_id: "T1", team: "Blue" }),
+    "auth.test": () => ({
+      ok: true,
+      user_id: "UBOT",
+      bot_id: "BBOT",
+      team_id: "T1",
+      team: "Blue",
+      url: "https://blue.slack.com/",
+    }),
     "usergroups.users.list": ({ usergroup = "" }) => {
       const users = groups.get(usergroup);
       return users ? { ok: true, users } : { ok: false, error: "missing_scope", needed: "usergroups:read" };
