@@ -3,6 +3,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { alertSettings } from "./jobs/alerts-config.ts";
 import { pageSettings } from "./jobs/page-config.ts";
+import { watchSettings } from "./jobs/watch-config.ts";
 import { Failure } from "./model/failure.ts";
 
 const ids = z.array(z.string().min(1)).default([]);
@@ -36,6 +37,7 @@ const fileSchema = z
     access: access.optional().describe("absent: people on chat platforms are viewers"),
     alerts: alertSettings.describe("where alerts that come in are shown, and how they are hunted"),
     page: pageSettings.describe("who is woken by what"),
+    watch: watchSettings.describe("what is looked for again and again"),
     keepDays: z.int().min(1).default(365).describe("case files without an event for so long are deleted"),
   })
   .prefault({});

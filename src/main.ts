@@ -21,6 +21,7 @@ import { loadLibrary } from "./hunts/library.ts";
 import type { HuntPorts } from "./hunts/ports.ts";
 import type { Override } from "./hunts/verdict.ts";
 import { createExtractor } from "./indicators/extractor.ts";
+import { idOfCard } from "./jobs/watch-record.ts";
 import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
@@ -35,6 +36,7 @@ import { root } from "./root.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
 import { openStore } from "./store/open.ts";
 import { allVerbs } from "./verbs.ts";
+import { createWatching, laterWatches, type Watching } from "./watching.ts";
 import { openedOnce, whenAsked } from "./when-asked.ts";
 import { leavePolicy, ownRange } from "./whose.ts";
 import { clockOf, isEmbedded, opensWhenAsked, openWorkspace } from "./workspace.ts";
@@ -48,6 +50,8 @@ export interface App {
   readonly runs: StoredRuns | null;
   /** Alerts, pages and their cards; nothing of it runs before it is started. */
   readonly alerting: () => Promise<Alerting>;
+  /** What is looked for again and again; nothing of it runs before it is started. */
+  readonly watching: () => Promise<Watching>;
   /** Tells the app of a platform once it is there, so that cards can be posted and edited there. */
   connect(platform: Platform, groupsOf?: GroupsOf): void;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
@@ -137,6 +141,16 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       warn,
     }),
   ).get;
+  const watching = openedOnce(async () =>
+    createWatching(await store(), {
+      config,
+      hunt,
+      inTurn: (task) => queue.run(task, { person: "watches", signal: new AbortController().signal }),
+      platforms,
+      now: real,
+      warn,
+    }),
+  ).get;
   const commands: readonly Command<unknown>[] = allVerbs({
     hunt: { hunt, pictures: pictures(renderer), queue, earlier: kept ? findEarlier(cases) : null, now: real },
     paging: laterPaging(pagers, alerting),
@@ -144,6 +158,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     reader: extractor,
     logs,
     cases,
+    watches: laterWatches(watching),
     stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
   });
   return {
@@ -151,6 +166,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     store,
     runs,
     alerting,
+    watching,
     platforms,
     connect(platform, groupsOf) {
       platforms.set(platform.name, platform);
@@ -164,20 +180,39 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
         extractor.warm(),
       ]);
     },
-    router: createRouter({
-      commands,
-      now: clock,
-      permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? []),
-      recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
-      memory: kept ? createStoredMemory(investigations) : createMemory(),
-      runs: runs ?? local,
-      log,
-    }),
+    router: tellingWatches(
+      createRouter({
+        commands,
+        now: clock,
+        permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? []),
+        recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
+        memory: kept ? createStoredMemory(investigations) : createMemory(),
+        runs: runs ?? local,
+        log,
+      }),
+      async (message) => {
+        if (!idOfCard(message.key)) return;
+        await (await watching()).desk
+          .posted(message)
+          .catch((error: unknown) => warn(`could not place a watch: ${error}`));
+      },
+    ),
     async close() {
       await Promise.all([logs.close(), renderer.close(), extractor.close()]);
       // A store that could not be opened was reported to whoever asked for it.
       const opened = await opening.opened()?.catch(() => undefined);
       await opened?.close();
+    },
+  };
+}
+
+/** A watch learns where its card is, so that it is edited there. */
+function tellingWatches(router: Router, tell: (message: MessageRef) => Promise<void>): Router {
+  return {
+    handle: router.handle,
+    async delivered(request, message) {
+      await router.delivered(request, message);
+      await tell(message);
     },
   };
 }

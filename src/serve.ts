@@ -96,6 +96,8 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
   readiness.expect("logs, workers and pictures", app.warm());
   await slack?.start();
   hooks.start();
+  const watching = await app.watching();
+  await watching.start();
   const tidy = await keepTidy({ runs: app.runs, store, keepDays: config.file.keepDays, warn });
   return {
     url: `http://${opened.host}:${opened.port}`,
@@ -104,6 +106,7 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
       await slack?.stop();
       await server.close();
       await hooks.stop();
+      await watching.stop();
       await tidy.stop();
       await app.close();
     },

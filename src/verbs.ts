@@ -21,6 +21,7 @@ import { summaryCommand } from "./commands/summary.ts";
 import { tagCommand } from "./commands/tag.ts";
 import { takeCommand } from "./commands/take.ts";
 import { timelineCommand } from "./commands/timeline.ts";
+import { type Watches, watchCommand } from "./commands/watch.ts";
 import type { Command } from "./model/command.ts";
 import type { Logs } from "./model/logs.ts";
 import type { Paging } from "./model/page.ts";
@@ -31,6 +32,7 @@ export interface VerbPorts {
   readonly reader: TextReader;
   readonly cases: CasePorts;
   readonly stop: StopRun;
+  readonly watches: Watches;
   readonly logs: Logs;
   /** Null where no pager is set up: then nothing about pages is offered. */
   readonly paging: Paging | null;
@@ -47,6 +49,7 @@ export function allVerbs({
   logs,
   paging,
   pageDetail,
+  watches,
 }: VerbPorts): readonly Command<unknown>[] {
   const named = () => new Set(verbs.map(({ name }) => name));
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
@@ -68,6 +71,7 @@ export function allVerbs({
     casesCommand(cases),
     handoverCommand(cases),
     exportCommand({ ...cases, pictures: hunt.pictures }),
+    watchCommand({ ...cases, watches }),
     ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),
     helpCommand(() => verbs),

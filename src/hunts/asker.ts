@@ -21,6 +21,8 @@ export interface AskExtra {
   readonly names?: readonly string[];
   readonly window?: Window;
   readonly values?: Readonly<Record<string, readonly string[]>>;
+  /** Only rows that arrived in this span. */
+  readonly arrived?: Window;
 }
 
 export interface AskRecord {
@@ -67,6 +69,7 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion): Asker {
     window: extra.window ?? question.window,
     now: ports.clock(),
     ...(extra.values ? { extra: extra.values } : {}),
+    ...(extra.arrived ? { arrived: extra.arrived } : {}),
   });
 
   return {

@@ -2,6 +2,7 @@ import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { BoundQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
+import { arrivedText } from "./arrived.ts";
 import type { LibraryQuery } from "./library.ts";
 import { datetimeLiteral, stringListLiteral, stringLiteral, tableLiteral } from "./literal.ts";
 import { type Matcher, matcherOf } from "./match.ts";
@@ -12,6 +13,8 @@ export interface BindOptions {
   readonly names?: readonly string[];
   readonly window: Window;
   readonly now: Date;
+  /** Only rows that arrived in this span; the window still says what they may be about. */
+  readonly arrived?: Window;
   /** Values for the parameters that the query's front matter names; one that is left out is an empty list. */
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
@@ -22,7 +25,8 @@ export interface BindOptions {
  * Throws a usage Failure when the query cannot be asked about this indicator.
  */
 export function bind(query: LibraryQuery, options: BindOptions): BoundQuery {
-  return bound(query, `${statements(query, query.text, options)}${query.text}`, query.tables, options);
+  const text = (options.arrived && arrivedText(query)) ?? query.text;
+  return bound(query, `${statements(query, text, options)}${text}`, query.tables, options);
 }
 
 /**
@@ -81,6 +85,8 @@ function statements(query: LibraryQuery, text: string, options: BindOptions): st
     ["_to", () => datetimeLiteral(options.window.to)],
     ["_windowFrom", () => datetimeLiteral(options.window.from)],
     ["_now", () => datetimeLiteral(options.now)],
+    ["_arrivedFrom", () => datetimeLiteral((options.arrived ?? options.window).from)],
+    ["_arrivedTo", () => datetimeLiteral((options.arrived ?? options.window).to)],
     ["_kind", () => stringLiteral(options.indicator?.kind ?? "")],
     ["_value", () => stringLiteral(options.indicator?.value ?? "")],
     ["_values", () => stringListLiteral(matcherFor(query, options).values)],

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Watches } from "./commands/watch.ts";
+import type { Config } from "./config.ts";
+import { lookAtArrivals } from "./hunts/arrivals.ts";
+import type { HuntPorts } from "./hunts/ports.ts";
+import { theBot } from "./jobs/page-record.ts";
+import { createWatchDesk, type NewWatch, type WatchDesk } from "./jobs/watch-desk.ts";
+import { always, type WatchRecord } from "./jobs/watch-record.ts";
+import type { Platform } from "./model/command.ts";
+import { Failure } from "./model/failure.ts";
+import type { PlatformName } from "./model/request.ts";
+import type { Store } from "./model/store.ts";
+import type { Clock } from "./model/window.ts";
+
+export interface WatchingPorts {
+  readonly config: Config;
+  readonly hunt: HuntPorts;
+  readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly platforms: ReadonlyMap<PlatformName, Platform>;
+  readonly now: Clock;
+  readonly warn: (message: string) => void;
+}
+
+export interface Watching {
+  readonly desk: WatchDesk;
+  /** From now on watches are looked after, those that are overdue first and once. Throws for a channel it cannot use. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createWatching(store: Store, { config, hunt, inTurn, platforms, now, warn }: WatchingPorts): Watching {
+  const desk = createWatchDesk({
+    ledger: store.ledger<WatchRecord>("watch"),
+    owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+    alone: !store.shared,
+    now,
+    logsNow: hunt.clock,
+    perPerson: config.file.watch.perPerson,
+    look: (question) => inTurn(() => lookAtArrivals(hunt, question)),
+    investigations: store.investigations,
+    async post(place, out, signal) {
+      const platform = platforms.get(place.platform);
+      if (platform) return platform.deliver(place, out, signal);
+      throw new Error(`${place.platform} is not set up`);
+    },
+    edit: async (message, card) => platforms.get(message.platform)?.edit(message, card),
+    failed: (what, error) => warn(`could not ${what}: ${error instanceof Error ? error.message : error}`),
+  });
+  return {
+    desk,
+    async start() {
+      await desk.follow(listedIn(config), Object.values(config.file.alerts.channels));
+      desk.loop.start();
+    },
+    stop: () => desk.loop.stop(),
+  };
+}
+
+/** The watches as the verb sees them, whose store is opened by the first that is needed. */
+export function laterWatches(open: () => Promise<Watching>): Watches {
+  return {
+    add: async (watch) => (await open()).desk.add(watch),
+    list: async (place) => (await open()).desk.list(place),
+    stop: async (id, by) => (await open()).desk.stop(id, by),
+  };
+}
+
+function listedIn({ file }: Config): readonly NewWatch[] {
+  return file.watch.list.map(({ indicator, every, channel }) => {
+    const place = file.alerts.channels[channel];
+    if (!place) throw wrong(`watch.list names the channel "${channel}".`, "Name it under alerts.channels.");
+    if (file.access?.channels.shared.includes(place.channel))
+      throw wrong(
+        `watch.list shows ${indicator.value} in a channel that people outside read (access.channels.shared).`,
+        "A watch names hosts and accounts: choose a channel of your own.",
+      );
+    return { indicator, everyMs: every, until: always, person: theBot, place };
+  });
+}
+
+const wrong = (why: string, fix: string) => new Failure({ what: "Cannot watch", why, fix, usage: true });
