@@ -8,16 +8,23 @@ import { type Config, readConfig } from "../../src/config.ts";
 import { tableCsv } from "../../src/export/table-csv.ts";
 import { type App, createApp } from "../../src/main.ts";
 import { Failure } from "../../src/model/failure.ts";
-import { readArguments } from "./arguments.ts";
+import type { ShellAnswer } from "../../src/shell-answer.ts";
+import { readArguments, type ShellArguments } from "./arguments.ts";
 import { chat } from "./chat.ts";
 import type { Screen } from "./deliver.ts";
+import { draw } from "./draw.ts";
 import { runOnce } from "./once.ts";
+import { wantsColour } from "./paint.ts";
+import { progressLine } from "./progress-line.ts";
 
 /** Exit codes: 0 answered, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
   const { words, logs, format } = readArguments(process.argv.slice(2));
-  const config = readConfig(logs === null ? process.env : { ...process.env, HUNTBOT_LOGS: logs });
+  const read = () => readConfig(logs === null ? process.env : { ...process.env, HUNTBOT_LOGS: logs });
+  if (words[0] === "doctor") return show(await (await import("../../src/doctor/doctor.ts")).doctor(read), format);
+  const config = read();
   if (words[0] === "serve") return await serveUntilStopped(config);
+  if (words[0] === "logs") return await logsUntilDone(words.slice(1), config, format);
   const isPrompt = words[0] === "chat";
   const app = isPrompt ? await promptApp(config) : appOf(config, false);
   try {
@@ -65,6 +72,32 @@ async function serveUntilStopped(config: Config): Promise<number> {
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await served.close();
   return 0;
+}
+
+async function logsUntilDone(
+  words: readonly string[],
+  config: Config,
+  format: ShellArguments["format"],
+): Promise<number> {
+  const { logsVerb } = await import("../../src/logs-verbs.ts");
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const line = progressLine(process.stderr);
+  try {
+    const answer = await logsVerb(words, config, { warn, progress: line.show, signal: stop.signal });
+    line.clear();
+    return answer ? show(answer, format) : 0;
+  } finally {
+    line.clear();
+  }
+}
+
+/** The answer of a verb of the process. */
+function show({ card, data, code }: ShellAnswer, format: ShellArguments["format"]): number {
+  const columns = Math.min(process.stdout.columns || 100, 140);
+  const colour = wantsColour(process.stdout, process.env);
+  process.stdout.write(format === "json" ? `${JSON.stringify(data, null, 2)}\n` : draw(card, { columns, colour }));
+  return code;
 }
 
 function screenOf({ home }: Config): Screen {

@@ -13,8 +13,8 @@ export function helpCommand(commands: () => readonly Command<unknown>[]): Comman
     takesRange: false,
     role: "viewer",
     parse: ({ words }) => (words[0] === undefined ? undefined : find(words[0], commands())),
-    async *run(command) {
-      const card = command ? verbCard(command) : listCard(commands());
+    async *run(command, { place }) {
+      const card = command ? verbCard(command) : listCard(commands(), place.platform === "terminal");
       yield { slot: "me", key: "help", card, final: true };
     },
   };
@@ -36,7 +36,7 @@ function find(word: string, commands: readonly Command<unknown>[]): Command<unkn
   });
 }
 
-function listCard(commands: readonly Command<unknown>[]): Card {
+function listCard(commands: readonly Command<unknown>[], inShell: boolean): Card {
   return {
     title: "What you can ask",
     tone: "calm",
@@ -87,9 +87,19 @@ function listCard(commands: readonly Command<unknown>[]): Card {
         rows: commands.map((command) => [[code(command.name)], [command.summary]]),
       },
       { kind: "note", line: ["More about one: ", code("help hunt")] },
+      ...(inShell ? [shellNote] : []),
     ],
   };
 }
+
+const shellNote: Block = {
+  kind: "note",
+  line: [
+    "Of the program itself, in a shell: ",
+    ["serve", "chat", "logs import", "logs show", "logs serve", "doctor"].join(", "),
+    ". Everywhere there: --logs URL, --json, --csv.",
+  ],
+};
 
 function verbCard(command: Command<unknown>): Card {
   const options = Object.entries({ ...command.options, ...(command.takesRange ? rangeOptions : {}) });

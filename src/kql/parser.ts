@@ -57,7 +57,8 @@ export interface Globals {
   readonly tables: ReadonlyMap<string, TableSchema>;
 }
 
-const quoted = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : `['${name.replace(/['\\]/g, "\\$&")}']`);
+/** In lower case a name may be a word of the language: a column called `time` would end the list of columns. */
+const quoted = (name: string) => (/^[A-Z_]\w*$/.test(name) ? name : `['${name.replace(/['\\]/g, "\\$&")}']`);
 
 export function globalsOf(schema: readonly TableSchema[]): Globals {
   const { TableSymbol, DatabaseSymbol, ClusterSymbol } = library.Symbols;

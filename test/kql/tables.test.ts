@@ -112,3 +112,23 @@ test("the engine tells its tables", async () => {
     ["Syslog", 2, "2024-05-03T00:00:00.0000000Z"],
   ]);
 });
+
+describe("columns that are called like words of the language", () => {
+  const engine = engineFor([
+    {
+      name: "web",
+      columns: [
+        { name: "time", type: "string" },
+        { name: "by", type: "string" },
+        { name: "datetime", type: "long" },
+        { name: "status", type: "long" },
+      ],
+      rows: [["noon", "ana", 1, 200]],
+    },
+  ]);
+
+  test("do not hide those after them", async () => {
+    const { rows } = await (await engine()).query("web | where status == 200 | project ['time'], ['by'], ['datetime']");
+    expect(rows).toEqual([["noon", "ana", 1]]);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import type { Check } from "../../src/doctor/check.ts";
+import { doctor } from "../../src/doctor/doctor.ts";
+
+const home = mkdtempSync(join(tmpdir(), "huntbot-doctor-"));
+const good = "xoxb-good-token";
+let slack: Server;
+let slackUrl: string;
+beforeAll(async () => {
+  slack = createServer((request, response) => {
+    const known = request.headers.authorization === `Bearer ${good}`;
+    response.setHeader("content-type", "application/json");
+    response.end(
+      JSON.stringify(known ? { ok: true, team: "Contoso", user: "huntbot" } : { ok: false, error: "invalid_auth" }),
+    );
+  });
+  await new Promise<void>((resolve) => slack.listen(0, "127.0.0.1", resolve));
+  slackUrl = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/api/`;
+});
+afterAll(() => {
+  slack.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function examine(env: Record<string, string> = {}) {
+  const all = { HUNTBOT_HOME: home, HUNTBOT_LOGS: "sample:2019-02-19", HUNTBOT_STORE: "pglite:memory:", ...env };
+  const { data, card, code } = await doctor(() => readConfig(all));
+  const { checks } = data as { checks: readonly Check[] };
+  return {
+    code,
+    text: JSON.stringify([card, data]),
+    of: (name: string) => checks.filter((check) => check.name === name),
+  };
+}
+
+describe("doctor", () => {
+  it("finds a fresh installation well: the sample, its store, and what else could be set up", async () => {
+    const { code, of } = await examine();
+    expect(code).toBe(0);
+    expect(of("logs")).toMatchObject([
+      { state: "ok", detail: expect.stringMatching(/^sample: \d+ tables, queries run/) },
+    ]);
+    expect(of("store")).toMatchObject([{ state: "ok" }]);
+    expect(of("Slack")).toMatchObject([{ state: "warn" }]);
+    expect(of("virustotal")).toMatchObject([
+      { state: "warn", fix: expect.stringContaining("may not be used in business") },
+    ]);
+  });
+
+  it("asks Slack about the token, and shows no secret", async () => {
+    const env = {
+      SLACK_BOT_TOKEN: good,
+      SLACK_API_URL: slackUrl,
+      SLACK_APP_TOKEN: "xapp-secret",
+      ABUSEIPDB_API_KEY: "key-secret",
+    };
+    const { code, of, text } = await examine(env);
+    expect(of("Slack")).toMatchObject([{ state: "ok", detail: "signed in to Contoso as huntbot" }]);
+    expect(of("Slack in")).toMatchObject([{ state: "ok", detail: "Socket Mode" }]);
+    expect(of("abuseipdb")).toMatchObject([{ state: "ok" }]);
+    expect(text).not.toMatch(/secret|xoxb-good/);
+    expect(code).toBe(0);
+  });
+
+  const broken = () =>
+    examine({
+      SLACK_BOT_TOKEN: "xoxb-old",
+      SLACK_API_URL: slackUrl,
+      PUBLIC_URL: "https://bot.example",
+      HUNTBOT_SECRET: "short",
+      MicrosoftAppId: "1",
+      PAGERDUTY_ROUTING_KEY: "abc",
+      HUNTBOT_LOGS: `file:${home}/nothing`,
+    });
+
+  it("fails for what cannot work, and says what to do about each", async () => {
+    const { code, of } = await broken();
+    expect(code).toBe(1);
+    const expected = {
+      Slack: "invalid_auth",
+      "Slack in": "no request can come in",
+      HTTP: "32",
+      Teams: "without MicrosoftAppPassword",
+      paging: "32 letters",
+      logs: "nothing",
+    };
+    for (const [name, words] of Object.entries(expected)) {
+      expect(of(name)).toMatchObject([
+        { state: "fail", detail: expect.stringContaining(words), fix: expect.stringMatching(/\w/) },
+      ]);
+    }
+  });
+
+  it("fails for a configuration that does not read, with a line for each problem", async () => {
+    const { code, of } = await examine({ HUNTBOT_LOGS: "bogus", PORT: "x" });
+    expect(code).toBe(1);
+    expect(of("configuration").map(({ detail }) => detail)).toEqual(['HUNTBOT_LOGS is "bogus".', 'PORT is "x".']);
+  });
+});
