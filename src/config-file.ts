@@ -4,6 +4,7 @@ import { z } from "zod";
 import { alertSettings } from "./jobs/alerts-config.ts";
 import { pageSettings } from "./jobs/page-config.ts";
 import { watchSettings } from "./jobs/watch-config.ts";
+import { usualBudget } from "./logs/cost-guard.ts";
 import { Failure } from "./model/failure.ts";
 
 const ids = z.array(z.string().min(1)).default([]);
@@ -25,6 +26,14 @@ const access = z.strictObject({
   denyTables: ids.describe("tables that only an admin's own queries may read"),
 });
 
+const budget = z
+  .strictObject({
+    days: z.number().positive().default(usualBudget.days).describe("the longest window"),
+    tables: z.int().positive().default(usualBudget.tables).describe("the most tables in one query"),
+    tableDays: z.number().positive().default(usualBudget.tableDays).describe("tables times days"),
+  })
+  .prefault({});
+
 /** `HUNTBOT_CONFIG`: what is not a secret. */
 const fileSchema = z
   .strictObject({
@@ -34,6 +43,7 @@ const fileSchema = z
       .describe("your own public ranges and domains: never sent outside, answered as OURS"),
     domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
     activeDns: z.enum(["off", "ask", "on"]).default("ask"),
+    budget: budget.describe("what is searched in Azure unasked; more is confirmed first"),
     access: access.optional().describe("absent: people on chat platforms are viewers"),
     alerts: alertSettings.describe("where alerts that come in are shown, and how they are hunted"),
     page: pageSettings.describe("who is woken by what"),

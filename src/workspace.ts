@@ -31,7 +31,12 @@ export function localOptions(config: Config, real: Clock) {
 
 /** Opens the logs that the configuration names. Throws a Failure when they cannot be read at all. */
 export function openWorkspace(config: Config, real: Clock, warn: (message: string) => void): Promise<Logs> {
-  return openLogs(config.logs, { ...localOptions(config, real), env: config.env, onNote: warn });
+  return openLogs(config.logs, {
+    ...localOptions(config, real),
+    env: config.env,
+    onNote: warn,
+    budget: config.file.budget,
+  });
 }
 
 /** Logs that are opened by their first question: `help` and `extract` need none. */
