@@ -25,7 +25,7 @@ export function takeCommand(ports: CasePorts): Command<undefined> {
       }
       const before = assignee && !isSame(assignee, person) ? [["Before: ", name(assignee)]] : [];
       const card = didCard(
-        `${person.name} is on it`,
+        `Taken by ${person.name || person.id}`,
         [...before, isSame(assignee, person) ? ["You had it already"] : [`Status: ${status}`]],
         status === "open" ? [{ label: "Investigating", run: ["status", "investigating"] }] : [],
       );

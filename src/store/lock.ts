@@ -99,11 +99,15 @@ async function removeStale(file: string, stale: Owner | null, folder: string): P
   await rm(aside);
 }
 
-/** The process's start in clock ticks since boot: field 22 of /proc/PID/stat, where there is one. */
+/**
+ * The process's start in clock ticks since boot: field 22 of /proc/PID/stat, where there is one. A process that ended and
+ * that nobody waited for yet still has its line there: it counts as gone.
+ */
 function began(pid: number): string | null {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return line.slice(line.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? "ended" : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
 
 // Another process that uses the store, started by the tests: child.ts TASK URL HOME. It says what it did, a line each.
@@ -7,6 +8,24 @@ const person = { platform: "terminal", id: "child", name: "Child" } as const;
 const place = { platform: "terminal", workspace: "w", channel: "c", thread: "durable" } as const;
 const say = (line: string | number) => process.stdout.write(`${line}\n`);
 const told = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+async function write(store: Store, id: string, n: number): Promise<void> {
+  const indicator = { kind: "host", value: `host-${n}` } as const;
+  if (n % 3 === 0) await store.investigations.append(id, { kind: "noted", person, data: { text: String(n) } });
+  else if (n % 3 === 1)
+    await store.overrides.set({ indicator, verdict: "malicious", reason: String(n), person, expiresAt: null });
+  else await store.ledger("watch").put(String(n), () => ({ data: { n }, due: new Date(0), group: "durable" }));
+}
+
+/** The number after the last one that is there: the write under way when the process died may be, unsaid. */
+async function firstMissing(store: Store, id: string): Promise<number> {
+  const notes = (await store.investigations.events(id, { limit: 1_000_000 })).length;
+  if (notes === 0) return 0;
+  const next = (notes - 1) * 3 + 1;
+  const verdict = await store.overrides.active({ kind: "host", value: `host-${next}` }, new Date());
+  if (!verdict) return next;
+  return (await store.ledger("watch").get(String(next + 1))) ? next + 2 : next + 1;
+}
 
 const tasks: Record<string, () => Promise<void>> = {
   /** Opens when told to, so that several begin at once. */
@@ -18,12 +37,12 @@ const tasks: Record<string, () => Promise<void>> = {
     await told.next();
     await store.close();
   },
-  /** Appends until killed; every number said was acknowledged by the store. */
+  /** Writes notes, verdicts and watches in turn until killed; every number said was acknowledged by the store. */
   async append() {
     const store = await openStore(url, { home });
     const { id } = await store.investigations.open(place, person);
-    for (let n = (await store.investigations.events(id, { limit: 1_000_000 })).length; ; n++) {
-      await store.investigations.append(id, { kind: "noted", person, data: { text: String(n) } });
+    for (let n = await firstMissing(store, id); ; n++) {
+      await write(store, id, n);
       say(n);
     }
   },

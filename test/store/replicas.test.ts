@@ -1,9 +1,10 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWatchDesk } from "../../src/jobs/watch-desk.ts";
 import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
-import { ana, ben, thread } from "../contracts/store-cases.ts";
-import { home, open } from "../contracts/store-targets.ts";
+import { ana, attacker, ben, thread } from "../contracts/store-cases.ts";
+import { handClock, home, open } from "../contracts/store-targets.ts";
 import { bundleChild, startChild } from "./child-process.ts";
 import { postgres } from "./postgres.ts";
 
@@ -115,6 +116,58 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
     await one.jobs.send("shared", { n: "last" }, { startAfter: new Date(Date.now() + 3_000) });
     await done;
     expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4, 5, "last"]);
+  });
+
+  test("look for a watch once between them, and tell what is new once", async () => {
+    let looks = 0;
+    const posted: string[] = [];
+    const clock = handClock();
+    const desk = (store: Store, owner: string) =>
+      createWatchDesk({
+        ledger: store.ledger("watch"),
+        owner,
+        alone: false,
+        now: clock,
+        logsNow: clock,
+        perPerson: 10,
+        async look({ marks }) {
+          looks += 1;
+          const row = {
+            lens: "linux",
+            query: "q",
+            outcome: "access",
+            actor: "root",
+            target: "web01",
+            detail: "SSH in",
+            rows: 1,
+          } as const;
+          return {
+            rows: [{ ...row, first: clock().toISOString(), last: clock().toISOString() }],
+            alerts: [],
+            marks,
+            troubles: [],
+          };
+        },
+        investigations: store.investigations,
+        async post(place, out) {
+          for await (const { key } of out) posted.push(key);
+          return { platform: "slack", place, key: posted.at(-1) ?? "", slot: "main", data: {} };
+        },
+        edit: async () => {},
+        failed: (what, error) => expect.fail(`${what}: ${error}`),
+      });
+    const [mine, yours] = [desk(one, "one"), desk(two, "two")];
+    const hour = 3_600_000;
+    const until = new Date(clock().getTime() + 24 * hour);
+    const { id } = await mine.add({ indicator: attacker, everyMs: hour, until, person: ana, place: thread() });
+    clock.advance(hour);
+    await Promise.all([mine, yours, mine, yours].map(({ loop }) => loop.turn()));
+    expect(looks).toBe(1);
+    expect(posted).toEqual([`watch ${id}`, `watch ${id} news`]);
+    expect(await yours.stop(id, ben)).toMatchObject({ state: "stopped", stoppedBy: "Ben" });
+    clock.advance(hour);
+    await mine.loop.turn();
+    expect(looks).toBe(1);
   });
 
   test("may all be started on an empty database at once", async () => {

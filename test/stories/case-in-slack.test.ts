@@ -40,7 +40,7 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   await vi.waitFor(() => expect(wordsOf(bot.api.messages)).toContain("GOT IN AND ACTED"), 120_000);
   const thread = bot.api.messages[0]?.ts ?? "";
 
-  await reply(thread, "take", "is on it");
+  await reply(thread, "take", "Taken by");
   await reply(thread, "note ! isolated MSTICALERTSLXVM2", "isolated MSTICALERTSLXVM2");
   await reply(thread, "take", "needs the role analyst", "U2");
   await reply(thread, "summary", "isolated MSTICALERTSLXVM2", "U2");

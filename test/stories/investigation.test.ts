@@ -21,16 +21,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The whole story as text, the way people see it; what differs between two runs is left out. */
+/** The story the way people see it; what differs between two runs is left out. */
 function told(text: string): string {
   return text.replace(/case-[0-9a-f]{8}/g, "case-1a2b3c4d").replace(/reference [0-9a-f]{4}/g, "reference 7f3c");
+}
+
+/** Of a hunt's card its first line and what the team knew before: the rest is told in stories of its own. */
+function inBrief(card: string): string {
+  const earlier = card.match(/^(?:Asked|New|Nothing new) [\s\S]*?(?=\n\n)/gm) ?? [];
+  return [card.split("\n")[0], "...", ...earlier, ""].join("\n");
 }
 
 test("a case from the first hunt to the hand-over, as text cards", { timeout: 300_000 }, async () => {
   const story: string[] = [];
   const { thread, text } = await ask("23.97.60.214 7d --no-enrich");
+  story.push(`Ana> 23.97.60.214 7d --no-enrich\n\n${inBrief(text)}`);
   story.push(`Ben, in #soc> cases unassigned\n\n${(await ask("cases unassigned", { by: ben })).text}`);
-  story.push(`Ana> 23.97.60.214 7d --no-enrich\n\n${text}`);
   for (const [person, words] of [
     [ana, "take"],
     [ana, "status investigating"],
@@ -50,10 +56,11 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     [ben, "cases"],
     [ben, "find 23.97.60.214"],
   ] as const) {
-    story.push(`${person.name}> ${words}\n\n${(await ask(words, { by: person, in: thread })).text}`);
+    const said = (await ask(words, { by: person, in: thread })).text;
+    story.push(`${person.name}> ${words}\n\n${words.startsWith("24h") ? inBrief(said) : said}`);
   }
   story.push(
-    `Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${(await ask("23.97.60.214 7d --no-enrich", { by: ben, in: channel })).text}`,
+    `Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${inBrief((await ask("23.97.60.214 7d --no-enrich", { by: ben, in: channel })).text)}`,
   );
   story.push(`Ben, in #soc> take\n\n${(await ask("take", { by: ben, in: channel })).text}`);
   await expect(told(story.join("\n"))).toMatchFileSnapshot("investigation.txt");
