@@ -1,0 +1,164 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { indicatorTokens } from "../../src/indicators/tokens.ts";
+import { describeLogs, Engine, importLogs } from "../../src/kql/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "huntbot-index-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const hash = "d41d8cd98f00b204e9800998ecf8427e";
+/** What is looked for, and what looks like it. */
+const needles = [
+  ...["1.2.3.4", "2.3.4.5", "10.0.0.1", "2001:db8::1", "fe80::1:2", "1:2:3:4:5:6:7:8", hash, hash.toUpperCase()],
+  ...["evil.example", "Evil.Example", "a.evil.example", "ann@evil.example", "ws-01", "ws-01.corp.example", "abc-def"],
+  ...[
+    "d41d8cd9-8f00-b204-e980-0998ecf8427e",
+    "8f00-b204",
+    "3.4",
+    "example",
+    "10:00",
+    "bücher.example",
+    "evil_x.example",
+  ],
+];
+const decoys = [
+  ...[
+    "11.2.3.4",
+    "1.2.3.45",
+    "1.2.3.4.5",
+    "01.2.3.4",
+    "1.2.3.4:443",
+    "::ffff:1.2.3.4",
+    "[2001:db8::1]:443",
+    "2001:db8::12",
+  ],
+  ...[
+    "2001:DB8::1",
+    "1:2:3:4:5:6:7:8:9",
+    `sha256:${hash}`,
+    `${hash}ab`,
+    `x${hash}`,
+    "not-evil.example",
+    "evil.example.net",
+  ],
+  ...[
+    "evil.examples",
+    "evil.example:8080",
+    "mailto:ann@evil.example",
+    "xann@evil.example",
+    "ws-012",
+    "2026-11-01T10:00:00.5Z",
+  ],
+  ...["٣1.2.3.4", "1.2.3.4é", "evil.exampleé", "K-ws-01", "evil_x.example", "http://a.evil.example/x?q=1.2.3.4"],
+];
+const signs = ["", " ", ",", "/", "_", "-", ".", ":", "@", "x", "7", "é", '"', "\\", "\n", "=", "%"];
+const text = fc
+  .array(fc.tuple(fc.constantFrom(...needles, ...decoys), fc.constantFrom(...signs)), { maxLength: 4 })
+  .map((parts) => parts.flat().join(""));
+const record = fc.record({
+  day: fc.integer({ min: 1, max: 3 }),
+  hour: fc.integer({ min: 0, max: 23 }),
+  timed: fc.boolean(),
+  text,
+  bag: fc.record({ k: text, n: fc.integer() }),
+});
+
+const time = (day: number, hour: number) => `2026-11-0${day}T${String(hour).padStart(2, "0")}:30:00Z`;
+let count = 0;
+
+async function imported(records: readonly object[], tokenizer: typeof indicatorTokens | undefined): Promise<string> {
+  count += 1;
+  const source = join(folder, `in-${count}`);
+  mkdirSync(source);
+  writeFileSync(join(source, "T.ndjson"), records.map((item) => `${JSON.stringify(item)}\n`).join(""));
+  const into = join(folder, `out-${count}`);
+  await importLogs(source, into, tokenizer ? { tokenizer } : {});
+  return into;
+}
+
+const quoted = (needle: string) => JSON.stringify(needle);
+/** Questions that an index may answer for, each giving the numbers of the rows. */
+const questions = [
+  ...needles.map((needle) => `search ${quoted(needle)} | project Row`),
+  ...needles.slice(0, 12).map((needle) => `T | where Text has ${quoted(needle)} | project Row`),
+  ...needles
+    .slice(0, 12)
+    .map((needle) => `T | where Text == ${quoted(needle)} or Text =~ ${quoted(`${needle} `)} | project Row`),
+  `T | where Text has_any (${needles.slice(0, 5).map(quoted).join(", ")}) and Row > 0 | project Row`,
+  `let _match = (t:string) { t has_any (dynamic(['1.2.3.4', 'evil.example'])) and t !has 'ws-01' }; T | where _match(Text) | project Row`,
+  `let busy = T | where Row >= 0; busy | where * has "10.0.0.1" | project Row`,
+  `search "1.2.3.4" or "evil.example" | project Row`,
+  `search "1.2.3.4" and not("evil.example") | project Row`,
+  `search Text:"ws-01" | project Row`,
+  `search in (T) "evil.example" | take 1000 | where $table == 'T' | project Row`,
+];
+const span = { from: new Date("2026-11-01T12:00:00Z"), to: new Date("2026-11-03T06:00:00Z") };
+
+async function rowsOf(engine: Engine, kql: string, within?: typeof span): Promise<unknown[]> {
+  const { rows } = await engine.query(kql, within ? { span: within } : {});
+  return rows.map(([cell]) => Number(cell)).sort((a, b) => a - b);
+}
+
+test("a search by the index finds what a scan finds, among decoys", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(record, { minLength: 20, maxLength: 120 }), async (records) => {
+      const rows = records.map(({ day, hour, timed, text: Text, bag: Bag }, Row) => ({
+        ...(timed ? { TimeGenerated: time(day, hour) } : {}),
+        Row,
+        Text,
+        Bag,
+      }));
+      const into = await imported(rows, indicatorTokens);
+      const [indexed, scanning] = [
+        await Engine.open({ folder: into, tokenizer: indicatorTokens }),
+        await Engine.open({ folder: into }),
+      ];
+      try {
+        for (const kql of questions) {
+          expect([kql, await rowsOf(indexed, kql)]).toEqual([kql, await rowsOf(scanning, kql)]);
+          expect([kql, await rowsOf(indexed, kql, span)]).toEqual([kql, await rowsOf(scanning, kql, span)]);
+        }
+      } finally {
+        await indexed.close();
+        await scanning.close();
+      }
+    }),
+    { numRuns: Number(process.env["HUNTBOT_INDEX_RUNS"] ?? 3) },
+  );
+}, 600_000);
+
+describe("days", () => {
+  const row = (day: number, Text: string) => ({ TimeGenerated: time(day, 5), Row: day, Text });
+
+  test("whose index does not name an indicator are not read at all", async () => {
+    const into = await imported([row(1, "1.2.3.4"), row(2, "5.6.7.8")], indicatorTokens);
+    writeFileSync(join(into, "T", "day=2026-11-02", "1.parquet"), "PAR1 and no more");
+    const engine = await Engine.open({ folder: into, tokenizer: indicatorTokens });
+    expect(await rowsOf(engine, 'search "1.2.3.4" | project Row')).toEqual([1]);
+    expect(await rowsOf(engine, 'search "4.3.2.1" | project Row')).toEqual([]);
+    await expect(rowsOf(engine, 'search "5.6.7.8" | project Row')).rejects.toThrow();
+    await engine.close();
+  });
+
+  test("without an index, or with one of another tokenizer, are scanned until an import makes theirs", async () => {
+    const into = await imported([row(1, "1.2.3.4"), row(2, "5.6.7.8")], undefined);
+    const states = async () =>
+      (await describeLogs(into, indicatorTokens))?.flatMap(({ days }) => days.map(({ index }) => index));
+    const find = async (tokenizer: typeof indicatorTokens | { version: string }) => {
+      const engine = await Engine.open({ folder: into, tokenizer: { ...indicatorTokens, ...tokenizer } });
+      const found = await rowsOf(engine, 'search "1.2.3.4" | project Row');
+      await engine.close();
+      return found;
+    };
+    expect([await find(indicatorTokens), await states()]).toEqual([[1], ["none", "none"]]);
+    const source = join(folder, `in-${count}`);
+    await importLogs(source, into, { tokenizer: { ...indicatorTokens, version: "0" } });
+    expect([await find(indicatorTokens), await states()]).toEqual([[1], ["stale", "stale"]]);
+    appendFileSync(join(source, "T.ndjson"), `${JSON.stringify(row(1, "9.9.9.9"))}\n`);
+    await importLogs(source, into, { tokenizer: indicatorTokens });
+    expect([await find(indicatorTokens), await states()]).toEqual([[1], ["current", "current"]]);
+  });
+});
