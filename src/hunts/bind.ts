@@ -51,7 +51,8 @@ export function bindSeen(query: LibraryQuery, tables: readonly string[], options
 
 function bound(query: LibraryQuery, kql: string, tables: readonly string[], { window }: BindOptions): BoundQuery {
   const span = { from: widened(query, window), to: window.to };
-  return { id: query.id, kql, tables, span } as unknown as BoundQuery;
+  const terms = query.terms ? { terms: query.terms } : {};
+  return { id: query.id, kql, tables, span, ...terms } as unknown as BoundQuery;
 }
 
 function widened(query: LibraryQuery, window: Window): Date {

@@ -26,6 +26,8 @@ export interface LibraryQuery {
   readonly lookback: number;
   /** Lists of strings it takes besides the indicator; `alertIds` is `_alertIds` in its text. */
   readonly parameters: readonly string[];
+  /** See `BoundQuery.terms`; only of composed queries. */
+  readonly terms?: readonly string[];
   /** The KQL below the front matter. */
   readonly text: string;
 }

@@ -35,7 +35,14 @@ export function seenManyQuery(
   ];
   const names = tables.map((table) => table.name);
   const query = legs.length === 1 ? legs.join("") : `union\n    ${legs.join(",\n    ")}`;
-  return { ...seen, id: "core/seen-many", tables: names, requires: [], text: `${head.join("\n")}\n${query}` };
+  return {
+    ...seen,
+    id: "core/seen-many",
+    tables: names,
+    requires: [],
+    terms: finder.terms,
+    text: `${head.join("\n")}\n${query}`,
+  };
 }
 
 /** Every word of a row as one text, a line a column. */

@@ -3,8 +3,6 @@ const words = "[\\pL\\pN]+(?:[.:@-]+[\\pL\\pN]+)+|[0-9a-f]{32,}";
 
 const inWords = ["domain", "email", "host"];
 
-/** The spelling an index can be asked for: ASCII, and what joins it joins words. */
-const joined = /^[a-z0-9]+([.:@-]+[a-z0-9]+)+$/;
 /** Could lie inside a number, a time or a GUID, and words of these are left out. */
 const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+)$/;
 
@@ -28,12 +26,28 @@ export const indicatorTokens = {
     { kind: "ipv4", run: "[0-9]+(?:\\.[0-9]+){3,}", separator: ".", size: 4 },
     { kind: "hash", run: "[0-9a-f]{32,}", separator: " ", size: 1 },
   ],
+  /** Of a term with other signs in it, such as a URL, its longest run that an index can be asked for. */
   find(term: string) {
-    const text = term.toLowerCase();
-    if (/^\d+(\.\d+){3}$/.test(text)) return { kind: "ipv4", token: text };
-    if (/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return { kind: "hash", token: text };
-    if (!joined.test(text) || likeLeftOut.test(text)) return undefined;
-    if (text.includes("@")) return { kinds: ["email"], inside: text };
-    return { kinds: text.includes(":") ? ["ipv6 as written", ...inWords] : inWords, inside: text };
+    // A star is a wildcard: what stands before it may go on.
+    if (!/^[ -~]*$/.test(term) || term.includes("*")) return undefined;
+    const runs = term.toLowerCase().match(/[a-z0-9]+(?:[.:@-]+[a-z0-9]+)*/g) ?? [];
+    const queries = runs.map(queryOf).filter((query) => query !== undefined);
+    const size = (query: TokenQuery) => ("token" in query ? query.token : query.inside).length;
+    return queries.reduce<TokenQuery | undefined>(
+      (best, next) => (best && size(best) >= size(next) ? best : next),
+      undefined,
+    );
   },
 } as const;
+
+type TokenQuery =
+  | { readonly kind: string; readonly token: string }
+  | { readonly kinds: readonly string[]; readonly inside: string };
+
+function queryOf(text: string): TokenQuery | undefined {
+  if (/^\d+(\.\d+){3}$/.test(text)) return { kind: "ipv4", token: text };
+  if (/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return { kind: "hash", token: text };
+  if (!/[.:@-]/.test(text) || likeLeftOut.test(text)) return undefined;
+  if (text.includes("@")) return { kinds: ["email"], inside: text };
+  return { kinds: text.includes(":") ? ["ipv6 as written", ...inWords] : inWords, inside: text };
+}

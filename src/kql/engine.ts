@@ -39,6 +39,11 @@ export interface QueryOptions {
   readonly now?: Date;
   /** Half-open: in every table with a TimeGenerated only the rows inside it are seen, as by Azure Monitor's timespan. */
   readonly span?: { readonly from: Date; readonly to: Date };
+  /**
+   * The asker's promise that only rows that hold one of these as a whole term matter to the answer. Tables with an index are
+   * then read only where it names one of them.
+   */
+  readonly terms?: readonly string[];
 }
 
 export interface QueryResult {
@@ -133,7 +138,7 @@ export class Engine {
     try {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
       await setSpan(connection, options.span);
-      const translation = await stop.unless(this.#translated(kql, connection, options.span !== undefined));
+      const translation = await stop.unless(this.#translated(kql, connection, options));
       const sql = await answered(translation.sql, translation.lookups, (lookup) =>
         this.#hours(connection, lookup, options.span),
       );
@@ -159,10 +164,12 @@ export class Engine {
   }
 
   /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */
-  async #translated(kql: string, connection: DuckDBConnection, spanned: boolean): Promise<Translation> {
+  async #translated(kql: string, connection: DuckDBConnection, options: QueryOptions): Promise<Translation> {
     const found: [number, readonly Column[]][] = [];
+    const limit = this.#index && options.terms ? { terms: options.terms } : {};
+    const spanned = options.span !== undefined;
     for (;;) {
-      const reply = await this.#translator.translate({ text: kql, found, spanned });
+      const reply = await this.#translator.translate({ text: kql, found, spanned, ...limit });
       if (reply.kind === "translation") return reply.translation;
       if (found.some(([offset]) => offset === reply.offset) || found.length >= 10) {
         throw new KqlError("unsupported", "the columns of a plugin could not be found out", reply.offset);

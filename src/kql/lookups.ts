@@ -1,12 +1,33 @@
 import { randomUUID } from "node:crypto";
 import type { Lookup, Query, Relation } from "./model.ts";
+import type { TableSchema } from "./types.ts";
 
 /** SQL that stands for "the row is in an hour that holds one of the terms", or nothing where there is no index to ask. */
 export function hourCondition(query: Query, relation: Relation, terms: readonly string[] | undefined): string {
   if (relation.indexed === undefined || terms === undefined) return "";
-  const marker = `kql_hours_${randomUUID().replaceAll("-", "")}()`;
+  const marker = newMarker();
   query.lookups.push({ marker, table: relation.indexed, terms });
   return `${marker} AND `;
+}
+
+function newMarker(): string {
+  return `kql_hours_${randomUUID().replaceAll("-", "")}()`;
+}
+
+/** Tables of which only hours that hold one of the terms are seen, and the questions that this leaves open. */
+export function limitedTo(
+  terms: readonly string[],
+  tables: ReadonlyMap<string, TableSchema>,
+): { tables: ReadonlyMap<string, TableSchema>; lookups: readonly Lookup[] } {
+  const lookups = [...tables.values()].flatMap((table) =>
+    table.byDay ? [{ marker: newMarker(), table: table.name, terms }] : [],
+  );
+  const limits = new Map(lookups.map(({ table, marker }) => [table, marker]));
+  const limited = [...tables].map(([name, table]) => {
+    const limit = limits.get(name);
+    return [name, limit === undefined ? table : { ...table, limit }] as const;
+  });
+  return { tables: new Map(limited), lookups };
 }
 
 /** The SQL with no question asked: all hours. */

@@ -1,6 +1,7 @@
 import { workerData } from "piscina";
 import { NeedsColumns } from "./discovery.ts";
 import { KqlError } from "./error.ts";
+import { limitedTo } from "./lookups.ts";
 import { globalsOf } from "./parser.ts";
 import { translate } from "./translate.ts";
 import type { TranslationReply, TranslationRequest } from "./translator.ts";
@@ -13,12 +14,14 @@ const spannedGlobals = { ...globals, tables: new Map(spannedTables) };
 // The first analysis takes most of a second; better now than in the first query.
 translate("print 1", globals, new Map());
 
-export function translateTask({ text, found, spanned }: TranslationRequest): TranslationReply {
+export function translateTask({ text, found, spanned, terms }: TranslationRequest): TranslationReply {
   try {
-    return {
-      kind: "translation",
-      translation: translate(text, spanned ? spannedGlobals : globals, new Map(found)),
-    };
+    const all = spanned ? spannedGlobals : globals;
+    if (!terms) return { kind: "translation", translation: translate(text, all, new Map(found)) };
+    const { tables, lookups } = limitedTo(terms, all.tables);
+    const translation = translate(text, { ...all, tables }, new Map(found));
+    const asked = lookups.filter(({ marker }) => translation.sql.includes(marker));
+    return { kind: "translation", translation: { ...translation, lookups: [...translation.lookups, ...asked] } };
   } catch (error) {
     if (error instanceof NeedsColumns) return { kind: "probe", probe: error.probe, offset: error.offset };
     if (!(error instanceof KqlError)) throw error;

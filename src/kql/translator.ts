@@ -15,6 +15,8 @@ export interface TranslationRequest {
   readonly found: Found;
   /** Whether tables are limited to the query's span. */
   readonly spanned?: boolean;
+  /** Only hours that hold one of these are seen of tables with an index. */
+  readonly terms?: readonly string[];
 }
 
 /** What comes back from a worker: errors lose their class on the way, so they travel as data. */
@@ -53,7 +55,7 @@ export function pooledTranslator(schema: readonly TableSchema[], workers: number
   });
   const known = new LRUCache<string, Reply>({ max: 500 });
   const translate = async (request: TranslationRequest): Promise<Reply> => {
-    const key = JSON.stringify([request.text, request.found, request.spanned === true]);
+    const key = JSON.stringify([request.text, request.found, request.spanned === true, request.terms]);
     const cached = known.get(key);
     if (cached) return cached;
     const reply = await pool.run(request);

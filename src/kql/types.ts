@@ -23,6 +23,8 @@ export interface TableSchema {
   readonly spanned?: boolean;
   /** Kept in parts by day: it has the hidden columns `#day` and `#hour`. */
   readonly byDay?: boolean;
+  /** SQL of a condition on the rows that are seen; only for tables by day. */
+  readonly limit?: string;
 }
 
 /**

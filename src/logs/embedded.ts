@@ -61,7 +61,8 @@ export function embeddedStore(engine: LogEngine): LogStore {
     async query(query, { signal, window }): Promise<Answer> {
       const bound = "span" in query;
       try {
-        return await engine.query(query.kql, { signal, span: bound ? query.span : window });
+        const terms = bound && query.terms ? { terms: query.terms } : {};
+        return await engine.query(query.kql, { signal, span: bound ? query.span : window, ...terms });
       } catch (error) {
         signal.throwIfAborted();
         throw asFailure(error, bound ? query.id : "the query");

@@ -5,6 +5,8 @@ interface EngineQuery {
   readonly signal: AbortSignal;
   /** Only rows whose TimeGenerated lies in it are seen, in every table that has one. */
   readonly span?: Window;
+  /** Rows that hold none of these as a whole term do not matter. */
+  readonly terms?: readonly string[];
   readonly timeoutMs?: number;
 }
 

@@ -49,6 +49,8 @@ export interface BoundQuery {
   readonly tables: readonly string[];
   /** What `TimeGenerated` must lie in: the person's window, widened by the query's lookback. */
   readonly span: Window;
+  /** Only rows that hold one of these as a whole term matter to the answer: a store with an index may pass over the rest. */
+  readonly terms?: readonly string[];
 }
 
 /** A person's own text, untouched. Only `src/logs` makes one, after the guard accepted it. */

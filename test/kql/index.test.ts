@@ -135,7 +135,7 @@ describe("days", () => {
 
   test("whose index does not name an indicator are not read at all", async () => {
     const into = await imported([row(1, "1.2.3.4"), row(2, "5.6.7.8")], indicatorTokens);
-    writeFileSync(join(into, "T", "day=2026-11-02", "1.parquet"), "PAR1 and no more");
+    writeFileSync(join(into, "T", "day=2026-11-02", "part-1.parquet"), "PAR1 and no more");
     const engine = await Engine.open({ folder: into, tokenizer: indicatorTokens });
     expect(await rowsOf(engine, 'search "1.2.3.4" | project Row')).toEqual([1]);
     expect(await rowsOf(engine, 'search "4.3.2.1" | project Row')).toEqual([]);

@@ -14,7 +14,8 @@ import type { TableSchema } from "../types.ts";
 export function storedTable(table: TableSchema): Relation {
   const stored = `logs.main.${identifier(table.name)}`;
   const timed = table.columns.some((column) => column.name === "TimeGenerated" && column.type === "datetime");
-  const from = table.spanned && timed ? inSpan(stored, table.byDay === true) : stored;
+  const limited = table.limit === undefined ? stored : `(SELECT * FROM ${stored} WHERE ${table.limit})`;
+  const from = table.spanned && timed ? inSpan(limited, table.byDay === true) : limited;
   const indexed = table.byDay ? { indexed: table.name } : {};
   return { from, fields: fieldsOf(table.columns), order: [], name: table.name, ...indexed };
 }

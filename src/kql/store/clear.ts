@@ -40,6 +40,6 @@ export async function removeUnnamed(folder: string, manifest: Manifest): Promise
 
 /** A part whose number was not given out yet belongs to an import that was killed before it could name it. */
 function isNever(name: string, manifest: Manifest): boolean {
-  const number = Number(/(\d+)\.(?:index\.)?parquet$/.exec(name)?.[1] ?? Number.NaN);
+  const number = Number(/-(\d+)\.parquet$/.exec(name)?.[1] ?? Number.NaN);
   return number >= manifest.nextId;
 }

@@ -23,7 +23,7 @@ export async function indexPart(
   tokenizer: Tokenizer,
 ): Promise<StoredPart> {
   if (part.index?.tokenizer === tokenizer.version) return part;
-  const path = part.path.replace(/\.parquet$/, ".index.parquet");
+  const path = part.path.replace(/part-(\d+)\.parquet$/, "index-$1.parquet");
   const file = join(folder, path);
   await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(folder, part, tokenizer)}`);
   const rows = [keptWords(tokenizer), ...canonicalWords(tokenizer), ...tokenizer.parts.map(partTokens)];

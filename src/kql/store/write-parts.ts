@@ -38,7 +38,7 @@ export async function writePart(
   part: { table: string; day: string; name: string; columns: readonly Column[]; pieces: readonly number[] },
   select: string,
 ): Promise<StoredPart> {
-  const path = `${part.table}/day=${part.day}/${part.name}.parquet`;
+  const path = `${part.table}/day=${part.day}/part-${part.name}.parquet`;
   const file = join(folder, path);
   await mkdir(dirname(file), { recursive: true });
   const timed = hasTime(part.columns);

@@ -1,0 +1,142 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findersOf } from "../src/hunts/finder.ts";
+import type { LibraryQuery } from "../src/hunts/library.ts";
+import { seenManyQuery } from "../src/hunts/seen-many.ts";
+import { indicatorTokens } from "../src/indicators/tokens.ts";
+import { describeLogs, Engine, importLogs } from "../src/kql/index.ts";
+import type { Indicator } from "../src/model/indicator.ts";
+import type { TableInfo } from "../src/model/logs.ts";
+import { openPlain } from "./search-plain.ts";
+import { span, writeSource } from "./search-source.ts";
+import { planted, tables } from "./search-tables.ts";
+import { countLines, searchTools } from "./search-tools.ts";
+
+const usualRows = 20_000;
+const repeats = 5;
+
+/** One run of everything on the same rows, so that the ratios mean something on any machine. */
+export async function main(args: readonly string[]): Promise<number> {
+  const at = args.indexOf("--rows");
+  const rows = at < 0 ? usualRows : Number(args[at + 1]);
+  if (!Number.isInteger(rows) || rows < 1000) {
+    console.error("Usage: npm run bench:search [-- --rows N], N rows a table, 1000 or more");
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "huntbot-bench-"));
+  try {
+    await bench(folder, rows);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function bench(folder: string, rows: number): Promise<void> {
+  const [source, into] = [join(folder, "source"), join(folder, "logs")];
+  await writeSource(source, rows);
+  console.log(`${tables.length} tables x ${rows} rows over 20 days`);
+  await benchImport(source, into, rows);
+  const hunted = await benchOne(source, into, folder);
+  await benchMany(source, into, folder, hunted);
+  console.log(`peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+}
+
+async function benchImport(source: string, into: string, rows: number): Promise<void> {
+  const imported = await timed(() => importLogs(source, into, { tokenizer: indicatorTokens }));
+  const logs = (await describeLogs(into, indicatorTokens)) ?? [];
+  const size = (of: (table: (typeof logs)[number]) => number) => logs.reduce((sum, table) => sum + of(table), 0);
+  const [parts, index] = [size((table) => table.bytes), size((table) => table.indexBytes)];
+  const text = readdirSync(source).reduce((sum, name) => sum + statSync(join(source, name)).size, 0);
+  const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)}%`;
+  const rate = Math.round((rows * tables.length) / (imported.ms / 1000));
+  console.log(`import with index: ${rate} rows/s (${(text / 1e6 / (imported.ms / 1000)).toFixed(0)} MB/s)`);
+  console.log(`sizes: NDJSON ${mb(text)}, Parquet ${mb(parts)}, index ${mb(index)}`);
+  console.log(`index: ${share(index, parts)} of the Parquet, ${share(index, text)} of the NDJSON`);
+}
+
+/** Milliseconds of one indicator by the index. */
+async function benchOne(source: string, into: string, folder: string): Promise<number> {
+  const kql = `search "${planted}" | summarize Hits = count(), First = min(TimeGenerated), Last = max(TimeGenerated) by $table`;
+  const opened = await Engine.open({ folder: into, tokenizer: indicatorTokens });
+  await opened.warm();
+  const first = await timed(() => opened.query(kql, { span }));
+  const indexed = await best(() => opened.query(kql, { span }));
+  const lastDay = { from: new Date(span.to.getTime() - 86_400_000), to: span.to };
+  const day = await best(() => opened.query(kql, { span: lastDay }));
+  await opened.close();
+  const scanning = await Engine.open({ folder: into });
+  await scanning.query(kql, { span });
+  const scanned = await best(() => scanning.query(kql, { span }));
+  await scanning.close();
+  const hits = (rows: readonly (readonly unknown[])[]) => rows.reduce((sum, row) => sum + Number(row[1]), 0);
+  if (hits(indexed.result.rows) !== hits(scanned.result.rows)) throw new Error("The index and the scan disagree.");
+  console.log(`one indicator, ${hits(indexed.result.rows)} hits, first ever asked: ${first.ms.toFixed(0)} ms`);
+  console.log(`one indicator, asked again: ${indexed.ms.toFixed(0)} ms; of the last day only: ${day.ms.toFixed(0)} ms`);
+  const compare = (name: string, ms: number) =>
+    console.log(`  ${name}: ${ms.toFixed(0)} ms, ${(ms / indexed.ms).toFixed(1)} times as long`);
+  compare("full scan by this engine", scanned.ms);
+  const plain = await openPlain(
+    into,
+    tables.map(({ name }) => name),
+  );
+  await plain.count(planted);
+  compare("plain DuckDB on the same Parquet", (await best(() => plain.count(planted))).ms);
+  plain.close();
+  const pattern = join(folder, "pattern");
+  writeFileSync(pattern, `${planted}\n`);
+  for (const tool of searchTools()) {
+    countLines(tool, source, pattern);
+    compare(`${tool} on the NDJSON`, countLines(tool, source, pattern).ms);
+  }
+  return indexed.ms;
+}
+
+/** A thousand indicators, most of them never seen, by the bulk hunt's own queries. */
+async function benchMany(source: string, into: string, folder: string, one: number): Promise<void> {
+  const values = [planted, ...Array.from({ length: 999 }, (_, at) => `198.51.${at % 250}.${1 + (at >> 2)}`)];
+  const finders = findersOf([...new Set(values)].map((value): Indicator => ({ kind: "ip", value })));
+  const engine = await Engine.open({ folder: into, tokenizer: indicatorTokens });
+  const infos = (await engine.tables()) as readonly TableInfo[];
+  const seen = { tables: [], requires: [], parameters: [], accepts: [], lookback: 0 } as unknown as LibraryQuery;
+  const bounds = `let _from = datetime(${span.from.toISOString()});\nlet _to = datetime(${span.to.toISOString()});\n`;
+  const ask = async (limited: boolean) => {
+    const answers = finders.map((finder) => {
+      const { text, terms } = seenManyQuery(seen, infos, finder, true);
+      return engine.query(bounds + text, { span, ...(limited && terms ? { terms } : {}) });
+    });
+    return (await Promise.all(answers)).flatMap(({ rows }) => rows).length;
+  };
+  await ask(true);
+  const indexed = await best(() => ask(true));
+  console.log(`1,000 indicators: ${indexed.ms.toFixed(0)} ms, ${(indexed.ms / one).toFixed(1)} times one indicator`);
+  const scanned = await timed(() => ask(false));
+  console.log(
+    `  full scan by this engine: ${scanned.ms.toFixed(0)} ms, ${(scanned.ms / indexed.ms).toFixed(1)} times as long`,
+  );
+  await engine.close();
+  const pattern = join(folder, "patterns");
+  writeFileSync(pattern, `${values.join("\n")}\n`);
+  for (const tool of searchTools()) {
+    const { ms } = countLines(tool, source, pattern);
+    console.log(`  ${tool} on the NDJSON: ${ms.toFixed(0)} ms, ${(ms / indexed.ms).toFixed(1)} times as long`);
+  }
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number }> {
+  const started = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - started };
+}
+
+async function best<Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number }> {
+  let fastest = await timed(work);
+  for (let round = 1; round < repeats; round += 1) {
+    const next = await timed(work);
+    if (next.ms < fastest.ms) fastest = next;
+  }
+  return fastest;
+}
+
+const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
