@@ -6,7 +6,7 @@ import type { Lookup } from "./model.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
-import { hoursCondition } from "./store/hours.ts";
+import { hoursConditions } from "./store/hours.ts";
 import { type LogsFolder, openLogsFolder } from "./store/open.ts";
 import type { Tokenizer } from "./store/tokenizer.ts";
 import type { Translation } from "./translate.ts";
@@ -139,9 +139,8 @@ export class Engine {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
       await setSpan(connection, options.span);
       const translation = await stop.unless(this.#translated(kql, connection, options));
-      const sql = await answered(translation.sql, translation.lookups, (lookup) =>
-        this.#hours(connection, lookup, options.span),
-      );
+      const hours = await this.#hours(connection, translation.lookups, options.span);
+      const sql = answered(translation.sql, translation.lookups, hours);
       const read = await readRows(connection, { ...translation, sql }, options.rowCap ?? defaultRowCap);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
@@ -156,11 +155,12 @@ export class Engine {
     }
   }
 
-  async #hours(connection: DuckDBConnection, { table, terms }: Lookup, span: QueryOptions["span"]) {
-    if (!this.#index) return undefined;
+  async #hours(connection: DuckDBConnection, lookups: readonly Lookup[], span: QueryOptions["span"]) {
+    if (!this.#index || lookups.length === 0) return [];
     const { folder, tokenizer } = this.#index;
     const ticks = span && { from: ticksOf(span.from), to: ticksOf(span.to) };
-    return hoursCondition(connection, folder.path, folder.parts.get(table) ?? [], terms, tokenizer, ticks);
+    const questions = lookups.map(({ table, terms }) => ({ parts: folder.parts.get(table) ?? [], terms }));
+    return hoursConditions(connection, folder.path, questions, tokenizer, ticks);
   }
 
   /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */

@@ -35,13 +35,7 @@ export function withoutMarkers(sql: string): string {
   return sql.replace(/kql_hours_[0-9a-f]{32}\(\)/g, "true");
 }
 
-/** The SQL with every question answered. */
-export async function answered(
-  sql: string,
-  lookups: readonly Lookup[],
-  answer: (lookup: Lookup) => Promise<string | undefined>,
-): Promise<string> {
-  let text = sql;
-  for (const lookup of lookups) text = text.replaceAll(lookup.marker, (await answer(lookup)) ?? "true");
-  return text;
+/** The SQL with every question answered; a question without an answer leaves all hours. */
+export function answered(sql: string, lookups: readonly Lookup[], answers: readonly (string | undefined)[]): string {
+  return lookups.reduce((text, { marker }, at) => text.replaceAll(marker, answers[at] ?? "true"), sql);
 }

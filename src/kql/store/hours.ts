@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../load/quote.ts";
 import { ticksFromIso } from "../load/ticks.ts";
+import { hoursSql } from "./index-part.ts";
 import { noDay, type StoredPart } from "./manifest.ts";
 import type { Tokenizer, TokenQuery } from "./tokenizer.ts";
 import { ticksPerHour } from "./write-parts.ts";
@@ -14,24 +15,46 @@ export interface TickSpan {
 const hoursPerDay = 24n;
 const allHours = 0xffffff;
 
+/** Hours of a table that may hold one of the terms. */
+export interface HoursQuestion {
+  readonly parts: readonly StoredPart[];
+  readonly terms: readonly string[];
+}
+
 /**
- * SQL that is true at least for the rows of a table that hold one of the terms, and by which parts and row groups are passed
- * over: days and hours from the indexes. A day without an index of this tokenizer keeps all its hours. Undefined when the
- * index cannot tell, because a term is none that it holds.
+ * For each question SQL that is true at least for the rows that hold one of the terms, and by which parts and row groups are
+ * passed over: days and hours from the indexes. A day without an index of this tokenizer keeps all its hours. Undefined when
+ * the index cannot tell, because a term is none that it holds. Questions about the same terms are one reading of the indexes.
  */
-export async function hoursCondition(
+export async function hoursConditions(
   connection: DuckDBConnection,
   folder: string,
-  parts: readonly StoredPart[],
-  terms: readonly string[],
+  questions: readonly HoursQuestion[],
   tokenizer: Tokenizer,
   span: TickSpan | undefined,
-): Promise<string | undefined> {
-  const queries = terms.map((term) => tokenizer.find(term));
-  if (queries.some((query) => query === undefined)) return undefined;
-  const inside = parts.filter((part) => overlaps(part, span));
-  const indexed = inside.filter((part) => part.index?.tokenizer === tokenizer.version);
-  const found = await hoursOf(connection, folder, indexed, queries as readonly TokenQuery[]);
+): Promise<readonly (string | undefined)[]> {
+  const answers: (string | undefined)[] = questions.map(() => undefined);
+  const alike = new Map<string, number[]>();
+  for (const [at, { terms }] of questions.entries()) {
+    const key = JSON.stringify(terms);
+    alike.set(key, [...(alike.get(key) ?? []), at]);
+  }
+  for (const places of alike.values()) {
+    const queries = questions[places[0] ?? 0]?.terms.map((term) => tokenizer.find(term)) ?? [];
+    if (queries.some((query) => query === undefined)) continue;
+    const inside = places.map((at) => questions[at]?.parts.filter((part) => overlaps(part, span)) ?? []);
+    const indexed = inside.flat().filter((part) => part.index?.tokenizer === tokenizer.version);
+    const found = await hoursOf(connection, folder, indexed, queries as readonly TokenQuery[]);
+    for (const [index, at] of places.entries()) answers[at] = conditionOf(inside[index] ?? [], indexed, found);
+  }
+  return answers;
+}
+
+function conditionOf(
+  inside: readonly StoredPart[],
+  indexed: readonly StoredPart[],
+  found: ReadonlyMap<string, number>,
+): string {
   const hours = inside.flatMap((part) => {
     const bits = indexed.includes(part) ? (found.get(part.index?.path ?? "") ?? 0) : allHours;
     return bits === 0 ? [] : [{ day: part.day, hours: hoursIn(part.day, bits) }];
@@ -65,7 +88,7 @@ async function hoursOf(
   if (parts.length === 0 || queries.length === 0) return new Map();
   const files = parts.map((part) => quoteText(`${folder}/${part.index?.path}`));
   const read = await connection.runAndReadAll(
-    `SELECT filename, bit_or(hours) FROM read_parquet([${files.join(", ")}], filename = true)
+    `SELECT filename, bit_or(${hoursSql}) FROM read_parquet([${files.join(", ")}], filename = true)
      WHERE ${tokenCondition(queries)} GROUP BY filename`,
   );
   const prefix = `${folder}/`.length;
