@@ -9,7 +9,7 @@ import { type Globals, parse } from "./parser.ts";
 import { fieldsOf, orderBy } from "./relations.ts";
 import { bindLet } from "./scope.ts";
 import { list } from "./sql.ts";
-import { child, childList, isTabular, kindOf, type SyntaxNode, unsupported } from "./syntax.ts";
+import { child, childList, isTabular, kindOf, type SyntaxNode, unsupported, walk } from "./syntax.ts";
 import type { Column } from "./types.ts";
 import { watchlistFunction } from "./watchlist.ts";
 
@@ -47,7 +47,11 @@ function translateText(text: string, shift: number, globals: Globals, discovered
   if (parsed.isCommand)
     throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
   guard(parsed.root);
-  rejectErrors(parsed.diagnostics, 0);
+  const finds = pipedFinds(parsed.root);
+  const real = parsed.diagnostics.filter(
+    (item) => item.Code !== unknownName || !finds.some((find) => isInside(item.Start, find)),
+  );
+  rejectErrors(real, 0);
   const query = newQuery(globals, discovered);
   let context: Context = { query, scope: { bindings: new Map() }, depth: 0 };
   let result: Relation | undefined;
@@ -60,6 +64,19 @@ function translateText(text: string, shift: number, globals: Globals, discovered
   }
   if (!result) throw new KqlError("KS001", "There is no query, only definitions.", 0, text.length);
   return finished(result, query);
+}
+
+const unknownName = "KS142";
+
+/** The parser does not know that a find after a pipe sees the columns before it; the translator checks its names itself. */
+function pipedFinds(root: SyntaxNode): SyntaxNode[] {
+  return [...walk(root)].filter(
+    (node) => kindOf(node) === "FindOperator" && node.Parent !== null && kindOf(node.Parent) === "PipeExpression",
+  );
+}
+
+function isInside(offset: number, node: SyntaxNode): boolean {
+  return offset >= node.TextStart && offset < node.TextStart + node.Width;
 }
 
 function statementRelation(node: SyntaxNode, context: Context): Relation {

@@ -44,6 +44,37 @@ describe("addresses", () => {
   });
 });
 
+test("ipv6_lookup joins rows with the ranges they lie in, and can keep the others", async () => {
+  const kql = `let R = datatable(net:string, name:string)['2001:db8::/32', 'documentation', '10.0.0.0/8', 'office'];
+    datatable(ip:string)['2001:db8::5', '10.1.2.3', '2001:db9::1'] | evaluate ipv6_lookup(R, ip, net`;
+  expect(await rowsOf(engine(), `${kql}) | project ip, name`)).toEqual([
+    ["2001:db8::5", "documentation"],
+    ["10.1.2.3", "office"],
+  ]);
+  expect(await rowsOf(engine(), `${kql}, return_unmatched = true) | where isempty(name) | project ip`)).toEqual([
+    ["2001:db9::1"],
+  ]);
+});
+
+describe("find", () => {
+  const lets = "let A = datatable(a:string, n:long)['x', 1, 'y', 2]; let B = datatable(a:string, m:long)['x', 5];";
+
+  test("looks into the tables named and packs what is not shown", async () => {
+    expect(await rowsOf(engine(), `${lets} find withsource=From in (A, B) where a == 'x' project a, pack(*)`)).toEqual([
+      [expect.any(String), "x", { n: 1 }],
+      [expect.any(String), "x", { m: 5 }],
+    ]);
+    expect(await rowsOf(engine(), `${lets} find in (A, B) where n == 2 project a, n`)).toEqual([
+      [expect.any(String), "y", 2],
+    ]);
+  });
+
+  test("after a pipe looks into the rows before it", async () => {
+    expect(await rowsOf(engine(), `${lets} A | find where n > 1 project a`)).toEqual([[expect.any(String), "y"]]);
+    await expect(rowsOf(engine(), `${lets} A | find where z > 1`)).rejects.toMatchObject({ code: "KS142" });
+  });
+});
+
 describe("texts", () => {
   test("URLs, base64, hashes and patterns", async () => {
     const row = await firstRow(

@@ -56,6 +56,12 @@ describe("what the engine does not know it does not guess", () => {
     expect({ code, place: kql.slice(offset, offset + length) }).toEqual({ code: "unsupported", place });
   });
 
+  test("an operator is named as it is written", async () => {
+    expect(await refusalOf(engine(), "Syslog | reduce by Message")).toMatchObject({
+      message: expect.stringContaining("'reduce'"),
+    });
+  });
+
   test("two dynamic values do not compare", async () => {
     expect(await refusalOf(engine(), "print d = dynamic([1]) | where d == d")).toMatchObject({ code: "SEM0064" });
   });

@@ -1,6 +1,16 @@
 import type { Context, Relation } from "../model.ts";
 import { bind } from "../scope.ts";
-import { child, kindOf, nameOf, optionalChild, refused, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import {
+  child,
+  children,
+  kindOf,
+  nameOf,
+  optionalChild,
+  refused,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
 import { evaluate } from "./evaluate.ts";
 import { find } from "./find.ts";
 import { join, lookup } from "./join.ts";
@@ -129,5 +139,8 @@ function apply(node: SyntaxNode, input: Relation | undefined, context: Context):
 }
 
 function operatorName(node: SyntaxNode): string {
-  return `the operator '${textOf(node).split(/[\s(]/)[0]}'`;
+  let first = node;
+  for (let next: SyntaxNode | undefined = node; next; next = children(next).find((item) => item.Width > 0))
+    first = next;
+  return `the operator '${textOf(first)}'`;
 }
