@@ -11,7 +11,7 @@ const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+)$/;
  * a word is of the first kind whose pattern it matches.
  */
 export const indicatorTokens = {
-  version: "2",
+  version: "3",
   words,
   kinds: [
     { kind: "ipv6 as written", pattern: "(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}", canonical: "ipv6" },

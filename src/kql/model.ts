@@ -47,7 +47,7 @@ export interface Relation {
   readonly order: readonly OrderTerm[];
   /** The table's or `as` name, for `union withsource` and `search`. */
   readonly name?: string;
-  /** The stored table whose rows these are, all its columns and the hidden `#day` and `#hour` included: its index applies. */
+  /** The stored table whose rows these are, all its columns and the hidden `#day` and `#slot` included: its index applies. */
   readonly indexed?: string;
 }
 

@@ -21,7 +21,7 @@ export interface TableSchema {
   readonly columns: readonly Column[];
   /** Only rows of the query's span are seen. */
   readonly spanned?: boolean;
-  /** Kept in parts by day: it has the hidden columns `#day` and `#hour`. */
+  /** Kept in parts by day: it has the hidden columns `#day` and `#slot`. */
   readonly byDay?: boolean;
   /** SQL of a condition on the rows that are seen; only for tables by day. */
   readonly limit?: string;

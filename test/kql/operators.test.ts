@@ -24,9 +24,18 @@ const text = fc.constantFrom(
   "1",
   "x".repeat(300),
 );
-const long = fc.constantFrom(null, 0n, 1n, -1n, 7n, 9223372036854775807n, -9223372036854775808n, 4611686018427387904n);
+const long = fc.constantFrom<bigint | null>(
+  null,
+  0n,
+  1n,
+  -1n,
+  7n,
+  9223372036854775807n,
+  -9223372036854775808n,
+  4611686018427387904n,
+);
 /** Ticks: the first and last moment there is, a leap day, one tick beside midnight. */
-const time = fc.constantFrom(
+const time = fc.constantFrom<string | null>(
   null,
   "0001-01-01T00:00:00.0000000Z",
   "9999-12-31T23:59:59.9999999Z",

@@ -5,7 +5,7 @@ import type { Column } from "../types.ts";
 import { type Manifest, type Piece, type StoredPart, writeManifest } from "./manifest.ts";
 import type { FilePlan } from "./plan.ts";
 import { pieceTable, readPiece } from "./read-piece.ts";
-import { daySql, hasTime, hourColumn, hourSql, pieceColumn, writePart } from "./write-parts.ts";
+import { daySql, hasTime, pieceColumn, slotColumn, slotSql, writePart } from "./write-parts.ts";
 
 interface Target {
   readonly target: string;
@@ -71,7 +71,7 @@ async function writeDays(
   const parts: StoredPart[] = [];
   const names = columns.map((column) => quoteName(column.name)).join(", ");
   for (const [name] of found.getRows() as [string][]) {
-    const hidden = `CAST(${id} AS INTEGER) AS ${pieceColumn}, ${hourSql(hasTime(columns))} AS ${hourColumn}`;
+    const hidden = `CAST(${id} AS INTEGER) AS ${pieceColumn}, ${slotSql(hasTime(columns))} AS ${slotColumn}`;
     const select = `SELECT ${names}, ${hidden} FROM ${pieceTable} WHERE ${day} = '${name}'`;
     parts.push(
       await writePart(connection, folder, { table, day: name, name: String(id), columns, pieces: [id] }, select),

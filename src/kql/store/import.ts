@@ -8,6 +8,7 @@ import { problemLog } from "../load/problems.ts";
 import { install } from "../runtime/install.ts";
 import { removeUnnamed, retire } from "./clear.ts";
 import { commitFile } from "./commit.ts";
+import { gatherIndexes } from "./gather-index.ts";
 import { indexPart } from "./index-part.ts";
 import { whileLocked } from "./lock.ts";
 import { emptyManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
@@ -144,7 +145,19 @@ async function settleDays(what: Run, before: Manifest, rowsRead: number): Promis
     meter.add(rowsOf(day), rowsOf(day));
     meter.at(`${day.table} ${day.day}`);
   }
-  return manifest;
+  return tokenizer ? gather(what, manifest, tokenizer.version) : manifest;
+}
+
+/** Puts the days' indexes together, a month of a table at a time. */
+async function gather({ target, connection, options }: Run, before: Manifest, tokenizer: string): Promise<Manifest> {
+  for (let manifest = before; ; ) {
+    options.signal?.throwIfAborted();
+    const next = await gatherIndexes(connection, target, manifest, tokenizer);
+    if (!next) return manifest;
+    await writeManifest(target, next);
+    await retire(target, manifest, next);
+    manifest = next;
+  }
 }
 
 async function withEngine<Result>(

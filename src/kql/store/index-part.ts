@@ -9,7 +9,7 @@ import type { PartKind, Tokenizer } from "./tokenizer.ts";
 import { hasTime, sync, ticksPerDay } from "./write-parts.ts";
 
 /** Tokens of neighbours in the file are read together; few enough for looking one up, enough for zstd. */
-const rowGroup = 20_480;
+export const indexRowGroup = 20_480;
 
 const ticksPerSecond = 10_000_000n;
 
@@ -30,19 +30,16 @@ export async function indexPart(
   const file = join(folder, path);
   await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(folder, part, tokenizer)}`);
   const rows = [keptWords(tokenizer), ...canonicalWords(tokenizer), ...tokenizer.parts.map(partTokens)];
-  const small = `SELECT kind, token, CAST(hits AS UINTEGER) AS hits, CAST(first AS UINTEGER) AS first,
+  const small = `SELECT kind, token, DATE ${quoteText(part.day)} AS day, CAST(hits AS UINTEGER) AS hits, CAST(first AS UINTEGER) AS first,
     CAST(last - first AS UINTEGER) AS span, CAST(hours & ~(1 << (first // 3600)) AS UINTEGER) AS more
     FROM (${rows.join(" UNION ALL ")}) WHERE kind IS NOT NULL ORDER BY kind, token`;
   await connection.run(
-    `COPY (${small}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup})`,
+    `COPY (${small}) TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${indexRowGroup})`,
   );
   await connection.run("DROP TABLE words");
   await sync(file);
   return { ...part, index: { path, bytes: (await stat(file)).size, tokenizer: tokenizer.version } };
 }
-
-/** SQL of the hours' 24 bits in an index. */
-export const hoursSql = "CAST(more | (1 << CAST(first // 3600 AS INTEGER)) AS INTEGER)";
 
 /** The distinct words of all texts, with the rows they are in. */
 function wordsSql(folder: string, part: StoredPart, tokenizer: Tokenizer): string {

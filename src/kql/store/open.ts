@@ -7,7 +7,7 @@ import { isoFromTicks } from "../load/ticks.ts";
 import { timeColumn } from "../load/time-column.ts";
 import { type Manifest, readManifest, type StoredPart } from "./manifest.ts";
 import { selectParts, unifiedColumns } from "./unified.ts";
-import { hasTime, hourColumn } from "./write-parts.ts";
+import { hasTime, slotColumn } from "./write-parts.ts";
 
 /** A logs folder as an engine reads it: the state it had when it was opened. */
 export interface LogsFolder {
@@ -19,7 +19,7 @@ export interface LogsFolder {
 
 /**
  * Makes each table of a logs folder a view in the database attached as `logs`, and lets the engine read that folder's files
- * when it may read no others. Beside the table's columns a view has `#day` and `#hour`, by which parts are passed over.
+ * when it may read no others. Beside the table's columns a view has `#day` and `#slot`, by which parts are passed over.
  */
 export async function openLogsFolder(connection: DuckDBConnection, folder: string): Promise<LogsFolder> {
   const path = resolve(folder);
@@ -31,7 +31,7 @@ export async function openLogsFolder(connection: DuckDBConnection, folder: strin
   // Parts never change once they are named, so what was read of their heads stays true.
   await connection.run("SET parquet_metadata_cache = true");
   for (const [table, own] of parts) {
-    const select = selectParts(path, own, unifiedColumns(own), [`"day" AS "#day"`, hourColumn], manifest.dead);
+    const select = selectParts(path, own, unifiedColumns(own), [`"day" AS "#day"`, slotColumn], manifest.dead);
     await connection.run(`CREATE VIEW logs.main.${quoteName(table)} AS ${select}`);
   }
   return { path, tables: [...parts].map(([name, own]) => catalogTable(name, own, manifest)), parts };

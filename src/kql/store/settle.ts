@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Manifest, StoredPart } from "./manifest.ts";
 import { selectParts, unifiedColumns } from "./unified.ts";
-import { hourColumn, pieceColumn, writePart } from "./write-parts.ts";
+import { pieceColumn, slotColumn, writePart } from "./write-parts.ts";
 
 /** The parts of one table and day. */
 export interface Day {
@@ -39,7 +39,7 @@ export async function settle(
   const made: StoredPart[] = [];
   if (alive.length > 0) {
     const columns = unifiedColumns(alive);
-    const select = selectParts(folder, alive, columns, [pieceColumn, hourColumn], dead);
+    const select = selectParts(folder, alive, columns, [pieceColumn, slotColumn], dead);
     made.push(await writePart(connection, folder, { table, day, name, columns, pieces }, select));
   }
   const next = [...others, ...made];

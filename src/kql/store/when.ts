@@ -1,0 +1,127 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { quoteText } from "../load/quote.ts";
+import { ticksFromIso } from "../load/ticks.ts";
+import { noDay, type StoredPart } from "./manifest.ts";
+import type { Tokenizer, TokenQuery } from "./tokenizer.ts";
+import { ticksPerSlot } from "./write-parts.ts";
+
+/** Half-open, in ticks; without an end everything is inside. */
+export interface TickSpan {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Where in a table one of the terms may be. */
+export interface HoursQuestion {
+  readonly parts: readonly StoredPart[];
+  readonly terms: readonly string[];
+}
+
+const slotSeconds = 300;
+const slotsPerHour = 12;
+/** A longer list costs more than it saves; whole days are read then. */
+const mostSlots = 3000;
+
+/**
+ * For each question SQL that is true at least for the rows that hold one of the terms, and by which parts and row groups are
+ * passed over: days, and slots of five minutes, from the indexes. Of a token that is in several hours of a day they know the
+ * hours. A day without an index of this tokenizer is read whole. Undefined when the index cannot tell, because a term is none
+ * that it holds. Questions about the same terms are one reading of the indexes.
+ */
+export async function hoursConditions(
+  connection: DuckDBConnection,
+  folder: string,
+  questions: readonly HoursQuestion[],
+  tokenizer: Tokenizer,
+  span: TickSpan | undefined,
+): Promise<readonly (string | undefined)[]> {
+  const answers: (string | undefined)[] = questions.map(() => undefined);
+  const alike = new Map<string, number[]>();
+  for (const [at, { terms }] of questions.entries()) {
+    const key = JSON.stringify(terms);
+    alike.set(key, [...(alike.get(key) ?? []), at]);
+  }
+  for (const places of alike.values()) {
+    const queries = questions[places[0] ?? 0]?.terms.map((term) => tokenizer.find(term)) ?? [];
+    if (queries.some((query) => query === undefined)) continue;
+    const inside = places.map((at) => questions[at]?.parts.filter((part) => overlaps(part, span)) ?? []);
+    const indexed = new Set(inside.flat().filter((part) => part.index?.tokenizer === tokenizer.version));
+    const found = await slotsOf(connection, folder, [...indexed], queries as readonly TokenQuery[]);
+    for (const [index, at] of places.entries()) answers[at] = conditionOf(inside[index] ?? [], indexed, found);
+  }
+  return answers;
+}
+
+function overlaps(part: StoredPart, span: TickSpan | undefined): boolean {
+  if (!span || part.oldest === null || part.newest === null) return true;
+  return BigInt(part.oldest) < span.to && BigInt(part.newest) >= span.from;
+}
+
+type Slots = ReadonlyMap<string, ReadonlySet<number>>;
+
+function conditionOf(inside: readonly StoredPart[], indexed: ReadonlySet<StoredPart>, found: Slots): string {
+  const days = new Set<string>();
+  const slots = new Set<bigint>();
+  let whole = false;
+  for (const part of inside) {
+    const own = indexed.has(part) ? found.get(dayKey(part.index?.path ?? "", part.day)) : undefined;
+    if (indexed.has(part) && !own) continue;
+    days.add(`DATE ${quoteText(part.day)}`);
+    if (!own) whole = true;
+    else if (part.day === noDay) slots.add(-1n);
+    else for (const slot of own) slots.add((ticksFromIso(part.day) ?? 0n) / ticksPerSlot + BigInt(slot));
+  }
+  if (days.size === 0) return "false";
+  const narrow = whole || slots.size > mostSlots ? "" : ` AND "#slot" IN (${[...slots].join(", ")})`;
+  return `("#day" IN (${[...days].join(", ")})${narrow})`;
+}
+
+const dayKey = (file: string, day: string) => `${file} ${day}`;
+
+/** The slots of the day in which one of the tokens is, by index file and day. */
+async function slotsOf(
+  connection: DuckDBConnection,
+  folder: string,
+  parts: readonly StoredPart[],
+  queries: readonly TokenQuery[],
+): Promise<Slots> {
+  const slots = new Map<string, Set<number>>();
+  if (parts.length === 0 || queries.length === 0) return slots;
+  const files = [...new Set(parts.map((part) => part.index?.path ?? ""))];
+  const names = files.map((file) => quoteText(`${folder}/${file}`)).join(", ");
+  const days = [...new Set(parts.map(({ day }) => `DATE ${quoteText(day)}`))].join(", ");
+  const read = await connection.runAndReadAll(
+    `SELECT DISTINCT filename, CAST(day AS VARCHAR), CAST(first // ${slotSeconds} AS INTEGER),
+       CAST((first + span) // ${slotSeconds} AS INTEGER), CAST(more AS INTEGER)
+     FROM read_parquet([${names}], filename = true) WHERE (${tokenCondition(queries)}) AND day IN (${days})`,
+  );
+  const prefix = `${folder}/`.length;
+  for (const [file, day, first, last, more] of read.getRows() as [string, string, number, number, number][]) {
+    const key = dayKey(file.slice(prefix), day);
+    const known = slots.get(key) ?? new Set();
+    slots.set(key, known);
+    for (let slot = first; slot <= last; slot += 1) if (isIn(slot, first, more)) known.add(slot);
+  }
+  return slots;
+}
+
+/** Whether the slot's hour is the first one's or one of `more`. */
+function isIn(slot: number, first: number, more: number): boolean {
+  const hour = Math.floor(slot / slotsPerHour);
+  return hour === Math.floor(first / slotsPerHour) || ((more >> hour) & 1) === 1;
+}
+
+function tokenCondition(queries: readonly TokenQuery[]): string {
+  const exact = new Map<string, string[]>();
+  const alternatives: string[] = [];
+  for (const query of queries) {
+    if ("token" in query) exact.set(query.kind, [...(exact.get(query.kind) ?? []), quoteText(query.token)]);
+    else {
+      const kinds = query.kinds.map(quoteText).join(", ");
+      alternatives.push(`(kind IN (${kinds}) AND contains(token, ${quoteText(query.inside)}))`);
+    }
+  }
+  for (const [kind, tokens] of exact)
+    alternatives.push(`(kind = ${quoteText(kind)} AND token IN (${tokens.join(", ")}))`);
+  return alternatives.join(" OR ");
+}
