@@ -6,11 +6,13 @@ import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../bin/build.js";
-import { Engine, importLogs } from "../../src/kql/index.ts";
+import { indicatorTokens } from "../../src/indicators/tokens.ts";
+import { describeLogs, Engine, importLogs } from "../../src/kql/index.ts";
 
 /** 50 rounds take minutes; a few find a gross fault in every run of the tests. */
 const rounds = Number(process.env["HUNTBOT_KILL_ROUNDS"] ?? 3);
 const pieceBytes = 40_000;
+const options = { pieceBytes, tokenizer: indicatorTokens };
 const folder = mkdtempSync(join(tmpdir(), "huntbot-kill-"));
 const source = join(folder, "source");
 const child = join(root, "dist/test/import-child.js");
@@ -73,7 +75,7 @@ async function checksums(into: string): Promise<readonly unknown[]> {
 
 test(`an import killed at random points loses and doubles nothing (${rounds} rounds)`, async () => {
   const whole = join(folder, "whole");
-  await importLogs(source, whole, { pieceBytes });
+  await importLogs(source, whole, options);
   const expected = await checksums(whole);
   expect(expected.map((row) => (row as unknown[])[1])).toEqual([891, 1782]);
   for (let round = 0; round < rounds; round += 1) {
@@ -82,7 +84,9 @@ test(`an import killed at random points loses and doubles nothing (${rounds} rou
     for (let kill = 0; kill < kills; kill += 1) await importUntil(into, 1 + Math.floor(Math.random() * 20));
     await importUntil(into, Number.POSITIVE_INFINITY);
     expect(await checksums(into)).toEqual(expected);
-    expect((await importLogs(source, into, { pieceBytes })).filesRead).toBe(0);
+    const days = (await describeLogs(into, indicatorTokens))?.flatMap((table) => table.days) ?? [];
+    expect(new Set(days.map(({ index }) => index))).toEqual(new Set(["current"]));
+    expect((await importLogs(source, into, options)).filesRead).toBe(0);
     rmSync(into, { recursive: true });
   }
 }, 3_600_000);

@@ -121,6 +121,11 @@ test("a search by the index finds what a scan finds, among decoys", async () => 
           expect([kql, await rowsOf(indexed, kql)]).toEqual([kql, await rowsOf(scanning, kql)]);
           expect([kql, await rowsOf(indexed, kql, span)]).toEqual([kql, await rowsOf(scanning, kql, span)]);
         }
+        for (const terms of [["1.2.3.4", hash], ["http://a.evil.example/x?q=1.2.3.4"], ["ws-01", "2001:db8::1"]]) {
+          const kql = `T | extend all = tostring(pack_all()) | where all has_any (${terms.map(quoted).join(", ")}) | project Row`;
+          const { rows: limited } = await indexed.query(kql, { terms });
+          expect([terms, limited.length]).toEqual([terms, (await scanning.query(kql)).rows.length]);
+        }
       } finally {
         await indexed.close();
         await scanning.close();
