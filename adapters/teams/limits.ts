@@ -9,7 +9,7 @@ export const limits = {
   /** Buttons in one row of choices; clients hide what is beyond six. */
   actionSet: 5,
   preview: 150,
-  url: 2048,
+  url: 3000,
   choices: 100,
   input: 3000,
 } as const;

@@ -31,7 +31,7 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
       ...coverageBlock(answer),
       ...sourcesBlock(answer.findings),
       ...relatedBlock(answer),
-      ...pictures.map(({ alt, link, png }): Block => ({ kind: "image", alt, png, ...(link ? { link } : {}) })),
+      ...pictures.map(({ link, ...picture }): Block => ({ kind: "image", ...picture, ...(link ? { link } : {}) })),
       ...questionsNote(answer),
       ...attributions(answer.findings),
     ],
@@ -127,20 +127,40 @@ function coverageBlock({ result: { coverage } }: HuntAnswer): Block[] {
   return facts.length > 0 ? [{ kind: "facts", facts }] : [];
 }
 
+/** Who answered, one by one; those that did not, together by the reason, which is often the same for many. */
 function sourcesBlock(findings: readonly Finding[]): Block[] {
   const told = findings.filter((finding) => finding.status !== "unsupported");
   if (told.length === 0) return [];
-  return [{ kind: "facts", facts: told.map((finding) => ({ label: finding.provider, value: findingLine(finding) })) }];
+  const answered = told.filter((finding) => finding.status === "ok");
+  const silent = new Map<string, Finding[]>();
+  for (const finding of told.filter(({ status }) => status !== "ok")) {
+    const reason = JSON.stringify([finding.status, whyNot(finding)]);
+    silent.set(reason, [...(silent.get(reason) ?? []), finding]);
+  }
+  const facts = [
+    ...answered.map((finding) => ({ label: finding.provider, value: findingLine(finding) })),
+    ...[...silent.values()].map(silentFact),
+  ];
+  return [{ kind: "facts", facts }];
 }
 
 function findingLine(finding: Finding): Line {
   const facts = Object.entries(finding.facts ?? {}).map(([name, value]) => `${name} ${value}`);
   const words = [...finding.evidence, ...facts].join(" · ");
   const age = finding.cached ? ` (remembered, ${Math.round(finding.ageMs / 60_000)} min old)` : "";
-  if (finding.status !== "ok")
-    return [`${finding.status.replace(/_/g, " ")}${words ? ": " : ""}`, untrusted(words, 200), age];
   return [finding.kind === "context" ? "" : `${finding.verdict}: `, untrusted(words, 300), age];
 }
+
+function silentFact(findings: readonly Finding[]): { readonly label: string; readonly value: Line } {
+  const [first] = findings;
+  const why = first ? whyNot(first) : "";
+  const names = findings.map(({ provider }) => provider).join(", ");
+  const label = (first?.status ?? "").replace(/_/g, " ");
+  return { label, value: why ? [`${names}: `, untrusted(why, 200)] : [names] };
+}
+
+/** Which variable holds each key is told by the README. */
+const whyNot = ({ status, evidence }: Finding) => (status === "no_key" ? "" : evidence.join(" · "));
 
 function relatedBlock({ result }: HuntAnswer): Block[] {
   if (result.related.length === 0) return [];

@@ -110,10 +110,13 @@ function allot(blocks: readonly Block[], already: Hidden, limits: Limits, room: 
   const kept: { block: Block; at: number }[] = [];
   const hidden: Hidden[] = [already];
   let left = room;
+  // A picture takes the room of a line: rows leave it that much.
+  const pictures = blocks.reduce((sum, block) => sum + (block.kind === "image" ? blockLength(block, measure) : 0), 0);
   for (const { block, at } of places) {
+    const free = block.kind === "table" ? left - pictures : left;
     const part =
       kept.length < limits.blocks
-        ? shrinkBlock(block, isProse(block) ? Math.min(left, limits.block) : left, limits, measure)
+        ? shrinkBlock(block, isProse(block) ? Math.min(left, limits.block) : free, limits, measure)
         : shrinkBlock(block, -1, limits, measure);
     hidden.push(part.hidden);
     if (!part.block) continue;

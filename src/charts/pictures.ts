@@ -61,7 +61,11 @@ async function linkOf({ draw, url }: Drawing, reachable: Reachable): Promise<str
   return reachable.keep(await draw(true), "picture.png");
 }
 
-function picturesAt(renderer: Renderer, placed: (drawing: Drawing) => Promise<Picture>): Pictures {
+function picturesAt(renderer: Renderer, place: (drawing: Drawing) => Promise<Picture>): Pictures {
+  const placed = async (drawing: Drawing): Promise<Picture> => ({
+    ...(await place(drawing)),
+    anonymous: () => drawing.draw(true),
+  });
   return {
     timeline({ timeline, window, indicator }: HuntResult) {
       const options = { window, indicator };

@@ -38,6 +38,8 @@ export interface ImageBlock {
   /** Also what a screen reader says. */
   readonly alt: string;
   png(): Promise<Uint8Array>;
+  /** The same picture without an indicator, host or account in it, where there is one. */
+  anonymous?(): Promise<Uint8Array>;
   /** An address where the picture can be seen outside the chat. */
   readonly link?: string;
 }

@@ -5,6 +5,8 @@ export interface Picture {
   readonly alt: string;
   readonly link: string | null;
   png(): Promise<Uint8Array>;
+  /** The same picture without an indicator, host or account in it: for a platform that fetches it from a public address. */
+  anonymous?(): Promise<Uint8Array>;
 }
 
 /** A place on the map. `hunted` is drawn red and with its own shape. */

@@ -202,6 +202,7 @@ describe("a button", () => {
     const click = say.personal.executes({ huntbot: { run: ["help"] } });
     await bot.send(click);
     expect((await bot.send(click)).body).toMatchObject({ value: "Already on it." });
+    await until("help");
     expect(bot.asked).toHaveLength(1);
   });
 
