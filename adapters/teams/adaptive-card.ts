@@ -10,6 +10,13 @@ export interface AdaptiveCard {
   readonly body: readonly Element[];
   readonly actions?: readonly CardAction[];
   readonly msteams?: { readonly width: "full" };
+  readonly refresh?: Refresh;
+}
+
+/** The client asks with this action when one of `userIds` looks at the card, and anybody may from its menu. */
+export interface Refresh {
+  readonly action: Omit<Execute, "fallback">;
+  readonly userIds: readonly string[];
 }
 
 export type Element = RichTextBlock | Table | ColumnSet | Container | Image | ActionSet | Input;

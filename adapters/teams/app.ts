@@ -7,9 +7,12 @@ import type { Place } from "../../src/model/request.ts";
 import type { Dedupe } from "../../src/model/store.ts";
 import { type Address, addressOf, kindOf } from "./activity.ts";
 import { createConnector } from "./connector.ts";
-import { type DeliverPorts, deliver, editMessage } from "./deliver.ts";
+import { deliver } from "./deliver.ts";
 import { createListener } from "./listener.ts";
+import { createLive } from "./live.ts";
+import { editMessage } from "./message.ts";
 import { createPace, realTiming, type Timing } from "./pace.ts";
+import type { DeliverPorts } from "./ports.ts";
 import type { Places } from "./send-card.ts";
 import { type Credentials, type Env, readSettings } from "./settings.ts";
 import { createTurns } from "./turn.ts";
@@ -57,6 +60,7 @@ export function startTeams(options: TeamsOptions): Teams {
     pace: createPace(timing),
     timing,
     places: options.places,
+    live: createLive(),
     warn: (message, error) => log({ level: "warn", message, error }),
   };
   const working = new Set<Promise<unknown>>();

@@ -1,6 +1,13 @@
 import { fit as fitCard, type Limits } from "../../src/cards/fit.ts";
 import type { Action, Block, Card, FileBlock, ImageBlock, Line, ProgressBlock, Tone } from "../../src/model/card.ts";
-import { type AdaptiveCard, adaptiveCard, type CardAction, type Container, type Element } from "./adaptive-card.ts";
+import {
+  type AdaptiveCard,
+  adaptiveCard,
+  type CardAction,
+  type Container,
+  type Element,
+  type Refresh,
+} from "./adaptive-card.ts";
 import { drawButton, openUrl } from "./button.ts";
 import { ladder, limits } from "./limits.ts";
 import { richLine, richText } from "./rich-text.ts";
@@ -24,6 +31,8 @@ export interface DrawOptions {
   readonly surface?: "message" | "dialog";
   /** Where what does not fit can be read. */
   readonly rest?: { readonly words: string; readonly url: string };
+  /** Set while the card is worked on: its name, and whose client asks for a newer one by itself. */
+  readonly refresh?: { readonly name: string; readonly people: readonly string[] };
   /** How many steps smaller than usual, for a card that Teams refused. */
   readonly smaller?: number;
 }
@@ -65,9 +74,15 @@ function drawFitted(card: Card, options: DrawOptions, step: Limits): AdaptiveCar
     lang: "en",
     speak: words(card.preview || card.title),
     msteams: { width: "full" },
+    ...(options.refresh ? { refresh: drawRefresh(options.refresh) } : {}),
     body,
     ...(actions.length > 0 ? { actions } : {}),
   });
+}
+
+function drawRefresh({ name, people }: NonNullable<DrawOptions["refresh"]>): Refresh {
+  const data = { huntbot: { refresh: name } };
+  return { action: { type: "Action.Execute", title: "Refresh", verb: "refresh", data }, userIds: people };
 }
 
 /** For what no step of the ladder made small enough: the end goes, the heading and the buttons stay. */

@@ -4,6 +4,7 @@ import { json as readJson } from "node:stream/consumers";
 import type { Activity as WireActivity } from "botbuilder";
 import type { Dedupe } from "../../src/model/store.ts";
 import { type Activity, readActivity } from "./activity.ts";
+import { cardType } from "./adaptive-card.ts";
 import type { Settings } from "./settings.ts";
 
 /** What an invoke is answered with. */
@@ -86,6 +87,11 @@ function again({ type, name }: Activity): InvokeReply | undefined {
 /** Shown under the button that was clicked; the card stays as it is. */
 export function toldInCard(words: string): InvokeReply {
   return { status: 200, body: { statusCode: 200, type: "application/vnd.microsoft.activity.message", value: words } };
+}
+
+/** Shown in place of the card whose client asked. */
+export function newerCard(card: object): InvokeReply {
+  return { status: 200, body: { statusCode: 200, type: cardType, value: card } };
 }
 
 function end(response: ServerResponse, status: number, body?: object): void {

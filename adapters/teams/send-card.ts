@@ -19,8 +19,9 @@ export async function sendCard(
   card: Card,
   places: Places,
   send: (message: Message) => Promise<string>,
+  refresh?: DrawOptions["refresh"],
 ): Promise<string> {
-  const options = await optionsFor(card, places);
+  const options = { ...(await optionsFor(card, places)), ...(refresh ? { refresh } : {}) };
   let rest: DrawOptions["rest"] | null | undefined;
   for (let smaller = 0; smaller < ladder.length; smaller++) {
     let drawn = draw(card, { ...options, smaller });

@@ -3,10 +3,12 @@ import type { Router } from "../../src/chat/router.ts";
 import type { Output } from "../../src/model/command.ts";
 import type { Request } from "../../src/model/request.ts";
 import { type Activity, addressOf } from "./activity.ts";
-import { type DeliverPorts, deliver, type Target } from "./deliver.ts";
+import { deliver, type Target } from "./deliver.ts";
 import { answerInDialog, formDialog, toldInDialog } from "./dialog.ts";
+import { draw } from "./draw.ts";
 import { formWords } from "./form.ts";
-import { type InvokeReply, toldInCard } from "./listener.ts";
+import { type InvokeReply, newerCard, toldInCard } from "./listener.ts";
+import type { DeliverPorts } from "./ports.ts";
 import { readData } from "./pressed.ts";
 import { chosenMessage, requestOf } from "./request.ts";
 
@@ -69,6 +71,12 @@ const dataOf = (activity: Activity) => submitted.safeParse(activity.value).data?
 
 function onExecute(activity: Activity, ports: TurnPorts): InvokeReply {
   const pressed = readData(executed.safeParse(activity.value).data?.action.data);
+  if (pressed && "refresh" in pressed) {
+    const newest = ports.live.newest(pressed.refresh);
+    if (!newest) return toldInCard("There is nothing newer.");
+    const refresh = { name: pressed.refresh, people: [activity.from.id] };
+    return newerCard(draw(newest.card, newest.final ? {} : { refresh }).card);
+  }
   if (!pressed || !("run" in pressed))
     return toldInCard("This button is not known any longer. Ask again for a new card.");
   answer(activity, requestOf(activity, { words: pressed.run }, "click", ports.signal), ports);
@@ -81,7 +89,8 @@ async function onDialog(
   ports: TurnPorts,
 ): Promise<InvokeReply> {
   const pressed = readData(data);
-  if (!pressed) return toldInDialog("This button is not known any longer. Ask again for a new card.");
+  if (!pressed || "refresh" in pressed)
+    return toldInDialog("This button is not known any longer. Ask again for a new card.");
   if ("ask" in pressed) return formDialog(pressed.ask);
   if ("form" in pressed) {
     answer(activity, requestOf(activity, { words: formWords(pressed.form, data) }, "form", ports.signal), ports);
@@ -124,6 +133,7 @@ async function deliverTo(
   const replyTo = activity.type === "message" ? activity.id : activity.replyToId;
   const target: Target = {
     address: addressOf(activity),
+    asker: activity.from.id,
     ...(replyTo ? { replyTo } : {}),
     onFirst: (message) => ports.router.delivered(request, message),
     isRest,

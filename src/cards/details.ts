@@ -4,6 +4,7 @@ import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
 import { subjectLine } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { otherRange } from "./range-form.ts";
 import { code, untrusted } from "./span.ts";
 import { clock, number, plural, span } from "./words.ts";
 
@@ -35,6 +36,7 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
       ...questionsNote(answer),
       ...attributions(answer.findings),
     ],
+    actions: [otherRange(subjectWord(result.indicator.kind, result.indicator.value), result.window)],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Action } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt.ts";
 import { toneOf } from "./headline.ts";
+import { otherRange } from "./range-form.ts";
 
 const mostButtons = 5;
 const widerRanges = [
@@ -30,7 +31,10 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
   }
   if (toneOf(answer) === "alarm")
     wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
-  if (activity.level === "none") wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
+  if (activity.level === "none") {
+    wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
+    wanted.push(["hunt", otherRange(subject, window)]);
+  }
   const chart: Action[] = links.chart ? [{ label: "Chart", open: links.chart }] : [];
   const buttons = wanted.filter(([verb]) => verbs.has(verb)).map(([, action]) => action);
   return [...buttons.slice(0, mostButtons - chart.length), ...chart];

@@ -4,7 +4,7 @@ import { Failure } from "../model/failure.ts";
 import type { Request } from "../model/request.ts";
 import { nearest } from "./nearest.ts";
 import { knownOptions, takeOptions } from "./options.ts";
-import { defaultRange, heldRange, isRange, parseRange } from "./range.ts";
+import { defaultRange, heldRange, isInstant, isRange, parseRange } from "./range.ts";
 import type { Arguments, Reading, Situation } from "./reading.ts";
 import { isRaw, readTail, tailOfArguments, tailOfClick } from "./tail.ts";
 import { decodeWire } from "./wire.ts";
@@ -102,7 +102,7 @@ function known(name: string, situation: Situation): Command<unknown> {
 
 const isIndicator = (word: string) => "indicator" in classify(word, { typed: true });
 
-/** Takes the one range out of the words, wherever it stands; a quoted word is none. */
+/** Takes the one range out of the words, wherever it stands; a quoted word is none. Two instants are one range, as a form sends them. */
 function takeRange(words: readonly Word[], command: Command<unknown>): { range?: string; others: readonly Word[] } {
   const others: Word[] = [];
   const ranges: string[] = [];
@@ -114,6 +114,8 @@ function takeRange(words: readonly Word[], command: Command<unknown>): { range?:
     else if (isRange(word.text)) ranges.push(word.text);
     else others.push(word);
   }
+  const [from = "", to = ""] = ranges;
+  if (ranges.length === 2 && isInstant(from) && isInstant(to)) return { range: `${from}..${to}`, others };
   if (ranges.length > 1) throw twoRanges(command, ranges);
   return ranges[0] === undefined ? { others } : { range: ranges[0], others };
 }

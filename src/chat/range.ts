@@ -22,6 +22,11 @@ export function isRange(word: string): boolean {
   return relative.test(lower(word)) || nearMiss.test(word) || /^\S*\d{4}-\d\d\S*\.\.|\.\.\d{4}-\d\d/.test(word);
 }
 
+/** True for one date or ISO instant: half a range. */
+export function isInstant(word: string): boolean {
+  return instant.test(word);
+}
+
 /**
  * Reads `30m 24h 7d 2w`, `A..B` or `since A`, where A and B are dates or ISO instants: half-open, so `..2019-02-19` ends as
  * that day begins. Relative ranges and `since` end at `now`. Dates and times without an offset are UTC, or in `zone` (an

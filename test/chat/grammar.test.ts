@@ -37,6 +37,7 @@ describe("a request is read as verb, words, range and options", () => {
     ["HUNT 30m account:jdoe", "hunt [account:jdoe] 0.020833333333333332d typed"],
     ["hunt evil.com since 2019-02-17", "hunt [evil.com] 2d typed"],
     ["hunt evil.com 2019-02-17..2019-02-18", "hunt [evil.com] 1d typed"],
+    ["hunt evil.com 2019-02-16 2019-02-18T12:00Z", "hunt [evil.com] 2.5d typed"],
     ["hunt evil.com --no-enrich --tlp amber 2d", "hunt [evil.com] 2d typed no-enrich=true tlp=amber"],
     ['hunt evil.com --tlp="amber"', "hunt [evil.com] 7d default tlp=amber"],
     ["hunt evil.com —no-enrich", "hunt [evil.com] 7d default no-enrich=true"],

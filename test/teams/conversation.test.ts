@@ -219,6 +219,30 @@ describe("a button", () => {
   });
 });
 
+describe("a card that is still worked on", () => {
+  it("is kept up to date in the client of whoever asked, until the answer is there", async () => {
+    await bot.send(say.group.says("<at>huntbot</at> slow"));
+    await until("Working on it");
+    slow.give(output("main", "a", card("step one"), false));
+    await until("step one");
+    const shown = called("step one")?.body.attachments?.[0]?.content;
+    expect(shown?.refresh?.userIds).toEqual(["29:ana"]);
+    const newest = () => bot.send(say.group.executes(shown?.refresh?.action.data ?? {}));
+    slow.give(output("main", "a", card("step two"), false));
+    await expect.poll(async () => JSON.stringify((await newest()).body)).toContain("step two");
+    expect((await newest()).body).toMatchObject({
+      type: "application/vnd.microsoft.card.adaptive",
+      value: { refresh: shown?.refresh },
+    });
+    slow.give(output("main", "a", card("ANSWER")));
+    slow.give(null);
+    await until("ANSWER");
+    expect(called("ANSWER")?.body.attachments?.[0]?.content.refresh).toBeUndefined();
+    await expect.poll(async () => (await newest()).body.value).toBe("There is nothing newer.");
+    expect(bot.asked).toHaveLength(1);
+  });
+});
+
 describe("a dialog", () => {
   const opens = (data: object) => say.personal.invokes("task/fetch", { data, context: { theme: "dark" } });
 

@@ -75,6 +75,18 @@ describe("buttons", () => {
   });
 });
 
+describe("a card that is worked on", () => {
+  it("can be asked for a newer one, and is valid", () => {
+    const refresh = { name: "n1", people: ["29:ana"] };
+    const drawn = draw(card([blocks.progress]), { refresh }).card;
+    expect(drawn.refresh).toMatchObject({ userIds: ["29:ana"], action: { data: { huntbot: { refresh: "n1" } } } });
+    if (!hasSchema) return;
+    const valid = cardValidator();
+    valid(drawn);
+    expect(valid.errors).toBeNull();
+  });
+});
+
 describe("words from a log", () => {
   it("stand only where Teams parses nothing", () => {
     const drawn = draw(card(everything, { title: hostile, preview: hostile }), options).card;

@@ -18,7 +18,11 @@ export interface Call {
     readonly text?: string;
     readonly summary?: string;
     readonly attachments?: readonly {
-      readonly content: { readonly body: readonly object[]; readonly actions?: readonly object[] };
+      readonly content: {
+        readonly body: readonly object[];
+        readonly actions?: readonly object[];
+        readonly refresh?: { readonly userIds: readonly string[]; readonly action: { readonly data: object } };
+      };
     }[];
   };
   readonly headers: IncomingHttpHeaders;
