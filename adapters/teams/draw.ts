@@ -167,7 +167,12 @@ function drawFact({ label, value }: { readonly label: string; readonly value: Li
 
 function drawImage({ alt, link }: ImageBlock, url: string | null): Element[] {
   const open = link === undefined ? null : openUrl(link);
-  if (!url || !openUrl(url)) return linked(alt, link ?? null);
+  if (!url || !openUrl(url)) {
+    return [
+      ...linked(alt, link ?? null),
+      ...noted(["Teams shows pictures only from a public https address (PUBLIC_URL)."]),
+    ];
+  }
   const altText = wordsOr(alt, "Picture");
   return [{ type: "Image", url, altText, size: "stretch", ...(open ? { selectAction: open } : {}) }];
 }

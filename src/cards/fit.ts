@@ -110,10 +110,11 @@ function allot(blocks: readonly Block[], already: Hidden, limits: Limits, room: 
   const kept: { block: Block; at: number }[] = [];
   const hidden: Hidden[] = [already];
   let left = room;
-  // A picture takes the room of a line: rows leave it that much.
-  const pictures = blocks.reduce((sum, block) => sum + (block.kind === "image" ? blockLength(block, measure) : 0), 0);
+  // A picture or a row of buttons takes the room of a line: rows leave it that much.
+  const lean = blocks.filter(({ kind }) => kind === "image" || kind === "choices");
+  const reserved = lean.reduce((sum, block) => sum + blockLength(block, measure), 0);
   for (const { block, at } of places) {
-    const free = block.kind === "table" ? left - pictures : left;
+    const free = block.kind === "table" ? left - reserved : left;
     const part =
       kept.length < limits.blocks
         ? shrinkBlock(block, isProse(block) ? Math.min(left, limits.block) : free, limits, measure)

@@ -1,35 +1,38 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { playgroundRoutes } from "../../adapters/web/playground.ts";
-import { picturesForChat } from "../../src/charts/pictures.ts";
 import { readConfig } from "../../src/config.ts";
-import { isLocalCall } from "../../src/http/exposure.ts";
-import { createServer } from "../../src/http/server.ts";
-import { createApp } from "../../src/main.ts";
-import { root } from "../../src/root.ts";
+import { serve } from "../../src/serve.ts";
 
-/** The bot on the pinned sample, on a free loopback port, as people meet it in a browser. */
-export async function startBot(port = 0) {
-  const home = process.env["HUNTBOT_E2E_HOME"] ?? mkdtempSync(join(tmpdir(), "huntbot-e2e-"));
-  const app = createApp(readConfig({ HUNTBOT_LOGS: "sample:2019-02-19", HUNTBOT_HOME: home }), {
-    log: (line) => console.error(line.message, line.error),
-    warn: () => undefined,
-    pictures: (renderer) => picturesForChat(renderer, null),
-    kept: true,
-  });
-  const server = createServer({
-    host: "127.0.0.1",
-    port,
-    routes: [...playgroundRoutes({ router: app.router, root, isLocalCall, onError: console.error })],
-    log: (event) => event.event === "error" && console.error(event.error),
-  });
-  const opened = await server.listen();
+/** An address that nobody listens on: the bot under test asks no third party. */
+const nobody = "http://127.0.0.1:9";
+const outside = ["RDAP_URL", "INTERNETDB_URL", "TOR_EXITS_URL", "SPAMHAUS_DROP_URL"];
+
+/** The bot as `huntbot serve` starts it, on the pinned sample and a free loopback port. */
+export async function startBot(env: Readonly<Record<string, string>> = {}) {
+  const home = await mkdtemp(join(tmpdir(), "huntbot-e2e-"));
+  const warnings: string[] = [];
+  const served = await serve(
+    readConfig({
+      HUNTBOT_LOGS: "sample:2019-02-19",
+      HUNTBOT_HOME: home,
+      PORT: "0",
+      WHOIS_SERVER: "127.0.0.1:9",
+      ...Object.fromEntries(outside.map((name) => [name, nobody])),
+      ...env,
+    }),
+    {
+      log: ({ message, error }) => warnings.push(`${message}: ${error}`),
+      warn: (message) => warnings.push(message),
+    },
+  );
   return {
-    url: `http://127.0.0.1:${opened.port}`,
+    url: served.url,
+    /** What whoever runs the bot would have read. */
+    warnings,
     async close() {
-      await server.close();
-      await app.close();
+      await served.close();
+      await rm(home, { recursive: true, force: true });
     },
   };
 }
