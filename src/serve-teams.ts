@@ -1,64 +1,41 @@
 import { startTeams, type Teams } from "../adapters/teams/app.ts";
 import type { Places } from "../adapters/teams/send-card.ts";
-import type { Router } from "./chat/router.ts";
-import { type Exposure, isLocalCall, isLoopback } from "./http/exposure.ts";
-import { fileUrl } from "./http/file-route.ts";
-import type { FileStore } from "./http/file-store.ts";
-import type { Dedupe } from "./model/store.ts";
-
-export interface ServeTeamsOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly host: string;
-  readonly router: Router;
-  readonly dedupe: Dedupe;
-  readonly exposure: Exposure;
-  readonly files: FileStore;
-  /** Where this machine reaches the server, once it listens. */
-  readonly localUrl: () => string;
-  readonly warn: (message: string) => void;
-}
+import type { Config } from "./config.ts";
+import { isLocalCall, isLoopback } from "./http/exposure.ts";
+import type { Links } from "./links.ts";
+import type { App } from "./main.ts";
+import type { Store } from "./model/store.ts";
 
 /** Teams where it is set up; on loopback also for Microsoft's Agents Playground, which needs no account. */
-export function serveTeams(options: ServeTeamsOptions): Teams {
-  const { env, host, router, dedupe, warn } = options;
+export function teamsOf(
+  { http, env }: Config,
+  { router }: Pick<App, "router">,
+  { dedupe }: Pick<Store, "dedupe">,
+  links: Links,
+  warn: (message: string) => void,
+): Teams {
   return startTeams({
     router,
     dedupe,
     env,
-    isLoopback: isLoopback(host),
+    isLoopback: isLoopback(http.host),
     isLocalCall,
-    places: teamsPlaces(options),
-    log: ({ message, error }) => warn(`teams: ${message}: ${error instanceof Error ? error.message : error}`),
+    places: placesOf(links, http.publicUrl),
+    log: ({ message, error }) => warn(`Teams: ${message} (${error instanceof Error ? error.message : error})`),
   });
 }
 
-const month = 30 * 24 * 3_600_000;
-
 /**
- * Signed addresses of what a card shows. Microsoft's servers fetch pictures and follow no sign-in, so what is public names
- * nobody and nothing; a picture that cannot be drawn so is not shown there. Only a bot without credentials talks to this
- * machine alone, and may use its own address.
+ * Microsoft's servers fetch pictures without signing in, so one at a public address names nobody and nothing; a picture
+ * that cannot be drawn so is not shown.
  */
-function teamsPlaces({ env, host, exposure, files, localUrl }: ServeTeamsOptions): Places {
-  const { publicUrl, secret } = exposure;
-  const isLocal = isLoopback(host) && !env["MicrosoftAppId"]?.trim();
-  const base = () => publicUrl ?? (isLocal ? localUrl() : null);
-
-  async function keep(at: string, name: string, mime: string, bytes: Uint8Array): Promise<string> {
-    const id = await files.put(bytes, name, mime, month);
-    return fileUrl(id, { base: at, secret, expires: new Date(Date.now() + month) });
-  }
+function placesOf(links: Links, publicUrl: string | null): Places {
   return {
     async picture(block) {
-      const at = base();
-      if (at === null) return null;
-      if (publicUrl === null) return await keep(at, "picture.png", "image/png", await block.png());
+      if (publicUrl === null) return await links.keep(await block.png(), "picture.png", "image/png");
       if (!block.anonymous || !publicUrl.startsWith("https:")) return null;
-      return await keep(at, "picture.png", "image/png", await block.anonymous());
+      return await links.keep(await block.anonymous(), "picture.png", "image/png");
     },
-    async file({ name, mime, bytes }) {
-      const at = base();
-      return at === null ? null : await keep(at, name, mime, bytes);
-    },
+    file: ({ name, mime, bytes }) => links.keep(bytes, name, mime),
   };
 }

@@ -9,24 +9,24 @@ import type { Config } from "./config.ts";
 import { chartRoute } from "./http/chart-route.ts";
 import { diskFiles } from "./http/disk-files.ts";
 import { exposureOf, isLocalCall, isLoopback } from "./http/exposure.ts";
-import { fileRoute, fileUrl } from "./http/file-route.ts";
+import { fileRoute } from "./http/file-route.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createReadiness } from "./http/readiness.ts";
 import type { Route } from "./http/route.ts";
 import { createServer } from "./http/server.ts";
+import { createLinks } from "./links.ts";
 import { type AppOptions, createApp } from "./main.ts";
 import { root } from "./root.ts";
 import { hooksOf } from "./serve-hooks.ts";
 import { slackOf } from "./serve-slack.ts";
+import { teamsOf } from "./serve-teams.ts";
 import { keepTidy } from "./tidy.ts";
 
 export interface Served {
   readonly url: string;
   close(): Promise<void>;
 }
-
-const month = 30 * 86_400_000;
 
 /** Starts the bot: chat platforms that are set up, pictures and files, health, and the playground. One port for all. */
 export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log" | "warn">): Promise<Served> {
@@ -36,45 +36,38 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
     ...(givenUrl ? { publicUrl: givenUrl } : {}),
     ...(givenSecret ? { secret: givenSecret } : {}),
   });
-  const { publicUrl, secret } = exposure;
   const clock = () => new Date();
   const renderer = createRenderer({ threads: 1 });
   const files = diskFiles({ folder: join(config.home, "files"), clock });
-  const reachable = publicUrl && {
-    publicUrl,
-    secret,
-    now: clock,
-    keep: async (png: Uint8Array, name: string) =>
-      fileUrl(await files.put(png, name, "image/png", month), {
-        base: publicUrl,
-        secret,
-        expires: new Date(Date.now() + month),
-      }),
-  };
+  let url = "";
+  const links = createLinks(config, { exposure, files, localUrl: () => url });
   const app = createApp(config, {
     log,
     warn,
     renderer,
     kept: true,
-    pictures: (drawing) => picturesForChat(drawing, reachable || null),
+    pictures: (drawing) => picturesForChat(drawing, links.reachable),
   });
   const store = await app.store();
   const readiness = createReadiness();
   const metrics = createMetrics();
   const slack = slackOf(config, app, store, warn);
   if (slack) app.connect(slack.platform, (person) => slack.groupsOf(person.id));
-  if (slack && !config.file.access)
+  if ((slack || config.env["MicrosoftAppId"]) && !config.file.access)
     warn('HUNTBOT_CONFIG gives nobody a role: people in chats may look ("viewer") and no more. See README, Security.');
+  const teams = teamsOf(config, app, store, links, warn);
+  app.connect(teams.platform);
   const routes: Route[] = [
     ...healthRoutes({ readiness, metrics }),
     ...(slack?.routes ?? []),
+    ...teams.routes,
     chartRoute({
       exposure,
       clock,
       verify: verifyChartUrl,
       draw: (given, signal) => drawQuickChart(renderer, given, signal),
     }),
-    fileRoute({ files, secret, clock }),
+    fileRoute({ files, secret: exposure.secret, clock }),
   ];
   if (isLoopback(host) && config.env["NODE_ENV"] !== "production") {
     const onError = (error: unknown) => warn(`the playground could not draw a card: ${String(error)}`);
@@ -93,6 +86,7 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
       event.event === "error" && warn(`${event.route} failed (reference ${event.reference}): ${String(event.error)}`),
   });
   const opened = await server.listen();
+  url = `http://${opened.host}:${opened.port}`;
   readiness.expect("logs, workers and pictures", app.warm());
   await slack?.start();
   hooks.start();
@@ -100,10 +94,10 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
   await watching.start();
   const tidy = await keepTidy({ runs: app.runs, store, keepDays: config.file.keepDays, warn });
   return {
-    url: `http://${opened.host}:${opened.port}`,
+    url,
     async close() {
       readiness.drain();
-      await slack?.stop();
+      await Promise.all([slack?.stop(), teams.stop()]);
       await server.close();
       await hooks.stop();
       await watching.stop();

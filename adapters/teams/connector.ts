@@ -12,7 +12,7 @@ export type Message = { readonly card: AdaptiveCard; readonly summary: string } 
 /** The way out: one call to the Bot Connector each. Rejects with what the connector answered. */
 export interface Connector {
   /** The new message's id. */
-  post(address: Address, message: Message, replyTo?: string): Promise<string>;
+  post(address: Address, message: Message, replyTo?: string | null): Promise<string>;
   update(address: Address, id: string, message: Message): Promise<void>;
   typing(address: Address): Promise<void>;
 }

@@ -11,8 +11,9 @@ import { words } from "./words.ts";
 const patience = 8000;
 const titleLength = 64;
 
-export function formDialog(form: Form): InvokeReply {
-  return dialog(form.title, drawForm(form));
+/** A form, with what was wrong with what it was filled in with before. */
+export function formDialog(form: Form, problem?: string): InvokeReply {
+  return dialog(form.title, drawForm(form, problem));
 }
 
 export function toldInDialog(text: string): InvokeReply {

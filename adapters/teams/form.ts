@@ -1,14 +1,18 @@
 import type { Field, Form } from "../../src/model/card.ts";
-import { type AdaptiveCard, adaptiveCard, type Element, type Input } from "./adaptive-card.ts";
+import { type AdaptiveCard, adaptiveCard, type Input } from "./adaptive-card.ts";
 import { limits } from "./limits.ts";
 import { richText } from "./rich-text.ts";
 import { wordsOr } from "./words.ts";
 
 /** A dialog with inputs. What it was asked for travels in its button, as a dialog knows nothing of the card it came from. */
-export function drawForm(form: Form): AdaptiveCard {
-  const body: Element[] = form.fields.flatMap((field, at) => inputs(field, idOf(at)));
+export function drawForm(form: Form, problem?: string): AdaptiveCard {
+  const fields = form.fields.flatMap((field, at) => inputs(field, idOf(at)));
   return adaptiveCard({
-    body: body.length > 0 ? body : [richText(form.title)],
+    body: [
+      richText(form.title, { weight: "bolder", size: "medium" }),
+      ...(problem ? [richText(problem, { color: "attention" })] : []),
+      ...fields,
+    ],
     actions: [{ type: "Action.Submit", title: wordsOr(form.submit, "OK"), data: { huntbot: { form } } }],
   });
 }
@@ -60,9 +64,14 @@ const isoOf = (value: Date | undefined) => (value && !Number.isNaN(value.getTime
 
 type Sent = Readonly<Record<string, unknown>>;
 
-/** The words of a form that was sent: those it runs, then one a field. Nothing is "", several choices are joined by commas, instants are ISO. */
+/** The words of a form that was sent: those it runs, then one a field. */
 export function formWords(form: Form, sent: Sent): readonly string[] {
-  return [...form.run, ...form.fields.map((field, at) => answerTo(field, idOf(at), sent))];
+  return [...form.run, ...formValues(form, sent)];
+}
+
+/** What was filled in, one word a field: nothing is "", several choices are joined by commas, instants are ISO. */
+export function formValues(form: Form, sent: Sent): readonly string[] {
+  return form.fields.map((field, at) => answerTo(field, idOf(at), sent));
 }
 
 function answerTo(field: Field, id: string, sent: Sent): string {

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { huntForm, huntWords } from "../../src/cards/hunt-form.ts";
 import type { Router } from "../../src/chat/router.ts";
+import type { Form } from "../../src/model/card.ts";
 import type { Output } from "../../src/model/command.ts";
 import type { Request } from "../../src/model/request.ts";
 import { type Activity, addressOf } from "./activity.ts";
 import { deliver, type Target } from "./deliver.ts";
 import { answerInDialog, formDialog, toldInDialog } from "./dialog.ts";
 import { draw } from "./draw.ts";
-import { formWords } from "./form.ts";
+import { drawForm, formValues, formWords } from "./form.ts";
+import { insist } from "./insist.ts";
 import { type InvokeReply, newerCard, toldInCard } from "./listener.ts";
 import type { DeliverPorts } from "./ports.ts";
 import { readData } from "./pressed.ts";
@@ -39,6 +42,9 @@ function onMessage(activity: Activity, ports: TurnPorts): undefined {
   const pressed = readData(activity.value);
   if (pressed && "run" in pressed)
     answer(activity, requestOf(activity, { words: pressed.run }, "click", ports.signal), ports);
+  // A client without dialogs sends what a dialog would be asked with: the form is then a message.
+  else if (pressed && "ask" in pressed) ports.inBackground(postForm(activity, pressed.ask, ports));
+  else if (pressed && "form" in pressed) onForm(activity, pressed.form, dataIn(activity.value), ports);
   else if (activity.text?.trim()) {
     const request = requestOf(activity, { text: activity.text }, "typed", ports.signal);
     const address = addressOf(activity);
@@ -47,6 +53,19 @@ function onMessage(activity: Activity, ports: TurnPorts): undefined {
     answer(activity, request, ports);
   }
   return undefined;
+}
+
+function onForm(activity: Activity, form: Form, sent: Readonly<Record<string, unknown>>, ports: TurnPorts): void {
+  answer(activity, requestOf(activity, { words: formWords(form, sent) }, "form", ports.signal), ports);
+}
+
+async function postForm(activity: Activity, form: Form, { connector, pace, timing }: TurnPorts): Promise<void> {
+  const address = addressOf(activity);
+  await pace.turn(address.conversation);
+  await insist(
+    () => connector.post(address, { card: drawForm(form), summary: form.title }, activity.replyToId),
+    timing,
+  );
 }
 
 async function onInvoke(activity: Activity, ports: TurnPorts): Promise<InvokeReply> {
@@ -58,7 +77,9 @@ async function onInvoke(activity: Activity, ports: TurnPorts): Promise<InvokeRep
     case "task/submit":
       return await onDialog(activity, dataOf(activity), ports);
     case "composeExtension/fetchTask":
-      return onChosenMessage(activity, ports);
+      return onExtension(activity, ports);
+    case "composeExtension/submitAction":
+      return onHuntForm(activity, ports);
     default:
       return { status: 501 };
   }
@@ -68,6 +89,7 @@ const executed = z.object({ action: z.object({ data: z.unknown().optional() }) }
 const submitted = z.object({ data: z.record(z.string(), z.unknown()) });
 
 const dataOf = (activity: Activity) => submitted.safeParse(activity.value).data?.data ?? {};
+const dataIn = (value: unknown) => z.record(z.string(), z.unknown()).safeParse(value).data ?? {};
 
 function onExecute(activity: Activity, ports: TurnPorts): InvokeReply {
   const pressed = readData(executed.safeParse(activity.value).data?.action.data);
@@ -93,7 +115,7 @@ async function onDialog(
     return toldInDialog("This button is not known any longer. Ask again for a new card.");
   if ("ask" in pressed) return formDialog(pressed.ask);
   if ("form" in pressed) {
-    answer(activity, requestOf(activity, { words: formWords(pressed.form, data) }, "form", ports.signal), ports);
+    onForm(activity, pressed.form, data, ports);
     // No content closes the dialog; the answer comes as a message.
     return { status: 200 };
   }
@@ -101,6 +123,21 @@ async function onDialog(
   const rest = (outputs: AsyncIterable<Output>) =>
     ports.inBackground(deliverTo(activity, request, outputs, ports, true));
   return await answerInDialog(ports.router.handle(request), rest, ports.timing);
+}
+
+const extension = z.object({ commandId: z.string() });
+
+/** "Hunt the indicators here" on a message, else the form of "Hunt". */
+function onExtension(activity: Activity, ports: TurnPorts): InvokeReply {
+  const command = extension.safeParse(activity.value).data?.commandId;
+  return command === "huntHere" ? onChosenMessage(activity, ports) : formDialog(huntForm);
+}
+
+function onHuntForm(activity: Activity, ports: TurnPorts): InvokeReply {
+  const read = huntWords(formValues(huntForm, dataOf(activity)));
+  if ("problem" in read) return formDialog(huntForm, read.problem);
+  answer(activity, requestOf(activity, { words: read.run }, "form", ports.signal), ports);
+  return { status: 200 };
 }
 
 function onChosenMessage(activity: Activity, ports: TurnPorts): InvokeReply {

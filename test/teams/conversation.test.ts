@@ -276,6 +276,7 @@ describe("a dialog", () => {
     const asked = await bot.send(opens({ huntbot: { ask: form } }));
     const content = asked.body.task.value.card.content;
     expect(content.body.map((input: { type: string }) => input.type)).toEqual([
+      "RichTextBlock",
       "Input.Date",
       "Input.Time",
       "Input.ChoiceSet",
@@ -290,6 +291,46 @@ describe("a dialog", () => {
     expect(bot.asked[0]).toMatchObject({
       via: "form",
       input: { words: ["find", "host:a b", "2019-02-17T10:30:00.000Z", "1,--x", '<at>x</at> "'] },
+    });
+  });
+});
+
+describe("a client without dialogs", () => {
+  it("is asked in a message, whose answer runs", async () => {
+    const form = {
+      title: "Another range",
+      run: ["find", "host:a b"],
+      fields: [{ kind: "text", id: "t", label: "T" }],
+      submit: "Hunt",
+    };
+    await bot.send(say.group.submits({ huntbot: { ask: form }, msteams: { type: "task/fetch" } }));
+    await until("Another range");
+    const data = { huntbot: { form }, field0: "words" };
+    expect(called("Another range")?.body.attachments?.[0]?.content.actions).toMatchObject([
+      { type: "Action.Submit", data: { huntbot: { form } } },
+    ]);
+    await bot.send(say.group.submits(data));
+    await until("find");
+    expect(bot.asked[0]).toMatchObject({ via: "form", input: { words: ["find", "host:a b", "words"] } });
+  });
+});
+
+describe("hunting from anywhere", () => {
+  const invokes = (name: string, value: object) => say.personal.invokes(name, { commandId: "hunt", ...value });
+
+  it("asks for indicators and a range, says what is wrong, and runs the hunt", async () => {
+    const asked = await bot.send(invokes("composeExtension/fetchTask", {}));
+    const { content } = asked.body.task.value.card;
+    expect(JSON.stringify(content)).toContain("Over the last");
+    const submit = (filled: object) =>
+      bot.send(invokes("composeExtension/submitAction", { data: { ...content.actions[0].data, ...filled } }));
+    expect(JSON.stringify((await submit({ field0: " " })).body)).toContain("Name at least one indicator.");
+    const sent = await submit({ field0: "203.0.113.7,\n198.51.100.7", field1: "2", field4: "0" });
+    expect(sent).toMatchObject({ status: 200, text: "" });
+    await until("hunt");
+    expect(bot.asked[0]).toMatchObject({
+      via: "form",
+      input: { words: ["hunt", "203.0.113.7", "198.51.100.7", "30d", "--no-enrich"] },
     });
   });
 });
