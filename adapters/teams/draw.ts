@@ -41,7 +41,8 @@ export interface DrawOptions {
  * A card as Teams shows it. Pure: whatever the card holds, the result is an Adaptive Card 1.5 small enough for Teams, and
  * no value in it can mention, link or format.
  */
-export function draw(card: Card, options: DrawOptions = {}): Drawn {
+export function draw(given: Card, options: DrawOptions = {}): Drawn {
+  const card = { ...given, blocks: given.blocks.map((block) => openingItself(block, options)) };
   const steps = ladder.slice(Math.min(options.smaller ?? 0, ladder.length - 1));
   let drawn: AdaptiveCard | undefined;
   let cut = false;
@@ -54,6 +55,13 @@ export function draw(card: Card, options: DrawOptions = {}): Drawn {
   const whole = drawn ?? adaptiveCard({ body: [] });
   const small = sizeOf(whole) <= limits.card ? whole : shortened(whole);
   return { card: small, summary: summaryOf(card), cut: cut || small !== whole };
+}
+
+/** A picture that Teams shows opens itself: the address of its chart is long, and stands on a button of the answer. */
+function openingItself(block: Block, { pictureAt }: DrawOptions): Block {
+  if (block.kind !== "image") return block;
+  const url = pictureAt?.(block);
+  return url ? { ...block, link: url } : block;
 }
 
 function summaryOf(card: Card): string {

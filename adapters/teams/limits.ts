@@ -33,6 +33,7 @@ export const cardLimits: Limits = {
 export const ladder: readonly Limits[] = [
   cardLimits,
   { ...cardLimits, characters: 6000, rows: 20, cell: 160, line: 400 },
+  { ...cardLimits, characters: 4500, rows: 12, cell: 120, line: 300 },
   { ...cardLimits, blocks: 12, characters: 3000, block: 1500, rows: 10, cell: 100, line: 300, choices: 5 },
   {
     ...cardLimits,

@@ -83,7 +83,15 @@ export async function openTeams(page: Page, url: string) {
       await page.keyboard.type(` ${text}`);
       await thread.getByRole("button", { name: "Send Message" }).last().click();
     },
+    /** The dialog of a message extension's command, from where one writes. */
+    async extension(command: string): Promise<Locator> {
+      await page.getByRole("button", { name: "Trigger Message Extension App" }).first().click();
+      await page.getByRole("menuitem", { name: "Action Command" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByPlaceholder("Input command id or leave blanks").fill(command);
+      await dialog.getByRole("button", { name: "Create" }).click();
+      return dialog;
+    },
     cards: (text: string | RegExp) => page.locator(".ac-adaptiveCard", { hasText: text }),
-    mention,
   };
 }
