@@ -54,3 +54,20 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   expect(String(notebook?.bytes)).toContain(`"nbformat_minor": 5`);
   expect(problems).toEqual([]);
 });
+
+test("a watch asked for in a channel is bound to its card there, and stopped by its button", {
+  timeout: 300_000,
+}, async () => {
+  const there = { platform: "slack", workspace: "T1", channel: "C1" } as const;
+  await bot.send(bot.command("watch 203.0.113.66 every 30m until tomorrow"));
+  await vi.waitFor(() => expect(wordsOf(bot.api.messages)).toContain("every 30 min until"), 120_000);
+  const { desk } = await app.watching();
+  await vi.waitFor(async () => expect((await desk.list(there))[0]?.caseId).toBeTruthy(), 120_000);
+  const [watch] = await desk.list(there);
+  const card = bot.api.messages.find((message) => wordsOf(message).includes("every 30 min until"));
+  expect(watch?.message?.place.thread).toBe(card?.ts);
+
+  await bot.send(bot.command(`watch stop ${watch?.id}`));
+  await vi.waitFor(() => expect(wordsOf(card)).toContain("Watch stopped"), 120_000);
+  expect(problems).toEqual([]);
+});
