@@ -48,6 +48,17 @@ const fileSchema = z
     alerts: alertSettings.describe("where alerts that come in are shown, and how they are hunted"),
     page: pageSettings.describe("who is woken by what"),
     watch: watchSettings.describe("what is looked for again and again"),
+    sentinel: z
+      .strictObject({
+        workspace: z
+          .string()
+          .regex(
+            /^\/subscriptions\/[\w-]+\/resourceGroups\/[^/?#]+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[\w-]+$/i,
+            "is no resource id of a Log Analytics workspace",
+          ),
+      })
+      .optional()
+      .describe("where responders may open incidents and comment on them; nothing is written without it"),
     keepDays: z.int().min(1).default(365).describe("case files without an event for so long are deleted"),
   })
   .prefault({});

@@ -3,6 +3,10 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Alerting, createAlerting, laterPaging, pageDetail } from "./alerting.ts";
+import { publicResourceManager } from "./azure/arm.ts";
+import { credentialFor } from "./azure/credential.ts";
+import { checkedEndpoint } from "./azure/loopback.ts";
+import { sentinelDesk } from "./azure/sentinel.ts";
 import { createRenderer, type Renderer } from "./charts/renderer.ts";
 import { createMemory } from "./chat/memory.ts";
 import { createPermit } from "./chat/permit.ts";
@@ -25,6 +29,7 @@ import { idOfCard } from "./jobs/watch-record.ts";
 import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
+import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
 import type { MessageRef, Person, PlatformName } from "./model/request.ts";
@@ -159,6 +164,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     logs,
     cases,
     watches: laterWatches(watching),
+    incidents: incidentDesk(config),
     stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
   });
   return {
@@ -204,6 +210,14 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       await opened?.close();
     },
   };
+}
+
+/** Microsoft Sentinel, where the configuration names its workspace: nothing is written without that. */
+function incidentDesk({ file, env }: Config): IncidentDesk | null {
+  if (!file.sentinel) return null;
+  const name = "AZURE_RESOURCE_MANAGER_ENDPOINT";
+  const endpoint = checkedEndpoint(name, env[name] || publicResourceManager);
+  return sentinelDesk({ endpoint, credential: credentialFor(endpoint), workspace: file.sentinel.workspace });
 }
 
 /** A watch learns where its card is, so that it is edited there. */

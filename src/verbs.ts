@@ -23,6 +23,7 @@ import { takeCommand } from "./commands/take.ts";
 import { timelineCommand } from "./commands/timeline.ts";
 import { type Watches, watchCommand } from "./commands/watch.ts";
 import type { Command } from "./model/command.ts";
+import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Logs } from "./model/logs.ts";
 import type { Paging } from "./model/page.ts";
 
@@ -33,6 +34,8 @@ export interface VerbPorts {
   readonly cases: CasePorts;
   readonly stop: StopRun;
   readonly watches: Watches;
+  /** Null where no incidents are written. */
+  readonly incidents: IncidentDesk | null;
   readonly logs: Logs;
   /** Null where no pager is set up: then nothing about pages is offered. */
   readonly paging: Paging | null;
@@ -50,6 +53,7 @@ export function allVerbs({
   paging,
   pageDetail,
   watches,
+  incidents,
 }: VerbPorts): readonly Command<unknown>[] {
   const named = () => new Set(verbs.map(({ name }) => name));
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
@@ -70,7 +74,7 @@ export function allVerbs({
     findCommand(cases),
     casesCommand(cases),
     handoverCommand(cases),
-    exportCommand({ ...cases, pictures: hunt.pictures }),
+    exportCommand({ ...cases, pictures: hunt.pictures, incidents }),
     watchCommand({ ...cases, watches }),
     ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),

@@ -22,11 +22,25 @@ export interface AzureCall {
 }
 
 /** GETs JSON with the bot's token. Throws AzureCallError for any status but 200, and what the credential throws. */
-export async function getJson({ url, audience, credential, signal }: AzureCall): Promise<unknown> {
+export function getJson(call: AzureCall): Promise<unknown> {
+  return answered(call, {});
+}
+
+/** PUTs JSON with the bot's token. Throws AzureCallError for any status but 200 and 201, and what the credential throws. */
+export function putJson(call: AzureCall, content: unknown): Promise<unknown> {
+  return answered(call, { method: "PUT", body: JSON.stringify(content) });
+}
+
+async function answered({ url, audience, credential, signal }: AzureCall, init: RequestInit): Promise<unknown> {
   const token = await credential.getToken(`${audience}/.default`, { abortSignal: signal });
-  const headers = { authorization: `Bearer ${token?.token ?? ""}`, accept: "application/json" };
-  const response = await fetch(url, { headers, signal, redirect: "error" });
+  const headers = {
+    authorization: `Bearer ${token?.token ?? ""}`,
+    accept: "application/json",
+    ...(init.body ? { "content-type": "application/json" } : {}),
+  };
+  const response = await fetch(url, { ...init, headers, signal, redirect: "error" });
   const body = await response.text();
-  if (response.status !== 200) throw new AzureCallError(response.status, body);
+  if (response.status !== 200 && !(init.body && response.status === 201))
+    throw new AzureCallError(response.status, body);
   return JSON.parse(body) as unknown;
 }

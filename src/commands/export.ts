@@ -10,17 +10,21 @@ import { defang, defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
 import type { Command, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
+import type { IncidentDesk } from "../model/incident-desk.ts";
 import type { Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import type { CaseState, TimelineEvent } from "../model/timeline.ts";
 import { type CasePorts, caseOf, insideOnly, misused, restrictedOption, wantsRestricted } from "./case-file.ts";
+import { readToSentinel, type ToSentinel, toSentinel } from "./export-sentinel.ts";
 
 export interface ExportPorts extends CasePorts {
   readonly pictures: Pictures;
+  /** Null where no incidents are written. */
+  readonly incidents: IncidentDesk | null;
 }
 
 interface ExportArgs {
-  readonly format: ExportFormat;
+  readonly format: ExportFormat | ToSentinel;
   readonly restricted: boolean;
 }
 
@@ -33,12 +37,12 @@ const mostPictures = 40;
 export function exportCommand(ports: ExportPorts): Command<ExportArgs> {
   return {
     name: "export",
-    usage: `export [${exportFormats.join("|")}] [--restricted]`,
+    usage: `export [${exportFormats.join("|")}|sentinel [incident]] [--restricted]`,
     summary: "the case file as a document, data, STIX bundle, tables or a notebook that repeats it",
-    examples: ["export", "export notebook", "export stix"],
+    examples: ["export", "export notebook", "export stix", "export sentinel 1174"],
     takesRange: false,
     role: "analyst",
-    options: restrictedOption,
+    options: { ...restrictedOption, confirm: "write into Microsoft Sentinel (responders only)" },
     parse: readArgs,
     async *run({ format, restricted }, request) {
       insideOnly(request, "export");
@@ -46,6 +50,10 @@ export function exportCommand(ports: ExportPorts): Command<ExportArgs> {
       refuseRestricted(state, restricted);
       const { id } = state.investigation;
       const events = await ports.investigations.events(id, { limit: most });
+      if (typeof format !== "string") {
+        yield await toSentinel(ports, format, { state, events, request });
+        return;
+      }
       const files = exportCase(format, await contentOf(ports, state, events, { request, format }));
       const name = files.map((file) => file.name).join(", ");
       await ports.investigations.append(id, { kind: "exported", person: request.person, data: { format, name } });
@@ -109,8 +117,10 @@ const aliases: Readonly<Record<string, ExportFormat>> = { md: "markdown", ipynb:
 function readArgs({ words: given, options }: ParseContext, request: Request): ExportArgs {
   const [word = "markdown", ...rest] = given;
   const lower = word.toLowerCase();
+  const restricted = wantsRestricted(options, request);
+  if (lower === "sentinel") return { format: readToSentinel(rest, options), restricted };
   const format = exportFormats.find((one) => one === lower) ?? aliases[lower];
-  if (format && rest.length === 0) return { format, restricted: wantsRestricted(options, request) };
+  if (format && rest.length === 0) return { format, restricted };
   throw misused(
     `There is no format "${given.join(" ").slice(0, 60)}"`,
     `The formats are ${exportFormats.join(", ")}.`,

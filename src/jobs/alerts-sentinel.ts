@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ourLabel } from "../model/incident-desk.ts";
 import type { Alert } from "../model/page.ts";
 import { readEntities } from "./alerts-entities.ts";
 import { readSeverity } from "./alerts-severity.ts";
@@ -30,6 +31,14 @@ export function isSentinel(body: Readonly<Record<string, unknown>>): boolean {
   if (body["objectSchemaType"] === "Incident") return true;
   const bare = body["properties"] ?? (isObject(body["object"]) ? body["object"]["properties"] : undefined);
   return isObject(bare) && ("incidentNumber" in bare || "incidentUrl" in bare);
+}
+
+const labelled = z.object({ properties: z.object({ labels: z.array(z.object({ labelName: z.string() })) }) });
+
+/** True for an incident that we opened: an automation rule that sends all of them to us would go round in circles. */
+export function isOurIncident(body: Readonly<Record<string, unknown>>): boolean {
+  const read = labelled.safeParse(isObject(body["object"]) ? body["object"] : body);
+  return read.success && read.data.properties.labels.some(({ labelName }) => labelName === ourLabel);
 }
 
 /** A Sentinel incident, in an event or bare. Throws a ZodError when something that must be there is not. */

@@ -5,7 +5,7 @@ import type { Alert } from "../model/page.ts";
 import { readAzure } from "./alerts-azure.ts";
 import { readOwn } from "./alerts-own.ts";
 import { readPagerDutySent, readPagerDutyTold } from "./alerts-pagerduty.ts";
-import { isObject, isSentinel, readSentinel } from "./alerts-sentinel.ts";
+import { isObject, isOurIncident, isSentinel, readSentinel } from "./alerts-sentinel.ts";
 
 /** The most indicators of one alert that are hunted. */
 export const mostIndicators = 20;
@@ -35,7 +35,7 @@ export function readAlert(body: unknown, isOurs: (key: string) => boolean): Aler
 /** Undefined for a shape that nobody knows. */
 function readShape(body: Readonly<Record<string, unknown>>, isOurs: (key: string) => boolean) {
   if (body["schemaId"] === "azureMonitorCommonAlertSchema") return readAzure(body);
-  if (isSentinel(body)) return readSentinel(body);
+  if (isSentinel(body)) return isOurIncident(body) ? null : readSentinel(body);
   if ("event_action" in body) return readPagerDutySent(body, isOurs);
   if (isObject(body["event"]) && "event_type" in body["event"]) return readPagerDutyTold(body, isOurs);
   if ("externalId" in body) return readOwn(body);

@@ -16,9 +16,18 @@ export interface Asking {
 }
 
 /** A bot over the pinned sample, a case file in memory, and people who ask it. */
-export function startTeam(options: Partial<AppOptions> = {}, config: string | null = null) {
+export function startTeam(
+  options: Partial<AppOptions> = {},
+  config: string | null = null,
+  environment: Readonly<Record<string, string>> = {},
+) {
   const clock = handClock("2019-02-19T08:00:00Z");
-  const settings = { HUNTBOT_LOGS: "sample:2019-02-19", HUNTBOT_HOME: home, HUNTBOT_STORE: "pglite:memory:" };
+  const settings = {
+    HUNTBOT_LOGS: "sample:2019-02-19",
+    HUNTBOT_HOME: home,
+    HUNTBOT_STORE: "pglite:memory:",
+    ...environment,
+  };
   const problems: unknown[] = [];
   const app = createApp(readConfig({ ...settings, ...(config ? { HUNTBOT_CONFIG: config } : {}) }), {
     kept: true,
