@@ -165,6 +165,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     cases,
     watches: laterWatches(watching),
     incidents: incidentDesk(config),
+    kept: lookups.lookups,
     stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
   });
   return {

@@ -3,8 +3,9 @@ import type { CasePorts } from "./commands/case-file.ts";
 import { casesCommand } from "./commands/cases.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { exportCommand } from "./commands/export.ts";
-import { extractCommand, type TextReader } from "./commands/extract.ts";
+import { extractCommand } from "./commands/extract.ts";
 import { findCommand } from "./commands/find.ts";
+import type { TextReader } from "./commands/given-text.ts";
 import { handoverCommand } from "./commands/handover.ts";
 import { historyCommand } from "./commands/history.ts";
 import { type HuntCommandPorts, huntCommand } from "./commands/hunt.ts";
@@ -14,6 +15,7 @@ import { onCallCommand } from "./commands/oncall.ts";
 import { pageCommand } from "./commands/page.ts";
 import { pageAnswers } from "./commands/page-answers.ts";
 import { queriesCommand } from "./commands/queries.ts";
+import { type ReportPorts, reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { type StopRun, stopCommand } from "./commands/stop.ts";
@@ -33,6 +35,8 @@ export interface VerbPorts {
   readonly reader: TextReader;
   readonly cases: CasePorts;
   readonly stop: StopRun;
+  /** Where the preview of a report waits for a click. */
+  readonly kept: ReportPorts["kept"];
   readonly watches: Watches;
   /** Null where no incidents are written. */
   readonly incidents: IncidentDesk | null;
@@ -49,6 +53,7 @@ export function allVerbs({
   reader,
   cases,
   stop,
+  kept,
   logs,
   paging,
   pageDetail,
@@ -59,6 +64,7 @@ export function allVerbs({
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
   const verbs: readonly Command<unknown>[] = [
     huntCommand({ ...hunt, verbs: named }),
+    reportCommand({ ...hunt, reader, kept, verbs: named }),
     extractCommand(reader),
     kqlCommand(logs),
     runCommand({ logs, library: hunt.hunt.library, clock: hunt.hunt.clock }),

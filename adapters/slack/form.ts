@@ -60,10 +60,13 @@ function inputElement(field: Field, at: number): InputBlock["element"] | null {
         .slice(0, limits.options)
         .map((option, index): PlainTextOption => ({ text: plain(option.label, limits.option), value: String(index) }));
       if (options.length === 0) return null;
-      const chosen = options[field.options.findIndex((option) => option.value === field.value)];
+      const values = field.many ? (field.value ?? "").split(",") : [field.value];
+      const initial = options.filter((_, index) => values.includes(field.options[index]?.value));
       if (field.many) {
-        return { type: "multi_static_select", action_id, options, ...(chosen ? { initial_options: [chosen] } : {}) };
+        const chosen = initial.length > 0 ? { initial_options: initial } : {};
+        return { type: "multi_static_select", action_id, options, ...chosen };
       }
+      const [chosen] = initial;
       return { type: "static_select", action_id, options, ...(chosen ? { initial_option: chosen } : {}) };
     }
     case "instant": {

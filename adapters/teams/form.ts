@@ -37,7 +37,8 @@ function inputs(field: Field, id: string): Input[] {
     case "choice": {
       // A choice is sent back by its place too: several come joined by commas, which a value may hold.
       const options = field.options.slice(0, limits.choices);
-      const chosen = options.findIndex((option) => option.value === field.value);
+      const values = field.many ? (field.value ?? "").split(",") : [field.value];
+      const chosen = options.flatMap((option, place) => (values.includes(option.value) ? [String(place)] : []));
       return [
         {
           type: "Input.ChoiceSet",
@@ -46,7 +47,7 @@ function inputs(field: Field, id: string): Input[] {
           choices: options.map((option, place) => ({ title: wordsOr(option.label, "…"), value: String(place) })),
           isMultiSelect: field.many ?? false,
           style: options.length > 6 ? "compact" : "expanded",
-          ...(chosen < 0 ? {} : { value: String(chosen) }),
+          ...(chosen.length > 0 ? { value: chosen.join(",") } : {}),
         },
       ];
     }

@@ -8,13 +8,28 @@ import type { Attachment } from "../../src/model/request.ts";
 const fileVerbs = new Set(["report", "extract"]);
 const largestFile = 10 * 1024 * 1024;
 
-/** The file that a shell request names, if its verb reads one. A path that does not exist is the text itself. */
-export async function readAttachment(words: readonly string[]): Promise<Attachment[]> {
-  const [verb = "", path] = words.filter((word) => !word.startsWith("--"));
-  if (!fileVerbs.has(verb.toLowerCase()) || path === undefined) return [];
-  if (path === "-") return [attachment("standard input", await buffer(process.stdin))];
+/** What a shell request is without the file it names, and that file. */
+export interface WithFile {
+  readonly words: readonly string[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** Takes out the file that a request names, if its verb reads one. A path that does not exist is the text itself. */
+export async function takeFile(words: readonly string[]): Promise<WithFile> {
+  const none = { words, attachments: [] };
+  if (!fileVerbs.has(words[0]?.toLowerCase() ?? "")) return none;
+  for (const [at, word] of words.entries()) {
+    if (at === 0 || word.startsWith("--")) continue;
+    const file = await fileAt(word);
+    if (file) return { words: words.toSpliced(at, 1), attachments: [file] };
+  }
+  return none;
+}
+
+async function fileAt(path: string): Promise<Attachment | null> {
+  if (path === "-") return attachment("standard input", await buffer(process.stdin));
   const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) return [];
+  if (!found?.isFile()) return null;
   if (found.size > largestFile) {
     throw new Failure({
       what: `Could not read ${path}`,
@@ -23,7 +38,7 @@ export async function readAttachment(words: readonly string[]): Promise<Attachme
       usage: true,
     });
   }
-  return [attachment(basename(path), await readFile(path))];
+  return attachment(basename(path), await readFile(path));
 }
 
 function attachment(name: string, content: Uint8Array): Attachment {

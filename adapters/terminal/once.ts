@@ -3,7 +3,7 @@ import type { Router } from "../../src/chat/router.ts";
 import { tableIn } from "../../src/chat/shown.ts";
 import type { Output } from "../../src/model/command.ts";
 import type { ShellArguments } from "./arguments.ts";
-import { readAttachment } from "./attachment.ts";
+import { takeFile } from "./attachment.ts";
 import { deliver, type Screen } from "./deliver.ts";
 import { terminalRequest } from "./person.ts";
 
@@ -12,14 +12,14 @@ type TableCsv = (table: NonNullable<ReturnType<typeof tableIn>>) => string;
 /** Runs the request that a shell's arguments make. Returns the exit code. Ctrl-C stops it. */
 export async function runOnce(
   router: Router,
-  words: readonly string[],
+  given: readonly string[],
   format: ShellArguments["format"],
   screen: Screen,
   tableCsv: TableCsv,
 ): Promise<number> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
-  const attachments = await readAttachment(words);
+  const { words, attachments } = await takeFile(given);
   const request = terminalRequest({
     input: { raw: words.join(" "), words, options: {} },
     signal: stop.signal,

@@ -2,7 +2,7 @@ import type { Tone } from "../model/card.ts";
 import { type ActivityLevel, type AlertItem, type HuntAnswer, levelRank } from "../model/hunt.ts";
 
 /** The first words of a card: what happened here, never reputation. */
-const words: Readonly<Record<ActivityLevel, string>> = {
+export const activityWords: Readonly<Record<ActivityLevel, string>> = {
   impact: "GOT IN AND ACTED",
   access: "GOT IN",
   credential: "PASSWORD KNOWN",
@@ -15,7 +15,7 @@ const words: Readonly<Record<ActivityLevel, string>> = {
 
 export function headline(answer: HuntAnswer): string {
   if (answer.ours) return "OURS";
-  if (!isInUse(answer)) return words[answer.result.activity.level];
+  if (!isInUse(answer)) return activityWords[answer.result.activity.level];
   const alerted = isAlerted(answer);
   if (answer.result.activity.use === "unusual") return alerted ? "ALERTED, UNUSUAL USE" : "UNUSUAL USE";
   return alerted ? "ALERTED" : "ACTIVE";

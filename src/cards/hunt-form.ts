@@ -47,6 +47,9 @@ export function huntWords(
   if (from && to && from >= to) return { field: 3, problem: "The end has to be after the start." };
   if (to && !from) return { field: 2, problem: "An end needs a start." };
   if (preset === "" && !from) return { field: 2, problem: "Exact times need a start." };
-  const range = from === "" ? [preset] : to === "" ? ["since", from] : [`${from}..${to}`];
-  return { run: [...huntForm.run, ...words, ...range, ...options.split(",").filter(Boolean)] };
+  const flags = options.split(",").filter(Boolean);
+  const range = from === "" ? preset : to === "" ? `since ${from}` : `${from}..${to}`;
+  // One is hunted; more than one is a report: a few questions for all of them, one matrix.
+  if (words.length > 1) return { run: ["report", "--range", range, "--all", ...flags, "--", indicators] };
+  return { run: [...huntForm.run, ...words, ...range.split(" "), ...flags] };
 }

@@ -1,4 +1,5 @@
-import type { MapPoint } from "./map.ts";
+import type { MapOptions, MapPoint } from "./map.ts";
+import { type MapRole, roles } from "./map-marks.ts";
 import { spanLabel } from "./time-axis.ts";
 import { type Timeline, type TimelineOptions, timelineConfig, timelineSpan } from "./timeline.ts";
 
@@ -18,11 +19,11 @@ export function timelineAlt(timeline: Timeline, options: TimelineOptions = {}): 
 }
 
 /** What a map's picture says, without labels. */
-export function mapAlt(points: readonly MapPoint[]): string {
+export function mapAlt(points: readonly MapPoint[], legend: MapOptions["legend"] = {}): string {
   const count = (role: MapPoint["role"]): number => points.filter((point) => point.role === role).length;
   const lost = points.filter((point) => point.position === null).length;
-  return (
-    `World map: ${count("hunted")} hunted, ${count("related")} seen in the same hunt, ${count("not seen")} not seen` +
-    `${lost > 0 ? `; ${lost} without a known location` : ""}.`
+  const named = (Object.keys(roles) as MapRole[]).flatMap((role) =>
+    count(role) > 0 ? [`${count(role)} ${legend[role] ?? roles[role].legend}`] : [],
   );
+  return `World map: ${named.join(", ")}${lost > 0 ? `; ${lost} without a known location` : ""}.`;
 }

@@ -77,13 +77,16 @@ function picturesAt(renderer: Renderer, place: (drawing: Drawing) => Promise<Pic
           timelineUrl(timeline, { ...options, anonymous: true }, { publicUrl, secret, now: now() }),
       });
     },
-    async map(points) {
+    async map(points, names = {}) {
       if (points.length === 0) return null;
       const marks = points.map(markOf);
+      const legend = Object.fromEntries(
+        Object.entries(names).map(([role, name]) => [roleOf[role as MapPoint["role"]], name]),
+      );
       return placed({
-        name: `map ${points.map((point) => point.label).join(" ")}`,
-        alt: mapAlt(marks),
-        draw: (anonymous) => renderer.renderMap(mapScene(marks, { anonymous }).svg),
+        name: `map ${points[0]?.label}${points.length > 1 ? ` and ${points.length - 1} more` : ""}`,
+        alt: mapAlt(marks, legend),
+        draw: (anonymous) => renderer.renderMap(mapScene(marks, { anonymous, legend }).svg),
       });
     },
   };

@@ -10,11 +10,11 @@ import { isRaw, readTail, tailOfArguments, tailOfClick } from "./tail.ts";
 import { decodeWire } from "./wire.ts";
 import { cleanPaste, mendTypography, shorten, splitWords, type Word } from "./words.ts";
 
-type Asked = Pick<Request, "input" | "place" | "via">;
+type Asked = Pick<Request, "input" | "place" | "via"> & Partial<Pick<Request, "attachments">>;
 
 /**
  * Reads `[verb] arguments [range] [--options]`. A request without a verb hunts: an indicator, or a range alone for what was
- * hunted last. `input.words`, when there are any, are used as they are and never split again (a shell's arguments, a
+ * hunted last; a file alone is a report. `input.words`, when there are any, are used as they are and never split again (a shell's arguments, a
  * button's words); otherwise `input.raw` is split here. Whatever does not parse is thrown as a usage Failure.
  */
 export function readRequest(request: Asked, situation: Situation): Reading {
@@ -44,7 +44,8 @@ function readText(request: Asked, situation: Situation): Reading {
 
 function readWords(words: readonly Word[], request: Asked, situation: Situation): Reading {
   const named = findCommand(words[0]?.text ?? "", situation);
-  const command = named ?? impliedCommand(words, situation);
+  const isFile = words.length === 0 && (request.attachments?.length ?? 0) > 0;
+  const command = named ?? (isFile ? known("report", situation) : impliedCommand(words, situation));
   const unknown = request.via === "typed" ? "refuse" : "keep";
   const { options, rest } = takeOptions(named ? words.slice(1) : words, knownOptions(command), command.name, unknown);
   const { range, others } = command.takesRange ? takeRange(rest, command) : { others: rest };

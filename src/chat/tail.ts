@@ -52,6 +52,10 @@ export function tailOfClick(command: Command<unknown>, texts: readonly string[])
   const options: Record<string, string | true> = {};
   let index = 0;
   for (; index < texts.length; index++) {
+    if (texts[index] === "--") {
+      index++;
+      break;
+    }
     const option = readOption(texts[index] ?? "");
     if (!option || !known.has(option.name)) break;
     const isApart = option.value === undefined && known.get(option.name) === "value";

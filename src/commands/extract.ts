@@ -5,11 +5,7 @@ import type { Extraction } from "../indicators/extract.ts";
 import type { Card } from "../model/card.ts";
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-
-/** Reads a text for indicators, away from the event loop when it is long. */
-export interface TextReader {
-  extract(text: string, signal?: AbortSignal): Promise<Extraction>;
-}
+import { readGiven, type TextReader } from "./given-text.ts";
 
 const mostShown = 50;
 
@@ -22,8 +18,8 @@ export function extractCommand(reader: TextReader): Command<string> {
     examples: ["extract seen from hxxp://evil[.]example and 203.0.113[.]66", "extract report.txt"],
     takesRange: false,
     role: "viewer",
-    parse({ tail }) {
-      if (tail.trim() !== "") return tail;
+    parse({ tail }, { attachments }) {
+      if (tail.trim() !== "" || attachments.length > 0) return tail;
       throw new Failure({
         what: "extract needs a text",
         why: "None was given.",
@@ -32,16 +28,13 @@ export function extractCommand(reader: TextReader): Command<string> {
       });
     },
     async *run(text, request) {
-      const attached = await Promise.all(
-        request.attachments.map(async (file) => new TextDecoder().decode(await file.bytes())),
-      );
-      const extraction = await reader.extract(attached.length > 0 ? attached.join("\n") : text, request.signal);
+      const { tlp: _, ...extraction } = await readGiven(reader, text, request);
       yield { slot: "main", key: "extract", card: extractionCard(extraction), final: true, data: extraction };
     },
   };
 }
 
-function extractionCard({ indicators, skipped }: Extraction): Card {
+function extractionCard({ indicators, skipped, note }: Extraction): Card {
   const unique = [
     ...new Map(indicators.map((indicator) => [`${indicator.kind} ${indicator.value}`, indicator])).values(),
   ];
@@ -64,6 +57,7 @@ function extractionCard({ indicators, skipped }: Extraction): Card {
       ...(skipped.length > 0
         ? [{ kind: "note" as const, line: [`${skipped.length} passed over: `, untrusted(reasons(skipped), 300)] }]
         : []),
+      ...(note ? [{ kind: "note" as const, line: [untrusted(note, 300)] }] : []),
     ],
   };
 }
@@ -74,6 +68,6 @@ function reasons(skipped: Extraction["skipped"]): string {
   for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts]
     .sort((a, b) => b[1] - a[1])
-    .map(([reason, count]) => `${count} ${reason}`)
+    .map(([reason, count]) => `${count} × ${reason}`)
     .join(" · ");
 }

@@ -8,7 +8,7 @@ import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Step } from "../hunts/steps.ts";
 import type { Line, NoteBlock } from "../model/card.ts";
 import type { Command, Output } from "../model/command.ts";
-import { type Tlp, tlpLevels } from "../model/enrich.ts";
+import type { Tlp } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -18,6 +18,7 @@ import type { Clock, Window } from "../model/window.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { readIndicators } from "./subject.ts";
+import { readTlp } from "./tlp.ts";
 
 export interface HuntArgs {
   readonly indicators: readonly Indicator[];
@@ -178,18 +179,6 @@ function refuseWide({ kind, value }: Indicator): void {
     what: `${value} is a wide range`,
     why: `It holds more addresses than a /${widest[version]}: many rows may match, and every address column is read for it.`,
     fix: `To search it all the same: hunt ${value} --wide`,
-    usage: true,
-  });
-}
-
-function readTlp(value: string | true | undefined): Tlp {
-  if (value === undefined) return "clear";
-  const level = tlpLevels.find((tlp) => tlp === String(value).toLowerCase());
-  if (level) return level;
-  throw new Failure({
-    what: "Cannot read --tlp",
-    why: `"${value}" is no TLP 2.0 level.`,
-    fix: `Write one of ${tlpLevels.join(", ")}, for example --tlp amber.`,
     usage: true,
   });
 }

@@ -130,6 +130,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
       const questions = enrichers
         .filter((provider) => provider.accepts(indicator) || (provider.external && provider.accepts(hostOf(indicator))))
         .filter((provider) => !provider.noticeable || options.active === true)
+        .filter((provider) => !options.here || (!provider.external && provider.origins.length === 0))
         .map((provider) => ({ provider, indicator, options }));
       const late: Reply = { status: "timeout", evidence: ["The card could not wait any longer."] };
       const ending = endingOf(options.signal, budgets.cardMs);

@@ -9,6 +9,7 @@ import { judgeCoverage, searchable } from "./coverage.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import { type Finder, findersOf } from "./finder.ts";
 import { runHunt } from "./hunt.ts";
+import type { LibraryQuery } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { createPulse } from "./pulse.ts";
 import { askSources } from "./questions.ts";
@@ -135,16 +136,19 @@ async function searchAll(
     searchable(tables).filter((table) => table.rows !== 0),
     tablesPerQuery,
   );
-  const questions = finders.flatMap((finder) => groups.map((group) => ({ finder, group })));
-  const found = await inTurns(questions, queriesAbreast, ({ finder, group }) =>
-    steps.track("full text", searchGroup(asker, seenManyQuery(seen, group, finder, ports.logs.searchIsCheap), finder)),
+  const { searchIsCheap } = ports.logs;
+  // Where a query is sent far, its text and what it may cost there are limited: one finder each.
+  const batches = searchIsCheap ? [finders] : finders.map((finder) => [finder]);
+  const questions = batches.flatMap((batch) => groups.map((group) => ({ batch, group })));
+  const found = await inTurns(questions, queriesAbreast, ({ batch, group }) =>
+    steps.track("full text", searchGroup(asker, seenManyQuery(seen, group, batch, searchIsCheap), batch)),
   );
   return found.flat();
 }
 
-async function searchGroup(asker: Asker, query: ReturnType<typeof seenManyQuery>, finder: Finder): Promise<Sighting[]> {
+async function searchGroup(asker: Asker, query: LibraryQuery, finders: readonly Finder[]): Promise<Sighting[]> {
   const answer = await asker.ask(query);
-  return answer ? readSightings(answer, finder) : [];
+  return answer ? readSightings(answer, finders) : [];
 }
 
 /** A hunt each for what was seen, and for ranges; the most telling first. */

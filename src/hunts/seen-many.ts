@@ -17,21 +17,27 @@ const mostArguments = 50;
 export function seenManyQuery(
   seen: LibraryQuery,
   tables: readonly TableInfo[],
-  finder: Finder,
+  finders: readonly Finder[],
   searchIsCheap: boolean,
 ): LibraryQuery {
+  const wanted = finders.flatMap(({ terms }) => terms);
+  const numbered = finders.map((finder, at) => ({ ...finder, at }));
+  const found = numbered.map(({ at }) => `Everything matches regex finder${at}`).join(" or ");
+  const runs = numbered.map(({ at }) => `extract_all(runs${at}, Everything)`).join(", ");
   const legs = tables.map(
     (table) => `(${tableLiteral(table.name)}
     | where TimeGenerated >= _from and TimeGenerated < _to${searchIsCheap ? "" : `\n    | where ${anyColumn(table)}`}
     | extend Everything = tolower(${everything(table)})
-    | where Everything matches regex finder
-    | summarize Hits = count(), First = min(TimeGenerated), Last = max(TimeGenerated) by Runs = tostring(extract_all(runs, Everything))
+    | where ${found}
+    | summarize Hits = count(), First = min(TimeGenerated), Last = max(TimeGenerated) by Runs = tostring(array_concat(${runs}, dynamic([])))
     | project Table = ${stringLiteral(table.name)}, Runs, Hits, First, Last)`,
   );
   const head = [
-    `let finder = ${stringLiteral(finder.pattern)};`,
-    `let runs = ${stringLiteral(finder.runs)};`,
-    ...(searchIsCheap ? [] : [`let wanted = ${stringListLiteral(finder.terms)};`]),
+    ...numbered.flatMap(({ at, pattern, runs }) => [
+      `let finder${at} = ${stringLiteral(pattern)};`,
+      `let runs${at} = ${stringLiteral(runs)};`,
+    ]),
+    ...(searchIsCheap ? [] : [`let wanted = ${stringListLiteral(wanted)};`]),
   ];
   const names = tables.map((table) => table.name);
   const query = legs.length === 1 ? legs.join("") : `union\n    ${legs.join(",\n    ")}`;
@@ -40,7 +46,7 @@ export function seenManyQuery(
     id: "core/seen-many",
     tables: names,
     requires: [],
-    terms: finder.terms,
+    terms: wanted,
     text: `${head.join("\n")}\n${query}`,
   };
 }
@@ -80,11 +86,13 @@ export interface Sighting {
 }
 
 /** Reads the answer: each row of it is rows of a table whose runs are the same, so that no row counts twice. */
-export function readSightings(answer: Answer, finder: Finder): Sighting[] {
+export function readSightings(answer: Answer, finders: readonly Finder[]): Sighting[] {
   const read = reader(answer);
   return answer.rows.flatMap((row) => {
     const runs = parsed(read(row, "Runs"));
-    const named = new Set((Array.isArray(runs) ? runs : []).flatMap((run) => finder.attribute(text(run))));
+    const named = new Set(
+      (Array.isArray(runs) ? runs : []).flatMap((run) => finders.flatMap((finder) => finder.attribute(text(run)))),
+    );
     return [...named].map((indicator) => ({
       indicator,
       table: text(read(row, "Table")),

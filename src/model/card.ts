@@ -111,6 +111,7 @@ export type Field =
       readonly id: string;
       readonly label: string;
       readonly options: readonly { readonly label: string; readonly value: string }[];
+      /** With `many` any number of values, joined by commas, as a form sends them back. */
       readonly value?: string;
       readonly many?: boolean;
     }

@@ -99,6 +99,8 @@ export interface AskOptions {
   /** `person` may use all of a quota, `job` only half of it. */
   readonly for: "person" | "job";
   readonly refresh?: boolean;
+  /** Only what is known on this machine: no provider that anybody else answers for. */
+  readonly here?: boolean;
   /** Reverse DNS and other look-ups that the holder of the address could notice. */
   readonly active?: boolean;
 }

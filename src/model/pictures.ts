@@ -17,9 +17,12 @@ export interface MapPoint {
   readonly role: "hunted" | "seen" | "not-seen";
 }
 
+/** What a role is called instead, in the legend and the words of the picture. */
+export type MapLegend = Partial<Readonly<Record<MapPoint["role"], string>>>;
+
 /** The port through which commands get pictures: a path in a terminal, a signed link or an upload elsewhere. */
 export interface Pictures {
   timeline(result: HuntResult): Promise<Picture>;
   /** Null when no point has a place. */
-  map(points: readonly MapPoint[]): Promise<Picture | null>;
+  map(points: readonly MapPoint[], legend?: MapLegend): Promise<Picture | null>;
 }

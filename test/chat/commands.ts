@@ -44,6 +44,7 @@ export const commands: readonly Command<unknown>[] = [
   command("alerts", { takesRange: true }),
   command("kql", { takesRange: true, usage: "kql <query> [--csv]", options: { csv: "as CSV" } }),
   command("note"),
+  command("report", { takesRange: true }),
   command("find"),
   command("page", { role: "responder", usage: "page <text> [--service NAME]", options: { service: "whose pager" } }),
   helpCommand(() => commands),

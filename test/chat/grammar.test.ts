@@ -65,6 +65,12 @@ describe("what people paste is made plain", () => {
     ["\u202ahunt\u202c evil.com", "hunt [evil.com] 7d default"],
   ])("%s", (raw, expected) => expect(said(raw)).toBe(expected));
 
+  it("a file without words is a report", () => {
+    const attachments = [{ name: "iocs.csv", mime: "text/csv", bytes: async () => new Uint8Array() }];
+    expect(said("", { attachments })).toBe("report [] 7d default");
+    expect(said("")).toBe("help [] 7d default");
+  });
+
   it("Teams' mention of the bot is left out", () => {
     const place = { platform: "teams", workspace: "t", channel: "c" } as const;
     expect(said("<at>huntbot</at>&nbsp;1.2.3.4 7d", { place })).toBe("hunt [1.2.3.4] 7d typed");
@@ -95,6 +101,8 @@ describe("verbs that take somebody's own words", () => {
     expect(context.options).toEqual({ range: "2d", csv: true });
     expect(context.windowSource).toBe("typed");
     expect(tail("note -- --csv is an option")).toBe("--csv is an option");
+    const form = ["report", "--range", "2d", "--", "--range is an option"];
+    expect(read(form, { via: "form" }).context.tail).toBe("--range is an option");
   });
 
   it("in a shell are one argument, with a range after it", () => {

@@ -95,7 +95,7 @@ describe("what Slack sends", () => {
     await answers(1);
     expect(bot.requests[0]).toMatchObject({
       via: "form",
-      input: { words: ["hunt", "192.0.2.7", "evil[.]example", "30d", "--no-enrich"] },
+      input: { words: ["report", "--range", "30d", "--all", "--no-enrich", "--", "192.0.2.7, evil[.]example"] },
       place: { channel: "C7" },
     });
   });

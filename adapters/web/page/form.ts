@@ -43,8 +43,9 @@ function drawField(field: Field): { shown: HTMLElement; value: () => string } {
     }
     case "choice": {
       const select = el("select", field.many ? { multiple: "" } : {});
+      const chosen = field.many ? (field.value ?? "").split(",") : [field.value];
       for (const option of field.options)
-        select.append(new Option(option.label, option.value, false, option.value === field.value));
+        select.append(new Option(option.label, option.value, false, chosen.includes(option.value)));
       return {
         shown: labelled(select),
         value: () => [...select.selectedOptions].map((option) => option.value).join(","),

@@ -1,0 +1,177 @@
+import { defang } from "../indicators/defang.ts";
+import type { Action, Block, Card, FileBlock, Line, Tone } from "../model/card.ts";
+import { type HuntAnswer, type HuntResult, levelRank } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
+import type { Picture } from "../model/pictures.ts";
+import { blindSpots } from "./blind-spots.ts";
+import { activityWords, headline, toneOf } from "./headline.ts";
+import { windowWords } from "./hunt.ts";
+import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { reputationWords } from "./owner.ts";
+import { code, strong, untrusted } from "./span.ts";
+import { storyLine } from "./story.ts";
+import { day, number, plural } from "./words.ts";
+
+/** One line of the matrix: what is known of an indicator, and its own hunt when it had one. */
+export interface ReportRow {
+  readonly result: HuntResult;
+  readonly answer: HuntAnswer | null;
+  readonly searched: boolean;
+}
+
+export interface Report {
+  /** The most dangerous first. */
+  readonly rows: readonly ReportRow[];
+  readonly window: { readonly from: string; readonly to: string };
+  readonly coverage: HuntResult["coverage"];
+  readonly keptSince: string | null;
+  /** Said in small print: what was passed over, what may not leave. */
+  readonly notes: readonly string[];
+  readonly map: Picture | null;
+  readonly csv: FileBlock;
+  readonly verbs: ReadonlySet<string>;
+}
+
+const mostSeen = 40;
+const shownNotSeen = 5;
+const mostStories = 3;
+const mostButtons = 3;
+
+/** Many indicators as one matrix, the most dangerous first. */
+export function reportCard(report: Report): Card {
+  const { rows, window } = report;
+  const seen = rows.filter(isSeen);
+  const rest = rows.filter((row) => !isSeen(row));
+  const counted = countWords(rows);
+  const head = `${plural(rows.length, "indicator")} · ${counted}`;
+  const shown = [...seen.slice(0, mostSeen), ...rest.slice(0, shownNotSeen)];
+  const blocks: Block[] = [
+    {
+      kind: "text",
+      lines: [[strong(plural(rows.length, "indicator")), ` · ${counted} · ${windowWords(window)}`], ...stories(seen)],
+    },
+    {
+      kind: "table",
+      columns: [
+        { name: "Indicator" },
+        { name: "What happened" },
+        { name: "Verdict" },
+        { name: "Rows", align: "right" },
+        { name: "Tables", align: "right" },
+        { name: "Alerts", align: "right" },
+      ],
+      rows: shown.map(matrixRow),
+      ...more(seen.length, rest.length),
+    },
+    { kind: "facts", facts: [{ label: "Blind spots", value: [blind(report)] }, ...reputation(seen)] },
+    ...fullCards(seen, window),
+    ...(report.map
+      ? [
+          {
+            kind: "image" as const,
+            alt: report.map.alt,
+            png: report.map.png,
+            ...(report.map.link ? { link: report.map.link } : {}),
+          },
+        ]
+      : []),
+    report.csv,
+    ...report.notes.map((note): Block => ({ kind: "note", line: [untrusted(note, 400)] })),
+  ];
+  return {
+    title: "REPORT",
+    tone: reportTone(rows),
+    preview: `REPORT · ${head}`.slice(0, 150),
+    blocks,
+    actions: actionsOf(report, seen),
+  };
+}
+
+function isSeen({ result }: ReportRow): boolean {
+  return result.tables.length > 0 || result.activity.level !== "none";
+}
+
+/** As alarming as the worst of its rows. */
+function reportTone(rows: readonly ReportRow[]): Tone {
+  const tones = new Set(
+    rows.map(({ answer, result }) => (answer ? toneOf(answer) : result.tables.length > 0 ? "notice" : "calm")),
+  );
+  return tones.has("alarm") ? "alarm" : tones.has("notice") ? "notice" : "calm";
+}
+
+/** `1 got in and acted, 37 not seen` */
+function countWords(rows: readonly ReportRow[]): string {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(wordOf(row), (counts.get(wordOf(row)) ?? 0) + 1);
+  return [...counts].map(([word, count]) => `${number(count)} ${word.toLowerCase()}`).join(", ");
+}
+
+function wordOf({ answer, result, searched }: ReportRow): string {
+  if (answer) return headline(answer);
+  if (!searched) return "NOT SEARCHED";
+  return result.tables.length > 0 ? "SEEN, NOT HUNTED" : activityWords.none;
+}
+
+function matrixRow(row: ReportRow): Line[] {
+  const { indicator, verdict, tables, alerts } = row.result;
+  const hits = tables.reduce((sum, table) => sum + table.hits, 0);
+  const count = (value: number): Line => [value > 0 ? number(value) : "-"];
+  return [
+    [code(defang(indicator))],
+    [wordOf(row)],
+    [verdict.level],
+    count(hits),
+    count(tables.length),
+    row.answer ? count(alerts.total) : ["-"],
+  ];
+}
+
+function more(seen: number, rest: number): { more?: string } {
+  const left = [
+    ...(seen > mostSeen ? [`${number(seen - mostSeen)} more seen`] : []),
+    ...(rest > shownNotSeen ? [`${number(rest - shownNotSeen)} more not seen`] : []),
+  ];
+  return left.length > 0 ? { more: `… ${left.join(", ")}: all of them in the CSV` } : {};
+}
+
+/** What the worst of them did, in a line each. */
+function stories(seen: readonly ReportRow[]): Line[] {
+  return seen.slice(0, mostStories).flatMap(({ answer }): Line[] => {
+    const story =
+      answer && levelRank(answer.result.activity.level) > levelRank("mentioned") ? storyLine(answer.rows) : [];
+    return answer && story.length > 0 ? [[code(defang(answer.result.indicator)), ": ", ...story]] : [];
+  });
+}
+
+function blind({ coverage, window, keptSince }: Report): string {
+  const kept = keptSince ? [`data kept since ${day(keptSince)}`] : [];
+  const spots = [...blindSpots(coverage, window), ...kept].join(" · ");
+  return `${spots || "none known"} · searched ${coverage.searched}, ${coverage.failed.length} failed`;
+}
+
+function reputation(seen: readonly ReportRow[]) {
+  return seen.slice(0, 1).flatMap(({ answer }) => {
+    if (!answer) return [];
+    const value: Line = [
+      `asked only about what was seen; ${defang(answer.result.indicator)}: ${reputationWords(answer.findings)}`,
+    ];
+    return [{ label: "Intel", value }];
+  });
+}
+
+/** A button for each indicator that was seen and does not have one under the card. */
+function fullCards(seen: readonly ReportRow[], window: Report["window"]): Block[] {
+  const choices = seen.slice(mostButtons).map(({ result }) => fullCard(result.indicator, window, ""));
+  return choices.length > 0 ? [{ kind: "choices", label: "Full card of", choices }] : [];
+}
+
+function fullCard({ kind, value }: Indicator, window: Report["window"], before: string): Action {
+  return { label: `${before}${defang({ kind, value })}`, run: ["hunt", subjectWord(kind, value), rangeText(window)] };
+}
+
+function actionsOf({ window, map }: Report, seen: readonly ReportRow[]): Action[] {
+  return [
+    ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, window, "Full card: ")),
+    ...(map?.link ? [{ label: "Map", open: map.link }] : []),
+  ];
+}

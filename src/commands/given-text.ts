@@ -1,0 +1,51 @@
+import type { DocumentExtraction } from "../indicators/documents/read.ts";
+import { tlpIn } from "../indicators/documents/tlp.ts";
+import type { Extraction } from "../indicators/extract.ts";
+import { tlpLevels } from "../model/enrich.ts";
+import { Failure } from "../model/failure.ts";
+import type { Request } from "../model/request.ts";
+
+/** Reads texts and files for indicators, away from the event loop. */
+export interface TextReader {
+  extract(text: string, signal?: AbortSignal): Promise<Extraction>;
+  extractFile(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<DocumentExtraction>;
+}
+
+/** Everything that came with a request: its text and its files, each value once. */
+export async function readGiven(reader: TextReader, text: string, request: Request): Promise<DocumentExtraction> {
+  const { attachments, signal } = request;
+  const wrong: Failure[] = [];
+  const files = await Promise.all(
+    attachments.map(async (file) => {
+      try {
+        return await reader.extractFile(file.name, await file.bytes(), signal);
+      } catch (error) {
+        // A screenshot beside the words of a message must not cost the words.
+        if (!(error instanceof Failure)) throw error;
+        wrong.push(error);
+        return null;
+      }
+    }),
+  );
+  const words = text.trim() === "" ? null : { ...(await reader.extract(text, signal)), tlp: tlpIn(text) };
+  const read = [words, ...files].filter((each) => each !== null);
+  const [first] = wrong;
+  if (first && !read.some(({ indicators }) => indicators.length > 0)) throw first;
+  const [only] = read;
+  const notes = wrong.map(({ what, why }) => `${what}: ${why}`);
+  return only && read.length === 1 && notes.length === 0 ? only : merged(read, notes);
+}
+
+function merged(parts: readonly DocumentExtraction[], wrong: readonly string[]): DocumentExtraction {
+  const indicators = new Map(
+    parts.flatMap((part) => part.indicators).map((one) => [`${one.kind} ${one.value}`, one] as const),
+  );
+  const notes = [...parts.flatMap(({ note }) => note ?? []), ...wrong];
+  const labels = new Set(parts.map(({ tlp }) => tlp));
+  return {
+    indicators: [...indicators.values()],
+    skipped: parts.flatMap(({ skipped }) => skipped),
+    tlp: tlpLevels.findLast((level) => labels.has(level)) ?? null,
+    ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
+  };
+}
