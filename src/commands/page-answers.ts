@@ -1,4 +1,5 @@
-import { pageCard } from "../cards/page.ts";
+import { didCard } from "../cards/case.ts";
+import { pageActions, pageLine } from "../cards/page.ts";
 import type { Command } from "../model/command.ts";
 import type { PageState, Paging } from "../model/page.ts";
 import type { Person, Request } from "../model/request.ts";
@@ -34,6 +35,12 @@ const answers: readonly Answer[] = [
   },
 ];
 
+const titles: Partial<Readonly<Record<PageState["phase"], string>>> = {
+  acknowledged: "Page acknowledged",
+  resolved: "Page resolved",
+  sending: "Page escalated",
+};
+
 /** `ack`, `resolve`, `escalate`: answers to a page, in its thread or by its id. The pager is told. */
 export function pageAnswers(ports: PageVerbPorts & { readonly cases: Parameters<typeof caseOf>[0] }) {
   return answers.map(
@@ -53,8 +60,8 @@ export function pageAnswers(ports: PageVerbPorts & { readonly cases: Parameters<
         const ids = id === null ? await pagesHere(request, of) : [id];
         for (const each of ids) {
           const page = await say(ports.paging, each, request.person);
-          const card = pageCard(page, ports.verbs());
-          yield { slot: "main", key: `page ${page.id}`, card, final: true, data: page };
+          const card = didCard(titles[page.phase] ?? "Page", [pageLine(page)], pageActions(page, ports.verbs()));
+          yield { slot: "main", key: `${verb} ${page.id}`, card, final: true, data: page };
         }
       },
     }),
