@@ -9,7 +9,7 @@ import { placeOf } from "./jobs/alerts-config.ts";
 import { type AlertDesk, createAlertDesk, pageIdOf } from "./jobs/alerts-desk.ts";
 import { createAlertHunts } from "./jobs/alerts-hunt.ts";
 import { type AlertRecord, alertId } from "./jobs/alerts-record.ts";
-import type { RuleRecord, StormRecord } from "./jobs/alerts-storm.ts";
+import { membersOf, type RuleRecord, type StormRecord } from "./jobs/alerts-storm.ts";
 import { type CardDesk, type CardKind, type CardRecord, createCardDesk, type Wanted } from "./jobs/card-desk.ts";
 import { createPageDesk, type PageDesk } from "./jobs/page-desk.ts";
 import { type PageRecord, theBot } from "./jobs/page-record.ts";
@@ -189,9 +189,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
   async function drawStorm(id: string): Promise<Wanted | null> {
     const storm = await book.storms.get(id);
     if (!storm) return null;
-    const members = (await Promise.all(storm.members.map((member) => book.alerts.get(member)))).filter(
-      (each) => each !== null,
-    );
+    const members = await membersOf(book.alerts, storm);
     const answers = new Map(
       members.flatMap((member) =>
         member.answers.map((each) => [`${each.indicator.kind} ${each.indicator.value}`, each]),

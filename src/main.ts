@@ -160,6 +160,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     hunt: { hunt, pictures: pictures(renderer), queue, earlier: kept ? findEarlier(cases) : null, now: real },
     paging: laterPaging(pagers, alerting),
     pageDetail: pageDetail(config),
+    pageTags: config.file.page.tags,
     reader: extractor,
     logs,
     cases,

@@ -12,7 +12,7 @@ import { type HuntCommandPorts, huntCommand } from "./commands/hunt.ts";
 import { kqlCommand } from "./commands/kql.ts";
 import { noteCommand } from "./commands/note.ts";
 import { onCallCommand } from "./commands/oncall.ts";
-import { pageCommand } from "./commands/page.ts";
+import { pageCommand, pageForTag } from "./commands/page.ts";
 import { pageAnswers } from "./commands/page-answers.ts";
 import { queriesCommand } from "./commands/queries.ts";
 import { type ReportPorts, reportCommand } from "./commands/report.ts";
@@ -45,6 +45,8 @@ export interface VerbPorts {
   readonly paging: Paging | null;
   /** What of an answer may leave with a page. */
   readonly pageDetail: "full" | "minimal";
+  /** Tags that page. */
+  readonly pageTags: readonly string[];
 }
 
 /** Every verb, one line each, in the order of `help`. */
@@ -59,6 +61,7 @@ export function allVerbs({
   pageDetail,
   watches,
   incidents,
+  pageTags,
 }: VerbPorts): readonly Command<unknown>[] {
   const named = () => new Set(verbs.map(({ name }) => name));
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
@@ -73,7 +76,7 @@ export function allVerbs({
     noteCommand({ ...cases, ...(paging ? { tell: (id, text, by) => paging.note(id, text, by) } : {}) }),
     evidenceCommand(cases),
     statusCommand(cases),
-    tagCommand(cases),
+    tagCommand({ ...cases, ...(pages ? { pageFor: pageForTag(pages, pageTags) } : {}) }),
     timelineCommand(cases),
     summaryCommand(cases),
     historyCommand(cases),

@@ -74,6 +74,21 @@ export function pageCommand(ports: PageVerbPorts): Command<PageArgs> {
   };
 }
 
+/** Pages for a tag that wakes; for any other it does nothing. */
+export function pageForTag(ports: PageVerbPorts, tags: readonly string[]) {
+  const wakes = new Set(tags.map((tag) => tag.toLowerCase()));
+  return async function* (tag: string, request: Request): AsyncIterable<Output> {
+    if (!wakes.has(tag)) return;
+    const args = {
+      service: null,
+      severity: "high",
+      why: `Tagged ${tag} by ${request.person.name}`,
+      sure: true,
+    } as const;
+    yield* pageCommand(ports).run(args, request);
+  };
+}
+
 const isOpen = new Set(["sending", "sent", "acknowledged"]);
 
 function paged(page: Parameters<typeof pageCard>[0], { verbs }: PageVerbPorts): Output {

@@ -1,5 +1,6 @@
 import { didCard, stateLine } from "../cards/case.ts";
-import type { Command } from "../model/command.ts";
+import type { Command, Output } from "../model/command.ts";
+import type { Request } from "../model/request.ts";
 import { type CasePorts, caseOf, misused } from "./case-file.ts";
 
 interface TagChange {
@@ -7,8 +8,13 @@ interface TagChange {
   readonly removed: boolean;
 }
 
+export interface TagPorts extends CasePorts {
+  /** Pages when a tag is one that wakes somebody. Absent where no pager is set up. */
+  readonly pageFor?: (tag: string, request: Request) => AsyncIterable<Output>;
+}
+
 /** `tag phishing vpn -false-alarm`: puts tags on the case; a leading minus takes one off. */
-export function tagCommand(ports: CasePorts): Command<readonly TagChange[]> {
+export function tagCommand(ports: TagPorts): Command<readonly TagChange[]> {
   return {
     name: "tag",
     usage: "tag <word...>",
@@ -29,6 +35,7 @@ export function tagCommand(ports: CasePorts): Command<readonly TagChange[]> {
         const data = { tag, ...(removed ? { removed } : {}) };
         await ports.investigations.append(id, { kind: "tagged", person: request.person, data });
       }
+      const added = changes.filter(({ tag, removed }) => !removed && !before.tags.includes(tag));
       const after = (await ports.investigations.state(id)) ?? before;
       const title = after.tags.length > 0 ? "Tagged" : "No tags left";
       yield {
@@ -38,6 +45,7 @@ export function tagCommand(ports: CasePorts): Command<readonly TagChange[]> {
         final: true,
         data: { tags: after.tags },
       };
+      if (ports.pageFor) for (const { tag } of added) yield* ports.pageFor(tag, request);
     },
   };
 }

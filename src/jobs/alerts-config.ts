@@ -21,7 +21,7 @@ export const alertSettings = z
       .default([])
       .describe("the first that fits an alert decides"),
     window: duration.default(7 * 86_400_000).describe("how far back an alert's indicators are hunted"),
-    budget: duration.default(60_000).describe("how long the hunts of one alert may take"),
+    budget: duration.default(60_000).describe("how long each hunt of an alert may take"),
     storm: z.int().min(2).default(10).describe("alerts of one rule in a minute that become one digest"),
   })
   .superRefine((settings, context) => {

@@ -18,7 +18,7 @@ import {
   sameIndicator,
 } from "./alerts-record.ts";
 import { distinct, mostIndicators, readAlert } from "./alerts-shapes.ts";
-import { countAlert, type RuleRecord, type StormRecord } from "./alerts-storm.ts";
+import { countAlert, membersOf, type RuleRecord, type StormRecord } from "./alerts-storm.ts";
 import { noted, sourceResolved } from "./page-change.ts";
 import type { PageSettings } from "./page-config.ts";
 import type { PageDesk, Situation } from "./page-desk.ts";
@@ -237,9 +237,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
   async function stormSituation(id: string): Promise<Situation | null> {
     const storm = await storms.get(id);
     if (!storm) return null;
-    const records = (await Promise.all(storm.members.map((member) => alerts.get(member)))).filter(
-      (each) => each !== null,
-    );
+    const records = await membersOf(alerts, storm);
     const sample = records[0]?.alert;
     if (!sample) return null;
     const answers = byWeight(records.flatMap((record) => record.answers));
@@ -283,9 +281,10 @@ export function pageIdOf({ id, storm, episode }: Pick<AlertRecord, "id" | "storm
   return storm === null ? `${pagePrefix}${id}-${episode}` : stormPageId(storm);
 }
 
-const judged = ({ indicator, level, passwordsKnown }: AnsweredIndicator) => ({
+const judged = ({ indicator, level, verdict, passwordsKnown }: AnsweredIndicator) => ({
   value: indicator.value,
   level,
+  verdict,
   passwordsKnown,
 });
 

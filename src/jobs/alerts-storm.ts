@@ -1,6 +1,6 @@
 import { type Alert, type Severity, severities } from "../model/page.ts";
 import type { Ledger } from "../model/store.ts";
-import { ruleKey } from "./alerts-record.ts";
+import { type AlertRecord, ruleKey } from "./alerts-record.ts";
 
 const minute = 60_000;
 const mostMembers = 1_000;
@@ -20,7 +20,7 @@ export interface StormRecord {
   readonly lastAt: string;
   readonly worst: Severity;
   readonly counts: Readonly<Partial<Record<Severity, number>>>;
-  /** The first thousand; `total` counts all. */
+  /** The first thousand, so that none is counted twice; `total` counts all. */
   readonly members: readonly string[];
   readonly total: number;
   readonly caseId: string | null;
@@ -65,6 +65,12 @@ export async function countAlert(
   if (storm === null) return { storm, joining: [] };
   await storms.put(storm, (known) => ({ data: grown(known, storm, alert, [...joining, id], at), due: null }));
   return { storm, joining };
+}
+
+/** The alerts of a storm, as many as are shown. */
+export async function membersOf(alerts: Ledger<AlertRecord>, storm: StormRecord): Promise<readonly AlertRecord[]> {
+  const all = await alerts.inGroup(ruleKey(storm), mostMembers);
+  return all.map(({ data }) => data).filter((record) => record.storm === storm.id);
 }
 
 function grown(

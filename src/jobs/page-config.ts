@@ -31,6 +31,11 @@ export const pageSettings = z
       .default(["*admin*", "adm-*", "root"])
       .describe("accounts whose known password wakes; * stands for anything"),
     watch: z.array(z.string()).default([]).describe("indicators that wake whenever they are seen"),
+    verdicts: z
+      .array(z.enum(["malicious", "suspicious"]))
+      .default([])
+      .describe("verdicts that wake whatever happened"),
+    tags: z.array(z.string()).default([]).describe("tags that page when somebody puts one on a case"),
     rules: z
       .array(
         z.strictObject({

@@ -67,16 +67,20 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
   });
 
   async function change(id: string, how: (page: PageRecord) => PageRecord): Promise<PageRecord | null> {
-    if ((await ledger.get(id)) === null) return null;
     let before: PageRecord | null = null;
-    const after = await ledger.put(id, (known) => {
-      if (known === null) throw new Error(`the store lost the page ${id}`);
-      before = known;
-      return kept(how(known));
-    });
-    if (after.next !== null) loop.wakeAt(new Date(after.next));
-    if (before !== null && shownOf(before) !== shownOf(after)) await options.changed(after);
-    return after;
+    try {
+      const after = await ledger.put(id, (known) => {
+        if (known === null) throw noSuchPage;
+        before = known;
+        return kept(how(known));
+      });
+      if (after.next !== null) loop.wakeAt(new Date(after.next));
+      if (before !== null && shownOf(before) !== shownOf(after)) await options.changed(after);
+      return after;
+    } catch (error) {
+      if (error === noSuchPage) return null;
+      throw error;
+    }
   }
 
   async function must(id: string, how: (page: PageRecord) => PageRecord): Promise<PageRecord> {
@@ -95,7 +99,7 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
       case "held":
         return judge(id, page);
       case "sending":
-        return send(id, page);
+        return send(id, page, await options.link(page));
       default:
         if (page.events.length > 0 && page.caseId !== null) return write(id, page, page.caseId);
         if (nextTodo(page)) return tell(id, page);
@@ -104,7 +108,8 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
   }
 
   async function judge(id: string, page: PageRecord): Promise<void> {
-    const situation = page.about && (await options.situation(page.about));
+    // Both at once: at the end of the hold every wait counts.
+    const [situation, link] = await Promise.all([page.about && options.situation(page.about), options.link(page)]);
     if (!situation || situation.elsewhere !== null) {
       const why = situation?.elsewhere ?? "nothing is known of its alert any more";
       await change(id, (known) => ({ ...known, phase: "unneeded", why, next: null }));
@@ -113,28 +118,29 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
     const at = now();
     const holdOver = at.getTime() >= Date.parse(page.holdUntil);
     const decision = judgePage({ ...situation, holdOver, now: at }, settings);
-    const after = await change(id, (known) => {
+    // It is kept as held, and would be judged and sent again under the same id: it can leave before it is kept as sent.
+    if (decision.wake) return send(id, { ...page, phase: "sending", why: decision.why, text: situation.text }, link);
+    await change(id, (known) => {
       if (known.phase !== "held") return known;
-      if (decision.wake)
-        return { ...known, phase: "sending", why: decision.why, text: situation.text, next: at.toISOString() };
       if (!decision.wait || (situation.over && holdOver))
         return { ...known, phase: "unneeded", why: decision.why, next: null };
       if (known.nudges !== page.nudges) return known;
       // After the hold only an answer, which nudges, can change the decision.
       return { ...known, why: decision.why, next: holdOver ? null : known.holdUntil };
     });
-    if (after?.phase === "sending") await send(id, after);
   }
 
-  async function send(id: string, page: PageRecord): Promise<void> {
+  async function send(id: string, page: PageRecord, link: string | null): Promise<void> {
     const pager = pagers[page.trying];
     if (!pager) throw new Error(`the page ${id} is to be sent through a pager that is not there`);
-    const { severity, service } = page;
-    const link = await options.link(page);
+    const { severity, service, why } = page;
     const text = withLink(page.text, link);
     const reply = await pager.page({ id, text, severity, service, at: page.madeAt, link });
     const trying = { pagers: names, escalateAfterMs: settings.escalateAfter };
-    const after = await change(id, (known) => afterTry(known, reply, { ...trying, now: now() }));
+    const after = await change(id, (known) => {
+      const sending = known.phase === "held" ? ({ ...known, phase: "sending", why, text: page.text } as const) : known;
+      return afterTry(sending, reply, { ...trying, now: now() });
+    });
     if (after?.phase === "sent") await nameWhoWoke(id, pager, service);
   }
 
@@ -254,6 +260,8 @@ function withLink(text: PageText, link: string | null): PageText {
 }
 
 const openTheChannel = "Open the channel.";
+
+const noSuchPage = new Error("there is no such page");
 
 /** What a card shows of a page. */
 function shownOf({ phase, why, pager, trouble, by, onCall }: PageState): string {

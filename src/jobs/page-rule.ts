@@ -1,3 +1,4 @@
+import type { VerdictWord } from "../model/enrich.ts";
 import { type ActivityLevel, levelRank } from "../model/hunt.ts";
 import type { Alert } from "../model/page.ts";
 import type { PageSettings } from "./page-config.ts";
@@ -7,6 +8,7 @@ import { fits, like } from "./page-match.ts";
 export interface Judged {
   readonly value: string;
   readonly level: ActivityLevel;
+  readonly verdict: VerdictWord;
   /** Whose password is known to it, by any spelling. */
   readonly passwordsKnown: readonly string[];
 }
@@ -59,6 +61,8 @@ function softer({ alert, answers, complete, holdOver }: Circumstances, settings:
     ({ value, level }) => level !== "none" && settings.watch.some((each) => each.toLowerCase() === value.toLowerCase()),
   );
   if (watched) return "a watch-listed indicator was seen";
+  const bad = answers.find(({ verdict }) => settings.verdicts.some((each) => each === verdict));
+  if (bad) return `the verdict is ${bad.verdict}`;
   const urgent = alert.severity === "high" || alert.severity === "critical";
   return urgent && holdOver && !complete ? `severity ${alert.severity}, and the workspace has no answer` : null;
 }

@@ -15,8 +15,10 @@ export function afterTry(page: PageRecord, reply: PagerReply, { pagers, escalate
   if (reply.ok) {
     const events = page.pager === null ? [...page.events, { kind: "paged", by: theBot, at } as const] : page.events;
     const taken = { ...page, pager, events, sentAt: page.sentAt ?? at, trouble: null, next: at };
-    // Somebody answered it while it was under way: that stands.
-    return page.phase === "sending" ? { ...taken, phase: "sent" } : taken;
+    // Somebody answered it while it was under way: that stands, and the pager hears of it.
+    if (page.phase !== "unneeded") return page.phase === "sending" ? { ...taken, phase: "sent" } : taken;
+    const resolve = { do: "resolve", by: theBot.name } as const;
+    return { ...taken, phase: "resolved", by: theBot.name, changedAt: at, todo: [...page.todo, resolve] };
   }
   if (page.phase !== "sending") return page;
   if (reply.retry === "never") {

@@ -202,7 +202,10 @@ export interface WorkOptions {
  * expires, a lease here ends after seconds, and at once where no other process shares the store.
  */
 export interface Ledger<T extends object> {
-  /** Makes the record or changes it, under its lock; `change` gets null for a new key and has no effects of its own. */
+  /**
+   * Makes the record or changes it, and nobody else in between; `change` gets null for a new key, has no effects of its own
+   * and may be called again. What it throws is thrown, and nothing is changed.
+   */
   put(key: string, change: (known: T | null) => Kept<T>): Promise<T>;
   get(key: string): Promise<T | null>;
   /** The newest first. */

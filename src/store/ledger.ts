@@ -1,30 +1,62 @@
-import type { Entry, Ledger } from "../model/store.ts";
+import type { Entry, Kept, Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
 import { json, type Sql } from "./sql.ts";
 
+interface Row<T> {
+  readonly data: T;
+  /** Another one after every change of the row. */
+  readonly version: string;
+}
+
+/** A writer that lost so often against other processes is not told apart from a database that is broken. */
+const mostTries = 100;
+
 export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Ledger<T> {
-  return {
-    put: (key, change) =>
-      sql.transaction(async (inner) => {
-        const at = now().toISOString();
-        // A row of its own to lock, so that two writers of a new key wait for each other.
-        const made = await inner.query(
-          `insert into huntbot.ledger (kind, key, data, changed_at) values ($1, $2, '{}', $3::timestamptz)
-           on conflict (kind, key) do nothing returning 1`,
-          [kind, key, at],
-        );
-        const [row] = await inner.query<{ data: T }>(
-          "select data from huntbot.ledger where kind = $1 and key = $2 for update",
-          [kind, key],
-        );
-        const { data, due, group } = change(made.length === 1 ? null : (row?.data ?? null));
-        await inner.query(
+  /** Writers of one key in this process, each after the other: only other processes are met by surprise. */
+  const writing = new Map<string, Promise<unknown>>();
+
+  function inTurn<R>(key: string, work: () => Promise<R>): Promise<R> {
+    const before = writing.get(key) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    writing.set(key, turn);
+    const forget = () => void (writing.get(key) === turn && writing.delete(key));
+    turn.then(forget, forget);
+    return turn;
+  }
+
+  async function write(key: string, row: Row<T> | undefined, { data, due, group }: Kept<T>): Promise<boolean> {
+    const values = [kind, key, json(data), due?.toISOString() ?? null, group ?? null, now().toISOString()];
+    const changed = row
+      ? await sql.query(
           `update huntbot.ledger set data = $3::jsonb, due_at = $4::timestamptz, "group" = coalesce($5, "group"),
              changed_at = $6::timestamptz
-           where kind = $1 and key = $2`,
-          [kind, key, json(data), due?.toISOString() ?? null, group ?? null, at],
+           where kind = $1 and key = $2 and xmin::text = $7 returning 1`,
+          [...values, row.version],
+        )
+      : await sql.query(
+          `insert into huntbot.ledger (kind, key, data, due_at, "group", changed_at)
+           values ($1, $2, $3::jsonb, $4::timestamptz, $5, $6::timestamptz)
+           on conflict (kind, key) do nothing returning 1`,
+          values,
         );
-        return data;
+    return changed.length === 1;
+  }
+
+  return {
+    put: (key, change) =>
+      inTurn(key, async () => {
+        // No transaction: an embedded database has one connection, which nobody should hold while others wait.
+        for (let tries = 0; tries < mostTries; tries++) {
+          const [row] = await sql.query<Row<T>>(
+            "select data, xmin::text as version from huntbot.ledger where kind = $1 and key = $2",
+            [kind, key],
+          );
+          const next = change(row?.data ?? null);
+          if (await write(key, row, next)) return next.data;
+        }
+        throw new Error(
+          `the record ${kind} ${key} was changed by others ${mostTries} times while it was to be changed`,
+        );
       }),
     async get(key) {
       const [row] = await sql.query<{ data: T }>("select data from huntbot.ledger where kind = $1 and key = $2", [

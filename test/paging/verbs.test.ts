@@ -18,7 +18,7 @@ beforeAll(async () => {
   lastResort = await startLastResort();
   const env = { ...pagerDuty.env, PAGER_WEBHOOK_URL: lastResort.url, PAGER_WEBHOOK_SECRET: webhookPagerSecret };
   const never = { rule: "scanner*", wake: "never" };
-  bot = await startServed(folder.path, env, { page: { hold: 0, escalateAfter: "2s", rules: [never] } });
+  bot = await startServed(folder.path, env, { page: { hold: 0, escalateAfter: "2s", tags: ["wake"], rules: [never] } });
 }, 180_000);
 afterAll(async () => {
   await bot?.close();
@@ -69,6 +69,14 @@ describe("page", () => {
     expect(timeline).toContain("paged on-call through PagerDuty");
     const [none] = await bot.ask(["ack"], thread);
     expect(wordsOf(none?.slack)).toContain("Its page is resolved");
+  });
+
+  it("is what a tag of the configuration does, with the thread's answer", async () => {
+    const [hunt] = await bot.ask([intruder, "7d", "--no-enrich"], undefined, "typed");
+    const words = wordsOf(await bot.ask(["tag", "wake", "phishing"], hunt?.thread));
+    expect(words).toContain("nobody has acknowledged it");
+    expect(triggersWith("Tagged wake by you")).toHaveLength(1);
+    expect(triggersWith("Tagged phishing")).toEqual([]);
   });
 
   it("says who is on call, and what it cannot tell", async () => {
