@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config, LogsSource } from "./config.ts";
+import { declaredTables } from "./declared.ts";
 import { indicatorTokens } from "./indicators/tokens.ts";
 import { openLogs } from "./logs/open.ts";
 import type { Logs } from "./model/logs.ts";
@@ -24,6 +25,7 @@ export function localOptions(config: Config, real: Clock) {
   return {
     clock: clockOf(config.logs, real),
     tokenizer: indicatorTokens,
+    declared: declaredTables,
     cacheFolder: join(config.home, "logs"),
     prepareSample: (instant: Date) => prepareSample(join(config.home, "sample"), instant, edition()),
   };

@@ -11,7 +11,7 @@ export function blindSpots(
   const other = coverage.skipped.filter((entry) => !/plan/.test(entry.reason));
   return [
     ...(dataEnds ? [`no table has rows after ${clock(dataEnds)}`] : []),
-    ...coverage.failed.slice(0, 2).map((entry) => `${entry.table} could not be read: ${entry.reason}`),
+    ...coverage.failed.slice(0, 2).map((entry) => `${entry.table}: ${entry.reason}`),
     ...(coverage.failed.length > 2 ? [`${coverage.failed.length - 2} more failures in Details`] : []),
     ...coverage.stale.slice(0, 3).map((entry) => `${entry.table} silent since ${clock(entry.last)}`),
     ...(coverage.stale.length > 3 ? [`${coverage.stale.length - 3} more silent`] : []),

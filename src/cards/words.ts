@@ -46,7 +46,8 @@ export function ago(then: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / 60_000));
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
-  return `${Math.floor(minutes / 1440)} days ago`;
+  const days = Math.floor(minutes / 1440);
+  return days < 2 * 365 ? `${days} days ago` : `${Math.floor(days / 365)} years ago`;
 }
 
 /** `1 host`, `2 hosts`, `1,204 rows` */

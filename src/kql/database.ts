@@ -9,6 +9,7 @@ import { quoteName } from "./load/quote.ts";
 import { type Column, storageTypes } from "./types.ts";
 
 export { type CatalogTable, readCatalog } from "./load/catalog.ts";
+export type { DeclaredTables } from "./load/declared.ts";
 export { KqlLoadError } from "./load/error.ts";
 export { type ImportedFolder, importFolder } from "./load/import.ts";
 export { openFolder } from "./load/open.ts";

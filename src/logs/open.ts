@@ -1,4 +1,4 @@
-import { KqlLoadError, openFolder } from "../kql/database.ts";
+import { type DeclaredTables, KqlLoadError, openFolder } from "../kql/database.ts";
 import { isLogsFolder, type Tokenizer } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { LogStore, Logs } from "../model/logs.ts";
@@ -24,6 +24,8 @@ export interface LocalOptions {
   readonly clock: Clock;
   /** Where databases made from folders are kept. */
   readonly cacheFolder: string;
+  /** The columns that questions expect of well-known tables: a folder's files may lack some. */
+  readonly declared?: DeclaredTables;
   /** What the indexes of imported logs hold. */
   readonly tokenizer?: Tokenizer;
   /** Writes the sample workspace for an instant, unless it is there, and returns its database. */
@@ -55,7 +57,9 @@ export async function openLocal(source: LocalSource, options: LocalOptions): Pro
   if (source.kind === "file") {
     if (await isLogsFolder(source.folder))
       return openEngine({ folder: source.folder, clock, ...(tokenizer ? { tokenizer } : {}) });
-    const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder).catch(asFailure);
+    const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder, {
+      ...(options.declared ? { declared: options.declared } : {}),
+    }).catch(asFailure);
     const place = ({ file, line, reason }: (typeof problems)[number]) => JSON.stringify([file, line, reason]);
     const named = new Set(tables.flatMap((table) => table.problems.map(place)));
     return openEngine({

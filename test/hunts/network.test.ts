@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { counts, openSampleHunts, type SampleHunts } from "./sample-hunts.ts";
+import { counts, type Hunts, openSampleHunts } from "./sample-hunts.ts";
 
-let sample: SampleHunts;
+let sample: Hunts;
 beforeAll(async () => {
   sample = await openSampleHunts();
 });

@@ -6,17 +6,22 @@ import { classify } from "../../src/indicators/classify.ts";
 import { embeddedStore } from "../../src/logs/embedded.ts";
 import type { HuntAnswer, Ours } from "../../src/model/hunt.ts";
 import type { Indicator } from "../../src/model/indicator.ts";
+import type { LogStore } from "../../src/model/logs.ts";
 import { sampleEngine, scenarioInstant } from "../logs/sample.ts";
 
-export interface SampleHunts {
+export interface Hunts {
   /** Hunts what a person would type, over the scenario's week unless another start is given. */
   hunt(typed: string, from?: string): Promise<HuntAnswer>;
   close(): Promise<void>;
 }
 
 /** Hunts over the pinned sample, asking nobody outside it. */
-export async function openSampleHunts(ours: (indicator: Indicator) => Ours | null = () => null): Promise<SampleHunts> {
-  const logs = embeddedStore(await sampleEngine());
+export async function openSampleHunts(ours: (indicator: Indicator) => Ours | null = () => null): Promise<Hunts> {
+  return huntsOver(embeddedStore(await sampleEngine()), ours);
+}
+
+/** Hunts over any logs, asking nobody outside them; the time is the scenario's instant. */
+export function huntsOver(logs: LogStore, ours: (indicator: Indicator) => Ours | null = () => null): Hunts {
   const ports = {
     logs,
     library: loadLibrary("queries"),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cardText, counts, openSampleHunts, type SampleHunts } from "../hunts/sample-hunts.ts";
+import { cardText, counts, type Hunts, openSampleHunts } from "../hunts/sample-hunts.ts";
 
-let sample: SampleHunts;
+let sample: Hunts;
 beforeAll(async () => {
   sample = await openSampleHunts();
 });

@@ -27,7 +27,7 @@ export function columnNames(reserved: readonly string[]): ColumnNames {
     const zone = zoneSuffix.exec(source)?.[1];
     const plain = source.replace(zoneSuffix, "").trim();
     const name = unique(identifierOf(plain === "" ? "Column" : plain));
-    if (name !== plain) changed.push(`${JSON.stringify(plain)} -> ${name}`);
+    if (name !== plain && plain !== "") changed.push(`${JSON.stringify(plain)} -> ${name}`);
     if (zone && zone.toUpperCase() !== "UTC") localTimes.push(name);
     known.set(key, name);
     return name;

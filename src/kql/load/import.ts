@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type CatalogTable, type LoadProblem, readCatalog, recordProblems, recordTable } from "./catalog.ts";
 import { createDatabase } from "./create.ts";
+import type { DeclaredTables } from "./declared.ts";
 import { KqlLoadError } from "./error.ts";
 import { listTables, type SourceFile, type TableFiles } from "./folder.ts";
 import { readTable } from "./load-table.ts";
@@ -14,6 +15,8 @@ import { storeTable } from "./store-table.ts";
 
 export interface ImportOptions {
   readonly signal?: AbortSignal;
+  /** What the tables of well-known names are expected to hold. */
+  readonly declared?: DeclaredTables;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
@@ -61,7 +64,7 @@ export async function importFolder(
       signal.addEventListener("abort", interrupt);
       try {
         await connection.run("SET TimeZone = 'UTC'");
-        await loadTables(tables, connection, workFolder, problems, signal, options.onProgress);
+        await loadTables(tables, connection, workFolder, problems, signal, options);
         await recordProblems(connection, problems.list());
         return { tables: await readableTables(connection, folder, problems), problems: problems.list() };
       } catch (error) {
@@ -82,7 +85,7 @@ async function loadTables(
   workFolder: string,
   problems: ProblemLog,
   signal: AbortSignal,
-  onProgress: ImportOptions["onProgress"],
+  { onProgress, declared }: ImportOptions,
 ): Promise<void> {
   const bytesTotal = tables.flatMap((table) => table.files).reduce((sum, file) => sum + file.bytes, 0);
   let bytesDone = 0;
@@ -96,7 +99,7 @@ async function loadTables(
     try {
       const relations = await readTable(table, { connection, workFolder: tableFolder, problems, signal, onFile });
       if (relations.length > 0) {
-        const stored = await storeTable(connection, table.name, relations, problems);
+        const stored = await storeTable(connection, table.name, relations, problems, declared?.[table.name]);
         const files = new Set(table.files.map((file) => file.name));
         const own = problems.list().filter((problem) => files.has(problem.file));
         await recordTable(connection, { ...stored, problems: own });

@@ -9,7 +9,7 @@ import { type ImportedFolder, type ImportOptions, importFolder } from "./import.
 import { problemLog } from "./problems.ts";
 
 /** Counted up whenever the same files would be loaded differently. */
-const loaderVersion = 1;
+const loaderVersion = 2;
 
 /** File systems stamp changes with a clock this coarse; a file older than that cannot change without a new stamp. */
 const clockMilliseconds = 50;
@@ -35,7 +35,7 @@ export async function openFolder(
   options: ImportOptions = {},
 ): Promise<OpenedFolder> {
   const prefix = `logs-${digest(resolve(folder))}-`;
-  const path = join(cacheFolder, `${prefix}${await fingerprint(folder)}.duckdb`);
+  const path = join(cacheFolder, `${prefix}${await fingerprint(folder, options.declared)}.duckdb`);
   await mkdir(cacheFolder, { recursive: true });
   const known = await readDatabase(path);
   const opened = known ?? (await importFolder(folder, path, options));
@@ -49,8 +49,8 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
-/** Changes with every file's name, place, size and time of change, and with what reads them. */
-async function fingerprint(folder: string): Promise<string> {
+/** Changes with every file's name, place, size and time of change, and with what reads them and how. */
+async function fingerprint(folder: string, declared: ImportOptions["declared"]): Promise<string> {
   const tables = await listTables(folder, problemLog());
   const files = tables.flatMap((table) => table.files);
   const stamp = async (path: string) => stat(path, { bigint: true });
@@ -63,7 +63,7 @@ async function fingerprint(folder: string): Promise<string> {
     const entry = stamps[index];
     return [name, ...[entry?.ino, entry?.size, entry?.mtimeNs, entry?.ctimeNs].map(String)];
   });
-  return digest(JSON.stringify([loaderVersion, version(), described]));
+  return digest(JSON.stringify([loaderVersion, version(), declared ?? null, described]));
 }
 
 /** What a complete database holds; undefined when there is none, or none that this DuckDB can open. */

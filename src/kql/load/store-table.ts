@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StoredTable } from "./catalog.ts";
 import { columnNames } from "./column-names.ts";
+import { type DeclaredTable, declaredColumns, declaredNames } from "./declared.ts";
 import { inferColumns } from "./infer.ts";
 import type { ProblemLog } from "./problems.ts";
 import { quoteName } from "./quote.ts";
@@ -17,9 +18,11 @@ export async function storeTable(
   name: string,
   relations: readonly Relation[],
   problems: ProblemLog,
+  declared?: DeclaredTable,
 ): Promise<Omit<StoredTable, "problems">> {
-  const parts = await readParts(connection, relations, problems);
-  const columns = unite(parts);
+  const read = await readParts(connection, relations, problems);
+  const parts = read.map((part) => ({ ...part, names: declaredNames(part.names, declared) }));
+  const columns = await declaredColumns(connection, unite(parts), parts, declared, problems);
   const hasTime = parts.some((part) => part.time);
   const order = hasTime ? ` ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : "";
   const selects = parts.map((part) => selectRows(part, columns));

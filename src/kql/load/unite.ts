@@ -1,5 +1,6 @@
 import type { Column, KustoType } from "../types.ts";
 import { storageTypes } from "../types.ts";
+import { readAs, textOf } from "./declared.ts";
 import type { InferredColumn } from "./infer.ts";
 import { quoteName } from "./quote.ts";
 import type { Relation } from "./relation.ts";
@@ -55,5 +56,5 @@ function cellSql({ columns, names, time }: Part, { name, type }: Column): string
   if (!column || (column.empty && type !== "string")) return type === "string" ? "''" : "NULL";
   if (column.type === type) return column.value;
   if (type === "string") return `coalesce(CAST(c${index} AS VARCHAR), '')`;
-  return type === "dynamic" ? `to_json(nullif(CAST(c${index} AS VARCHAR), ''))` : column.value;
+  return numbers.includes(type) && numbers.includes(column.type) ? column.value : readAs(textOf(index), type);
 }
