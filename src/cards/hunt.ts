@@ -164,7 +164,8 @@ function whenAndWho(answer: HuntAnswer): Line {
   ].filter(Boolean);
   if (reach.length > 0) parts.push(reach.join(", "));
   const words = incidents.slice(0, 2).map((incident) => incidentWords(incident, activity.lastSeen));
-  return [[...parts, ...words].join(" · ")];
+  const all = [...parts, ...words].join(" · ");
+  return all ? [all] : [];
 }
 
 /** What it reached besides itself: of a host its people, of an account its hosts. */
@@ -239,8 +240,14 @@ function tablesWords(answer: HuntAnswer): string {
   return [
     ...hits,
     ...(rest > 0 ? [`+${rest}`] : []),
-    `searched ${coverage.searched}, ${coverage.failed.length} failed`,
+    `searched ${coverage.searched}, ${failedWords(coverage.failed)}`,
   ].join(" · ");
+}
+
+/** A file of which some lines could not be read was searched all the same. */
+function failedWords(failed: HuntAnswer["result"]["coverage"]["failed"]): string {
+  const tables = new Set(failed.map((entry) => entry.table)).size;
+  return tables === 0 ? "0 failed" : `${tables} failed or read in part`;
 }
 
 function article(kind: string): string {

@@ -17,9 +17,17 @@ const instant = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?)(
 const nearMiss =
   /^(?:\d+ ?(?:s|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|wks?|weeks?|mo|mons?|months?|y|yrs?|years?)|\d{4}-\d{2}-\d{2}.*)$/i;
 
+/** A number and a letter or two: nothing else that is hunted looks like that. */
+const unknownUnit = /^\d{1,4}[a-z]{1,2}$/i;
+
 /** True when a word is meant as a range, well or badly formed. */
 export function isRange(word: string): boolean {
-  return relative.test(lower(word)) || nearMiss.test(word) || /^\S*\d{4}-\d\d\S*\.\.|\.\.\d{4}-\d\d/.test(word);
+  return (
+    relative.test(lower(word)) ||
+    nearMiss.test(word) ||
+    unknownUnit.test(word) ||
+    /^\S*\d{4}-\d\d\S*\.\.|\.\.\d{4}-\d\d/.test(word)
+  );
 }
 
 /** True for one date or ISO instant: half a range. */
@@ -66,6 +74,7 @@ const lower = (word: string) => word.replace(/[HDW]$/, (unit) => unit.toLowerCas
 function whyNot(text: string): string {
   if (/^\d+M$/.test(text)) return "M could be minutes or months.";
   if (instant.test(text)) return "One date has no end.";
+  if (unknownUnit.test(text)) return `"${text.replace(/^\d+/, "")}" is no unit: m, h, d and w are.`;
   return "It is neither a length of time nor two dates with two dots between them.";
 }
 
@@ -85,8 +94,8 @@ function readInstant(text: string, range: string, zone: string | undefined): Dat
 }
 
 function judged(text: string, window: Window, now: Date): Window {
+  if (window.to !== now && window.from >= window.to) throw refuse(text, "It ends before it begins.");
   if (window.from >= now) throw refuse(text, "It begins in the future.");
-  if (window.from >= window.to) throw refuse(text, "It ends before it begins.");
   if (window.to.getTime() - window.from.getTime() > longest * 60_000)
     throw refuse(text, "It is longer than ten years.");
   return window;
