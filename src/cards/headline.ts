@@ -14,7 +14,7 @@ export const activityWords: Readonly<Record<ActivityLevel, string>> = {
 };
 
 export function headline(answer: HuntAnswer): string {
-  if (answer.ours) return "OURS";
+  if (answer.ours) return answer.ours.source === "guess" ? "OURS?" : "OURS";
   if (!isInUse(answer)) return activityWords[answer.result.activity.level];
   const alerted = isAlerted(answer);
   if (answer.result.activity.use === "unusual") return alerted ? "ALERTED, UNUSUAL USE" : "UNUSUAL USE";
@@ -23,7 +23,7 @@ export function headline(answer: HuntAnswer): string {
 
 export function toneOf(answer: HuntAnswer): Tone {
   const { level, use } = answer.result.activity;
-  if (answer.ours) return "calm";
+  if (answer.ours) return answer.result.alerts.total > 0 || answer.ours.source === "guess" ? "notice" : "calm";
   if (isInUse(answer)) {
     const signs = Number(isAlerted(answer)) + Number(use === "unusual");
     return signs === 2 ? "alarm" : signs === 1 ? "notice" : "calm";

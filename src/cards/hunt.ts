@@ -5,6 +5,7 @@ import { blindSpots } from "./blind-spots.ts";
 import { headline, isInUse, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
+import { oursLines, sharedLines } from "./ours.ts";
 import { ownerLine, reputationWords } from "./owner.ts";
 import { code, joined, strong, untrusted } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
@@ -63,9 +64,10 @@ function seenBlocks(answer: HuntAnswer): Block[] {
   const own = isInUse(answer);
   const lines = [
     subjectLine(answer),
-    answer.ours ? [`one of ours: ${answer.ours.label} (${answer.ours.reason})`] : [],
+    ...(answer.ours ? oursLines(answer, answer.ours) : []),
+    ...sharedLines(answer),
     aboutLine(answer),
-    own ? useLine(answer) : storyLine(answer.rows),
+    answer.ours ? [] : own ? useLine(answer) : storyLine(answer.rows),
     whenAndWho(answer),
   ].filter((line) => line.length > 0);
   const blocks: Block[] = [{ kind: "text", lines }];

@@ -48,7 +48,7 @@ export function keptPageText(
       ? [{ lens, query: "", outcome, actor: "", target: "", detail, rows, first, last }]
       : [],
   );
-  const unknown = { alerts: [], earlierIncidents: [], findings: [], departures: [], habits: [] };
+  const unknown = { alerts: [], earlierIncidents: [], findings: [], departures: [], habits: [], prevalence: null };
   const none = { ours: null, keptSince: null, newestRow: null, dataEnds: null };
   return pageText({ ...unknown, ...none, result, rows, now: now.toISOString() }, options);
 }

@@ -7,6 +7,7 @@ import type { Draft } from "./draft.ts";
 import { judgeIntelligence } from "./intelligence.ts";
 import { absentLenses, lensAnswers } from "./lenses.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
+import { guessOurs } from "./prevalence.ts";
 import { relatedItems } from "./related.ts";
 import { tableHits, timeline } from "./seen.ts";
 import { dataEnd, keptSince } from "./sources.ts";
@@ -26,6 +27,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
   const { indicator } = draft;
   const now = ports.clock();
   const hits = tableHits(draft.hours);
+  const ours = draft.ours ?? (indicator.kind === "ip" && draft.prevalence ? guessOurs(draft.prevalence) : null);
   const odd = isOurs(indicator.kind)
     ? departures({ rows: draft.rows, noticed: draft.departures, habits: draft.habits })
     : null;
@@ -47,7 +49,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     findings: draft.findings,
     failedAccounts: failedAccounts(draft),
     newHere: activity.seenBefore === false,
-    approved: draft.ours ? `${draft.ours.label}: ${draft.ours.reason}` : null,
+    approved: ours && ours.source !== "guess" ? `${ours.label}: ${ours.reason}` : null,
     override: draft.override,
     now,
   });
@@ -92,7 +94,8 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     alerts: draft.alerts.map((details, at) => ({ ...details, item: alerts[at] ?? details.item })),
     earlierIncidents: draft.earlierIncidents,
     findings: draft.findings,
-    ours: draft.ours,
+    ours,
+    prevalence: draft.prevalence,
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
     newestRow: newestBefore(draft, window.from),
     dataEnds: dataEnd(draft.profiles ?? [], window.to < now ? window.to : now)?.toISOString() ?? null,

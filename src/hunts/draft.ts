@@ -1,5 +1,15 @@
 import type { Finding } from "../model/enrich.ts";
-import type { AlertDetails, AlertItem, Departure, Habit, IncidentItem, LensRow, Ours, Subject } from "../model/hunt.ts";
+import type {
+  AlertDetails,
+  AlertItem,
+  Departure,
+  Habit,
+  IncidentItem,
+  LensRow,
+  Ours,
+  Prevalence,
+  Subject,
+} from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { IntelRecord } from "./intelligence.ts";
@@ -28,6 +38,7 @@ export interface Draft {
   profiles: SourceProfile[] | null;
   seenBefore: string | false | null;
   ours: Ours | null;
+  prevalence: Prevalence | null;
   override: Override | null;
   findings: Finding[];
 }
@@ -50,6 +61,7 @@ export function emptyDraft(indicator: Indicator): Draft {
     profiles: null,
     seenBefore: null,
     ours: null,
+    prevalence: null,
     override: null,
     findings: [],
   };

@@ -18,8 +18,8 @@ import {
   askIntelligence,
   askLenses,
   askOurs,
+  askPrevalence,
   askSeen,
-  askSeenBefore,
   askSeenRange,
   askSources,
   askWatchlists,
@@ -135,7 +135,7 @@ function askBeside(
     ["alerts", "core/history", askHistory],
     ["intelligence", "core/intel", askIntelligence],
     ["whose", "core/ours", askOurs],
-    ["before", "core/prevalence", askSeenBefore],
+    ["before", "core/prevalence", askPrevalence],
     ["sign-in map", "account/sign-in-map", askHabits],
   ];
   if (isOurs(kind)) {

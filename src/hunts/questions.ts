@@ -8,9 +8,10 @@ import { searchable } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
 import { readIncidents } from "./incidents.ts";
 import { readIntelligence } from "./intel-rows.ts";
-import { reader, readLensRows, text } from "./lens-row.ts";
+import { readLensRows } from "./lens-row.ts";
 import type { Library } from "./library.ts";
 import { readOurs } from "./ours.ts";
+import { readPrevalence } from "./prevalence.ts";
 import { rhythmQuery } from "./rhythm.ts";
 import { groupsOf, readSeen } from "./seen.ts";
 import { seenRangeQuery } from "./seen-range.ts";
@@ -101,11 +102,13 @@ export async function askOurs(asker: Asker, draft: Draft): Promise<void> {
   if (answer) draft.ours ??= readOurs(answer);
 }
 
-/** The last sighting before the window, as far as data is kept. */
-export async function askSeenBefore(asker: Asker, draft: Draft): Promise<void> {
+/** How common it is, and the last sighting before the window, as far as data is kept. */
+export async function askPrevalence(asker: Asker, draft: Draft): Promise<void> {
   const answer = await asker.ask("core/prevalence");
-  const row = answer?.rows[0];
-  if (answer && row) draft.seenBefore = text(reader(answer)(row, "Before")) || false;
+  const read = answer && readPrevalence(answer);
+  if (!read) return;
+  draft.seenBefore = read.before;
+  draft.prevalence = read.prevalence;
 }
 
 /** How each table usually receives rows: by the workspace's own accounting, else measured on the tables. */

@@ -259,7 +259,18 @@ export interface AlertDetails {
 export interface Ours {
   readonly reason: string;
   readonly label: string;
-  readonly source: "config" | "workspace";
+  /** A guess is asked to be confirmed, and decides nothing. */
+  readonly source: "config" | "workspace" | "guess";
+}
+
+/** How common it was in the 30 days to the window's end. */
+export interface Prevalence {
+  /** Accounts that signed in from it, of all that signed in. */
+  readonly signedIn: number;
+  readonly allAccounts: number;
+  readonly hosts: number;
+  /** The names it was reached as, with how many hosts did; most first, at most 100. */
+  readonly names: readonly { readonly name: string; readonly hosts: number }[];
 }
 
 /** Everything a card may need besides the JSON contract. */
@@ -270,6 +281,8 @@ export interface HuntAnswer {
   readonly earlierIncidents: readonly IncidentItem[];
   readonly findings: readonly Finding[];
   readonly ours: Ours | null;
+  /** Null where nobody looked. */
+  readonly prevalence: Prevalence | null;
   /** The oldest row any table holds. */
   readonly keptSince: string | null;
   /** The newest row in any table, when nothing lies in the window because all data is older. */

@@ -113,7 +113,13 @@ describe("the quiet supplier", () => {
 
   test("our own way out: everybody's", async () => {
     const answer = await reads("198.51.100.10", "ours");
-    expect(answer.ours).not.toBeNull();
+    expect(answer.ours).toMatchObject({ label: "HQ NAT", source: "workspace" });
+    expect(answer.prevalence).toMatchObject({ signedIn: 41, allAccounts: 41 });
+  });
+
+  test("a spray against everybody is not taken for our own way out", async () => {
+    const answer = await sample.hunt("203.0.113.66");
+    expect([answer.ours, answer.prevalence?.signedIn]).toEqual([null, 1]);
   });
 });
 
