@@ -1,8 +1,8 @@
 import type { Column, KustoType } from "../types.ts";
 import { storageTypes } from "../types.ts";
-import { readAs, textOf } from "./declared.ts";
 import type { InferredColumn } from "./infer.ts";
 import { quoteName } from "./quote.ts";
+import { readAs, textOf } from "./read-as.ts";
 import type { Relation } from "./relation.ts";
 import { type TimeChoice, timeColumn } from "./time-column.ts";
 
