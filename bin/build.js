@@ -3,6 +3,7 @@
 import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildParser } from "./snapshot.js";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, "dist", ".built");
@@ -36,7 +37,7 @@ export function isStale() {
 /** Chunks of earlier bundles go once they are an hour old: a process started from them may still load a worker. */
 function removeLeftovers(current) {
   for (const entry of readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name === ".built") continue;
+    if (!entry.isFile() || entry.name === ".built" || /\.(cjs|blob)$/.test(entry.name)) continue;
     const file = join(entry.parentPath ?? entry.path, entry.name);
     if (!current.has(relative(root, file)) && Date.now() - statSync(file).mtimeMs > 3_600_000) rmSync(file);
   }
@@ -45,7 +46,7 @@ function removeLeftovers(current) {
 export async function build() {
   const started = new Date();
   const { build: bundle } = await import("esbuild");
-  const { metafile } = await bundle({
+  const bundled = bundle({
     entryPoints: entryPoints(),
     outdir: join(root, "dist"),
     outbase: root,
@@ -60,6 +61,7 @@ export async function build() {
     absWorkingDir: root,
     logLevel: "warning",
   });
+  const [{ metafile }] = await Promise.all([bundled, buildParser()]);
   removeLeftovers(new Set(Object.keys(metafile.outputs)));
   writeFileSync(stamp, "");
   // A file saved while the bundle was being written must count as newer.

@@ -3,6 +3,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { build, isStale, root } from "./build.js";
+import { lacksSnapshot, takeSnapshot } from "./snapshot.js";
 
 if (existsSync(join(root, "src")) && isStale()) await build();
+if (lacksSnapshot()) await takeSnapshot();
 await import("../dist/adapters/terminal/main.js");

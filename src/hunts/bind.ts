@@ -6,6 +6,7 @@ import { arrivedText } from "./arrived.ts";
 import type { LibraryQuery } from "./library.ts";
 import { datetimeLiteral, stringListLiteral, stringLiteral, tableLiteral } from "./literal.ts";
 import { type Matcher, matcherOf } from "./match.ts";
+import { joined, type Piece, separated } from "./pieces.ts";
 
 export interface BindOptions {
   readonly indicator?: Indicator;
@@ -26,7 +27,7 @@ export interface BindOptions {
  */
 export function bind(query: LibraryQuery, options: BindOptions): BoundQuery {
   const text = (options.arrived && arrivedText(query)) ?? query.text;
-  return bound(query, `${statements(query, text, options)}${text}`, query.tables, options);
+  return bound(query, [...statements(query, text, options), text], query.tables, options);
 }
 
 /**
@@ -36,23 +37,34 @@ export function bind(query: LibraryQuery, options: BindOptions): BoundQuery {
 export function bindSeen(query: LibraryQuery, tables: readonly string[], options: BindOptions): BoundQuery {
   const { terms, range } = matcherFor(query, options);
   if (range) throw refusal(query, "a range is looked for in address columns only");
-  const search = terms.map(stringLiteral).join(" or ");
+  const search = separated(
+    terms.map((term) => [literal(stringLiteral(term))]),
+    " or ",
+  );
   const legs = tables.map((table) =>
     query.text
       .trim()
       .replace(/^\s*\/\/.*\n/gm, "")
       .replaceAll(/\bSourceTable\b(?!")/g, () => tableLiteral(table))
       .replaceAll('"SourceTable"', () => stringLiteral(table))
-      .replaceAll('"_terms"', () => search),
+      .split('"_terms"')
+      .flatMap((piece, at): Piece[] => (at === 0 ? [piece] : [...search, piece])),
   );
-  const text = legs.length === 1 ? legs.join("") : `union\n${legs.map((leg) => `(${leg})`).join(",\n")}`;
-  return bound(query, `${statements(query, query.text, options)}${text}`, tables, options);
+  const union = [
+    "union\n",
+    ...separated(
+      legs.map((leg) => ["(", ...leg, ")"]),
+      ",\n",
+    ),
+  ];
+  const text = legs.length === 1 ? legs.flat() : union;
+  return bound(query, [...statements(query, query.text, options), ...text], tables, options);
 }
 
-function bound(query: LibraryQuery, kql: string, tables: readonly string[], { window }: BindOptions): BoundQuery {
-  const span = { from: widened(query, window), to: window.to };
+function bound(query: LibraryQuery, pieces: readonly Piece[], tables: readonly string[], options: BindOptions) {
+  const span = { from: widened(query, options.window), to: options.window.to };
   const terms = query.terms ? { terms: query.terms } : {};
-  return { id: query.id, kql, tables, span, ...terms } as unknown as BoundQuery;
+  return { id: query.id, ...joined(pieces), tables, span, ...terms } as unknown as BoundQuery;
 }
 
 function widened(query: LibraryQuery, window: Window): Date {
@@ -80,38 +92,41 @@ function refusal(query: LibraryQuery, why: string): Failure {
 }
 
 /** A `let` for every name that `text` uses, each after those it uses itself. */
-function statements(query: LibraryQuery, text: string, options: BindOptions): string {
-  const available = new Map<string, () => string>([
-    ["_from", () => datetimeLiteral(widened(query, options.window))],
-    ["_to", () => datetimeLiteral(options.window.to)],
-    ["_windowFrom", () => datetimeLiteral(options.window.from)],
-    ["_now", () => datetimeLiteral(options.now)],
-    ["_arrivedFrom", () => datetimeLiteral((options.arrived ?? options.window).from)],
-    ["_arrivedTo", () => datetimeLiteral((options.arrived ?? options.window).to)],
+function statements(query: LibraryQuery, text: string, options: BindOptions): Piece[] {
+  const available = new Map<string, () => Piece>([
+    ["_from", () => literal(datetimeLiteral(widened(query, options.window)))],
+    ["_to", () => literal(datetimeLiteral(options.window.to))],
+    ["_windowFrom", () => literal(datetimeLiteral(options.window.from))],
+    ["_now", () => literal(datetimeLiteral(options.now))],
+    ["_arrivedFrom", () => literal(datetimeLiteral((options.arrived ?? options.window).from))],
+    ["_arrivedTo", () => literal(datetimeLiteral((options.arrived ?? options.window).to))],
+    // A query asks differently about each kind.
     ["_kind", () => stringLiteral(options.indicator?.kind ?? "")],
-    ["_value", () => stringLiteral(options.indicator?.value ?? "")],
-    ["_values", () => stringListLiteral(matcherFor(query, options).values)],
-    ["_terms", () => stringListLiteral(matcherFor(query, options).terms)],
-    ["_pattern", () => stringLiteral(matcherFor(query, options).pattern)],
+    ["_value", () => literal(stringLiteral(options.indicator?.value ?? ""))],
+    ["_values", () => literal(stringListLiteral(matcherFor(query, options).values))],
+    ["_terms", () => literal(stringListLiteral(matcherFor(query, options).terms))],
+    ["_pattern", () => literal(stringLiteral(matcherFor(query, options).pattern))],
     ["_match", () => predicate(matcherFor(query, options), termsAndPattern)],
     ["_mentions", () => predicate(matcherFor(query, options), patternOnly)],
-    ...query.parameters.map((name): [string, () => string] => [
+    ...query.parameters.map((name): [string, () => Piece] => [
       `_${name}`,
-      () => stringListLiteral(options.extra?.[name] ?? []),
+      () => literal(stringListLiteral(options.extra?.[name] ?? [])),
     ]),
   ]);
-  const used = new Map<string, string>();
+  const used = new Map<string, Piece>();
   const use = (source: string) => {
     for (const name of source.replace(stringsAndComments, "").match(/\b_\w+/g) ?? []) {
       const value = used.has(name) ? undefined : available.get(name)?.();
       if (value === undefined) continue;
-      use(value);
+      if (typeof value === "string") use(value);
       used.set(name, value);
     }
   };
   use(text);
-  return [...used].map(([name, value]) => `let ${name} = ${value};\n`).join("");
+  return [...used].flatMap(([name, value]) => [`let ${name} = `, value, ";\n"]);
 }
+
+const literal = (text: string): Piece => ({ literal: text });
 
 const stringsAndComments = /@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/.*/g;
 

@@ -1,8 +1,9 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
-import { answered, withoutMarkers } from "./lookups.ts";
-import type { Lookup } from "./model.ts";
+import { keptTranslations } from "./kept.ts";
+import { filled, type LateValue, type Span } from "./late.ts";
+import { answered, type KnownLookup, lookupsWith, withoutMarkers } from "./lookups.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
@@ -10,7 +11,7 @@ import { type LogsFolder, openLogsFolder } from "./store/open.ts";
 import type { Tokenizer } from "./store/tokenizer.ts";
 import { hoursConditions } from "./store/when.ts";
 import type { Translation } from "./translate.ts";
-import { pooledTranslator, type Translator } from "./translator.ts";
+import { type Asked, createTranslator, type Translator } from "./translator.ts";
 import { type Column, type KustoType, ticksOf } from "./types.ts";
 import type { Cell } from "./wire.ts";
 
@@ -26,8 +27,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Where DuckDB may spill; without it a query that does not fit fails. */
   readonly tempDirectory?: string;
-  /** Worker threads that translate. */
-  readonly workers?: number;
+  /** A file where translations outlive this process. It may not exist yet. */
+  readonly keptFile?: string;
 }
 
 export interface QueryOptions {
@@ -37,6 +38,8 @@ export interface QueryOptions {
   readonly timeoutMs?: number;
   /** What now() means; the clock's time by default. */
   readonly now?: Date;
+  /** Where values stand in the text, each as a string, a datetime or a list of strings. Other queries differ in them alone. */
+  readonly values?: readonly Span[];
   /** Half-open: in every table with a TimeGenerated only the rows inside it are seen, as by Azure Monitor's timespan. */
   readonly span?: { readonly from: Date; readonly to: Date };
   /**
@@ -59,6 +62,12 @@ export interface QueryResult {
 
 const defaultRowCap = 500_000;
 const defaultTimeoutMs = 180_000;
+
+/** A translation, and what its holes are filled with. */
+interface Translated {
+  readonly translation: Translation;
+  readonly values: readonly LateValue[];
+}
 
 interface Index {
   readonly folder: LogsFolder;
@@ -86,24 +95,16 @@ export class Engine {
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
-    const instance = await DuckDBInstance.create(":memory:", {
-      ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
-      ...(options.threads ? { threads: String(options.threads) } : {}),
-      temp_directory: options.tempDirectory ?? "",
-    });
-    const connection = await instance.connect();
-    await install(connection);
-    await connection.run(
-      `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
-    );
-    const folder = options.folder === undefined ? undefined : await openLogsFolder(connection, options.folder);
-    const tables = folder?.tables ?? (options.database ? await readCatalog(connection, "logs") : []);
-    const index = folder && options.tokenizer ? { folder, tokenizer: options.tokenizer } : undefined;
-    // From here on no SQL, whatever it is, reaches files, the network or these settings.
-    await connection.run("SET enable_external_access = false");
-    await connection.run("SET lock_configuration = true");
-    connection.closeSync();
-    return new Engine(instance, tables, pooledTranslator(tables, options.workers ?? 1), index);
+    const translator = createTranslator(options.keptFile ? keptTranslations(options.keptFile) : undefined);
+    try {
+      const { instance, tables, index } = await openInstance(options);
+      // Exactly what a translation may depend on: kept ones are found by it.
+      translator.know(tables.map(({ name, columns, byDay = false }) => ({ name, columns, byDay })));
+      return new Engine(instance, tables, translator, index);
+    } catch (error) {
+      translator.close();
+      throw error;
+    }
   }
 
   /** The tables of the database, with what its catalog says of them. */
@@ -122,7 +123,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await this.#translator.close();
+    this.#translator.close();
     this.#instance.closeSync();
   }
 
@@ -138,9 +139,10 @@ export class Engine {
     try {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
       await setSpan(connection, options.span);
-      const translation = await stop.unless(this.#translated(kql, connection, options));
-      const hours = await this.#hours(connection, translation.lookups, options.span);
-      const sql = answered(translation.sql, translation.lookups, hours);
+      const { translation, values } = await stop.unless(this.#translated(kql, connection, options));
+      const lookups = lookupsWith(translation.lookups, values);
+      const hours = await this.#hours(connection, lookups, options.span);
+      const sql = answered(filled(translation.sql, values), lookups, hours);
       const read = await readRows(connection, { ...translation, sql }, options.rowCap ?? defaultRowCap);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
@@ -155,7 +157,7 @@ export class Engine {
     }
   }
 
-  async #hours(connection: DuckDBConnection, lookups: readonly Lookup[], span: QueryOptions["span"]) {
+  async #hours(connection: DuckDBConnection, lookups: readonly KnownLookup[], span: QueryOptions["span"]) {
     if (!this.#index || lookups.length === 0) return [];
     const { folder, tokenizer } = this.#index;
     const ticks = span && { from: ticksOf(span.from), to: ticksOf(span.to) };
@@ -163,21 +165,57 @@ export class Engine {
     return hoursConditions(connection, folder.path, questions, tokenizer, ticks);
   }
 
+  /** With terms, a translation serves only this one query. */
+  async #translated(kql: string, connection: DuckDBConnection, options: QueryOptions): Promise<Translated> {
+    const terms = this.#index && options.terms ? { terms: options.terms } : {};
+    const late = options.terms ? undefined : this.#translator.late(kql, options.values);
+    const asked = { text: kql, spanned: options.span !== undefined, ...terms };
+    try {
+      return await this.#probed({ ...asked, late }, connection);
+    } catch (error) {
+      if (!late || !(error instanceof KqlError)) throw error;
+      // Some operators need to see a value; and whoever reads the error wants it of this text.
+      return this.#probed(asked, connection);
+    }
+  }
+
   /** A plugin's columns may depend on its data: then the translation asks for a probe, and is made again with its answer. */
-  async #translated(kql: string, connection: DuckDBConnection, options: QueryOptions): Promise<Translation> {
+  async #probed(asked: Omit<Asked, "found">, connection: DuckDBConnection): Promise<Translated> {
+    const values = asked.late?.values ?? [];
     const found: [number, readonly Column[]][] = [];
-    const limit = this.#index && options.terms ? { terms: options.terms } : {};
-    const spanned = options.span !== undefined;
     for (;;) {
-      const reply = await this.#translator.translate({ text: kql, found, spanned, ...limit });
-      if (reply.kind === "translation") return reply.translation;
+      const reply = await this.#translator.translate({ ...asked, found });
+      if (reply.kind === "translation") return { translation: reply.translation, values };
       if (found.some(([offset]) => offset === reply.offset) || found.length >= 10) {
         throw new KqlError("unsupported", "the columns of a plugin could not be found out", reply.offset);
       }
-      const rows = await (await connection.run(withoutMarkers(reply.probe))).getRows();
+      const probe = withoutMarkers(filled(reply.probe, values));
+      const rows = await (await connection.run(probe)).getRows();
       found.push([reply.offset, rows.map(([name, type]) => ({ name: String(name), type: String(type) as KustoType }))]);
     }
   }
+}
+
+/** DuckDB with the functions that translated SQL calls, and the logs attached as `logs`. */
+async function openInstance(options: EngineOptions) {
+  const instance = await DuckDBInstance.create(":memory:", {
+    ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+    ...(options.threads ? { threads: String(options.threads) } : {}),
+    temp_directory: options.tempDirectory ?? "",
+  });
+  const connection = await instance.connect();
+  await install(connection);
+  await connection.run(
+    `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
+  );
+  const folder = options.folder === undefined ? undefined : await openLogsFolder(connection, options.folder);
+  const tables = folder?.tables ?? (options.database ? await readCatalog(connection, "logs") : []);
+  const index = folder && options.tokenizer ? { folder, tokenizer: options.tokenizer } : undefined;
+  // From here on no SQL, whatever it is, reaches files, the network or these settings.
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  connection.closeSync();
+  return { instance, tables, index };
 }
 
 async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"]): Promise<void> {

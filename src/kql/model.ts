@@ -1,3 +1,4 @@
+import type { Place } from "./late.ts";
 import type { Globals } from "./parser.ts";
 import type { SyntaxNode } from "./syntax.ts";
 import type { KustoType } from "./types.ts";
@@ -7,11 +8,18 @@ export interface Value {
   readonly sql: string;
   readonly type: KustoType;
   readonly constant?: { readonly value: Constant };
+  /** Set instead of `constant` for a literal whose value is put in after translation. */
+  readonly late?: Late;
   /** False when it is known never to be null; strings never are. */
   readonly nullable?: boolean;
   /** For `dynamic` results of make_list and the like: what they hold, so that mv-expand can keep the type. */
   readonly element?: KustoType;
 }
+
+/** A text that may be any of its class, of which `example` is one; or a list of texts. */
+export type Late =
+  | { readonly kind: "text"; readonly at: Place; readonly example: string }
+  | { readonly kind: "list"; readonly elements: readonly Value[] };
 
 export type Constant =
   | null
@@ -88,7 +96,8 @@ export interface Lookup {
   /** Stands in the SQL where the answer belongs, as a condition. It is random, so that no query can spell it. */
   readonly marker: string;
   readonly table: string;
-  readonly terms: readonly string[];
+  /** A place stands for a text that is put in after translation. */
+  readonly terms: readonly (string | Place)[];
 }
 
 /** What one translation gathers. The three functions tie the mutually recursive parts together. */
@@ -100,6 +109,8 @@ export interface Query {
   readonly lookups: Lookup[];
   /** Columns of sources whose schema only the data decides, by the offset of what asked (evaluate bag_unpack). */
   readonly discovered: ReadonlyMap<number, readonly Field[]>;
+  /** Which value each literal stands for that is put in after translation, by the literal's offset. */
+  readonly late: ReadonlyMap<number, number>;
   render?: string;
   /** Set when a common table refers to itself. */
   recursive?: boolean;

@@ -25,3 +25,9 @@ export function toRe2(pattern: string): string {
     return known ? (inClass ? known.inside : known.outside) : piece;
   });
 }
+
+/** How many capturing groups a pattern has. */
+export function groupCount(pattern: string): number {
+  const plain = pattern.replace(/\\./g, "").replace(/\[\^?\]?[^\]]*\]/g, "");
+  return (plain.match(/\((?!\?)|\(\?P?<(?![=!])/g) ?? []).length;
+}

@@ -28,13 +28,20 @@ export type Discovered = ReadonlyMap<number, readonly Column[]>;
 
 /**
  * DuckDB SQL for a KQL query over the tables that `globals` describe. Pure. `discovered` has the columns found out for
- * plugins whose columns the data decides, by the plugin's offset.
+ * plugins whose columns the data decides, by the plugin's offset. `late` has the offsets of literals that get a hole instead
+ * (`late.ts`).
  * @throws KqlError with the place in `text`; NeedsColumns for a plugin whose columns are not yet known.
  */
-export function translate(text: string, globals: Globals, discovered: Discovered): Translation {
+export function translate(
+  text: string,
+  globals: Globals,
+  discovered: Discovered,
+  late: readonly number[] = [],
+): Translation {
   const prefix = watchlistFunction(text, globals);
+  const query = newQuery(globals, discovered, new Map(late.map((start, index) => [start + prefix.length, index])));
   try {
-    return translateText(`${prefix}${text}`, prefix.length, globals, discovered);
+    return translateText(`${prefix}${text}`, prefix.length, query);
   } catch (error) {
     if (error instanceof KqlError)
       throw new KqlError(error.code, error.message, Math.max(0, error.offset - prefix.length), error.length);
@@ -42,8 +49,8 @@ export function translate(text: string, globals: Globals, discovered: Discovered
   }
 }
 
-function translateText(text: string, shift: number, globals: Globals, discovered: Discovered): Translation {
-  const parsed = parse(text, globals);
+function translateText(text: string, shift: number, query: Query): Translation {
+  const parsed = parse(text, query.globals);
   if (parsed.isCommand)
     throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
   guard(parsed.root);
@@ -52,7 +59,6 @@ function translateText(text: string, shift: number, globals: Globals, discovered
     (item) => item.Code !== unknownName || !finds.some((find) => isInside(item.Start, find)),
   );
   rejectErrors(real, 0);
-  const query = newQuery(globals, discovered);
   let context: Context = { query, scope: { bindings: new Map() }, depth: 0 };
   let result: Relation | undefined;
   for (const statement of childList(parsed.root, "Statements")) {
@@ -97,7 +103,7 @@ function finished(result: Relation, query: Query): Translation {
   };
 }
 
-function newQuery(globals: Globals, discovered: Discovered): Query {
+function newQuery(globals: Globals, discovered: Discovered, late: ReadonlyMap<number, number>): Query {
   let count = 0;
   const fields = new Map<number, readonly Field[]>(
     [...discovered].map(([offset, columns]) => [offset, fieldsOf(columns)]),
@@ -107,6 +113,7 @@ function newQuery(globals: Globals, discovered: Discovered): Query {
     commonTables: [],
     lookups: [],
     discovered: fields,
+    late,
     fresh: (hint) => `${hint}${hint.startsWith("#") ? "" : "#"}${++count}`,
     value: translateValue,
     condition: translateCondition,

@@ -1,80 +1,89 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { LRUCache } from "lru-cache";
-import { Piscina } from "piscina";
 import { KqlError } from "./error.ts";
-import type { Translation } from "./translate.ts";
-import type { Column, TableSchema } from "./types.ts";
+import { type KeptTranslations, keyOf } from "./kept.ts";
+import { type LateQuery, lateQuery, type Span } from "./late.ts";
+import { parserEdition } from "./parser-files.ts";
+import { type ParserProcess, startParser } from "./parser-process.ts";
+import { holeMark } from "./sql.ts";
+import type { TranslationReply, TranslationRequest } from "./translate-task.ts";
+import type { TableSchema } from "./types.ts";
 
-/** Columns that a probe found, by the offset of what asked for them. */
-type Found = readonly (readonly [number, readonly Column[]])[];
+type Reply = Extract<TranslationReply, { kind: "translation" | "probe" }>;
 
-export interface TranslationRequest {
-  readonly text: string;
-  readonly found: Found;
-  /** Whether tables are limited to the query's span. */
-  readonly spanned?: boolean;
-  /** Only hours that hold one of these are seen of tables with an index. */
-  readonly terms?: readonly string[];
+/** A query to translate. With `late`, its reply serves every query of that shape, and its SQL has holes. */
+export interface Asked extends Pick<TranslationRequest, "text" | "found" | "spanned" | "terms"> {
+  readonly late?: LateQuery | undefined;
 }
 
-/** What comes back from a worker: errors lose their class on the way, so they travel as data. */
-export type TranslationReply =
-  | { readonly kind: "translation"; readonly translation: Translation }
-  | { readonly kind: "probe"; readonly probe: string; readonly offset: number }
-  | {
-      readonly kind: "error";
-      readonly code: string;
-      readonly message: string;
-      readonly offset: number;
-      readonly length: number;
-    };
-
-type Reply = Exclude<TranslationReply, { kind: "error" }>;
-
 export interface Translator {
-  translate(request: TranslationRequest): Promise<Reply>;
-  /** Resolves when a worker has loaded the parser and translated a first query. */
+  /** Says what tables there are. Translations wait for it. */
+  know(schema: readonly TableSchema[]): void;
+  /** The query as one whose values are put in afterwards, where they stand; undefined where that cannot be. */
+  late(text: string, values: readonly Span[] | undefined): LateQuery | undefined;
+  /** @throws KqlError */
+  translate(asked: Asked): Promise<Reply>;
+  /** Resolves when the parser is loaded and has translated a first query. */
   warm(): Promise<void>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
- * Translates in worker threads, because parsing takes milliseconds and loading the parser most of a second. The schema is
- * handed to each worker once, when it starts. Replies are remembered by text.
+ * Translates in the parser's process, and remembers its replies. Where anything is kept from an earlier process, the
+ * parser waits for a query that is not.
  */
-export function pooledTranslator(schema: readonly TableSchema[], workers: number): Translator {
-  const pool = new Piscina<TranslationRequest, TranslationReply>({
-    filename: join(packageRoot(), "dist/src/kql/translate.worker.js"),
-    name: "translateTask",
-    workerData: { schema },
-    minThreads: 1,
-    maxThreads: workers,
-    idleTimeout: Number.POSITIVE_INFINITY,
-  });
+export function createTranslator(kept?: KeptTranslations, edition = parserEdition()): Translator {
+  let schema: readonly TableSchema[] = [];
+  let parser: ParserProcess | undefined = kept && !kept.isEmpty ? undefined : startParser();
+  let schemaKey = "";
   const known = new LRUCache<string, Reply>({ max: 500 });
-  const translate = async (request: TranslationRequest): Promise<Reply> => {
-    const key = JSON.stringify([request.text, request.found, request.spanned === true, request.terms]);
-    const cached = known.get(key);
-    if (cached) return cached;
-    const reply = await pool.run(request);
+
+  async function asked(request: TranslationRequest): Promise<Reply> {
+    if (!parser) {
+      parser = startParser();
+      parser.know(schema);
+    }
+    const reply = await parser.run(request);
     if (reply.kind === "error") throw new KqlError(reply.code, reply.message, reply.offset, reply.length);
-    known.set(key, reply);
+    if (reply.kind === "fault") throw new Error(reply.stack);
     return reply;
-  };
+  }
+
+  async function translate({ late, ...request }: Asked): Promise<Reply> {
+    const about = [
+      late ? "shape" : "text",
+      late?.shape ?? request.text,
+      JSON.stringify([request.found, request.spanned === true, request.terms]),
+    ];
+    const key = keyOf(edition, schemaKey, ...about);
+    const remembered = known.get(key) ?? keptReply(late && kept?.get(key));
+    if (remembered) return remembered;
+    const reply = await asked(late ? { ...request, late: late.starts } : request);
+    known.set(key, reply);
+    if (late && reply.kind === "translation" && request.found.length === 0) kept?.put(key, reply.translation);
+    return reply;
+  }
+
   return {
-    translate,
-    warm: async () => {
-      await translate({ text: "print 1", found: [] });
+    know(tables) {
+      schema = tables;
+      schemaKey = keyOf(JSON.stringify(tables));
+      parser?.know(tables);
     },
-    close: () => pool.destroy(),
+    late: (text, values) => (values && !marked(schema) ? lateQuery(text, values) : undefined),
+    translate,
+    async warm() {
+      await asked({ text: "print 1", found: [] });
+    },
+    close: () => parser?.close(),
   };
 }
 
-/** The folder with package.json: the bundle's chunks and the sources lie at different depths below it. */
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return folder;
+function keptReply(translation: ReturnType<KeptTranslations["get"]>): Reply | undefined {
+  return translation && { kind: "translation", translation };
 }
+
+function marked(schema: readonly TableSchema[]): boolean {
+  return schema.some(({ name, columns }) => [name, ...columns.map((column) => column.name)].some(hasMark));
+}
+
+const hasMark = (name: string) => name.includes(holeMark);

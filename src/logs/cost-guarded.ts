@@ -89,8 +89,10 @@ function without(query: BoundQuery, charged: readonly TableInfo[]): BoundQuery {
     const schema = columns.map((column) => `['${column.name}']:${column.type}`).join(", ");
     return `let ${name} = datatable(${schema})[];\n`;
   });
+  const before = empty.join("");
   const names = new Set(charged.map(({ name }) => name));
-  return { ...query, kql: `${empty.join("")}${query.kql}`, tables: query.tables.filter((name) => !names.has(name)) };
+  const values = query.values.map(({ start, end }) => ({ start: start + before.length, end: end + before.length }));
+  return { ...query, kql: `${before}${query.kql}`, values, tables: query.tables.filter((name) => !names.has(name)) };
 }
 
 function saidShort(answer: Answer, charged: readonly TableInfo[]): Answer {

@@ -19,8 +19,8 @@ interface EmbeddedSettings {
   readonly rowCap?: number;
   /** Milliseconds a query may run. */
   readonly timeoutMs?: number;
-  /** Threads that translate, each with a parser of its own. */
-  readonly workers?: number;
+  /** A file where translations of library queries outlive this process. */
+  readonly keptFile?: string;
 }
 
 /** Azure Monitor's own limits, so that a query means the same here. */
@@ -30,8 +30,8 @@ const usualTimeoutMs = 180_000;
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
   const { clock, problems = [], rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
-  const workers = options.workers === undefined ? {} : { workers: options.workers };
-  const engine = await Engine.open({ ...placeOf(options), ...workers }).catch((cause: unknown) => {
+  const kept = options.keptFile === undefined ? {} : { keptFile: options.keptFile };
+  const engine = await Engine.open({ ...placeOf(options), ...kept }).catch((cause: unknown) => {
     throw unreadable("database" in options ? options.database : options.folder, cause);
   });
   const stored = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
@@ -62,7 +62,8 @@ export function embeddedStore(engine: LogEngine): LogStore {
       const bound = "span" in query;
       try {
         const terms = bound && query.terms ? { terms: query.terms } : {};
-        return await engine.query(query.kql, { signal, span: bound ? query.span : window, ...terms });
+        const about = bound ? { span: query.span, values: query.values, ...terms } : { span: window };
+        return await engine.query(query.kql, { signal, ...about });
       } catch (error) {
         signal.throwIfAborted();
         throw asFailure(error, bound ? query.id : "the query");

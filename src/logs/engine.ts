@@ -1,3 +1,4 @@
+import type { Span } from "../kql/index.ts";
 import type { Answer, TableInfo } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 
@@ -5,6 +6,8 @@ interface EngineQuery {
   readonly signal: AbortSignal;
   /** Only rows whose TimeGenerated lies in it are seen, in every table that has one. */
   readonly span?: Window;
+  /** Where values stand in the text; other queries differ in them alone. */
+  readonly values?: readonly Span[];
   /** Rows that hold none of these as a whole term do not matter. */
   readonly terms?: readonly string[];
   readonly timeoutMs?: number;

@@ -18,7 +18,7 @@ export function halvedByTables(query: BoundQuery): readonly [BoundQuery, BoundQu
   const part = (from: number, to?: number): BoundQuery => {
     const legs = read.legs.slice(from, to);
     const text = legs.length === 1 ? legs.join("") : `union\n${legs.map((leg) => `(${leg})`).join(",\n")}`;
-    return { ...query, kql: `${read.head}${text}`, tables: query.tables.slice(from, to) };
+    return { ...query, kql: `${read.head}${text}`, values: [], tables: query.tables.slice(from, to) };
   };
   return [part(0, middle), part(middle)];
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type DeclaredTables, KqlLoadError, openFolder } from "../kql/database.ts";
 import { isLogsFolder, type Tokenizer } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
@@ -54,9 +55,10 @@ export async function openLogs(source: Source, options: OpenOptions): Promise<Lo
 /** The engine over local logs, for a store as for the wire server. Throws a Failure when they cannot be read. */
 export async function openLocal(source: LocalSource, options: LocalOptions): Promise<LogEngine> {
   const { clock, tokenizer } = options;
+  const keptFile = join(options.cacheFolder, "translations");
   if (source.kind === "file") {
     if (await isLogsFolder(source.folder))
-      return openEngine({ folder: source.folder, clock, ...(tokenizer ? { tokenizer } : {}) });
+      return openEngine({ folder: source.folder, clock, keptFile, ...(tokenizer ? { tokenizer } : {}) });
     const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder, {
       ...(options.declared ? { declared: options.declared } : {}),
     }).catch(asFailure);
@@ -65,10 +67,11 @@ export async function openLocal(source: LocalSource, options: LocalOptions): Pro
     return openEngine({
       database: path,
       clock,
+      keptFile,
       problems: problems.filter((problem) => !named.has(place(problem))),
     });
   }
-  return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock });
+  return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock, keptFile });
 }
 
 function withOwn(store: LogStore, own: OwnQueries, portalLink: PortalLink): Logs {

@@ -49,6 +49,8 @@ export interface BoundQuery {
   readonly tables: readonly string[];
   /** What `TimeGenerated` must lie in: the person's window, widened by the query's lookback. */
   readonly span: Window;
+  /** Where its values stand in `kql`, as literals: another hunt's query differs in them alone. */
+  readonly values: readonly { readonly start: number; readonly end: number }[];
   /** Only rows that hold one of these as a whole term matter to the answer: a store with an index may pass over the rest. */
   readonly terms?: readonly string[];
 }

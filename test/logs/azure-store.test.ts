@@ -13,6 +13,7 @@ const query = {
   kql: "Office\n| where Nothing == 1",
   tables: ["Office"],
   span,
+  values: [],
 } as unknown as BoundQuery;
 const options = (signal = new AbortController().signal): QueryOptions => ({
   window,

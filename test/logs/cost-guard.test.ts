@@ -93,7 +93,7 @@ describe("a store that asks before it spends", () => {
     confirmed,
   });
   const bound = (...tables: string[]) =>
-    ({ id: "x/y", kql: `union ${tables.join(", ")}`, tables, span: days(7) }) as unknown as BoundQuery;
+    ({ id: "x/y", kql: `union ${tables.join(", ")}`, tables, span: days(7), values: [] }) as unknown as BoundQuery;
 
   it("shows the estimate of a search beyond the budget, and runs it once confirmed", async () => {
     const { run, store } = opened();

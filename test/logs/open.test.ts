@@ -85,7 +85,13 @@ describe("logs opened by where they are", () => {
   it("in a workspace: a table that is charged per search is left out and named", () =>
     using({ kind: "loganalytics", workspaces }, async (store) => {
       const kql = "union (Logons | project Address), (Cheap | project Address) | count";
-      const bound = { id: "x/y", kql, tables: ["Logons", "Cheap"], span: days(30) } as unknown as BoundQuery;
+      const bound = {
+        id: "x/y",
+        kql,
+        tables: ["Logons", "Cheap"],
+        span: days(30),
+        values: [],
+      } as unknown as BoundQuery;
       const answer = await store.query(bound, options(30));
       expect(answer.rows).toEqual([[10]]);
       expect(answer.partial?.reason).toBe("Cheap not searched: Basic plan, charged per search");

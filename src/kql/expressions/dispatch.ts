@@ -5,6 +5,7 @@ import { child, kindOf, type SyntaxNode, textOf, unsupported } from "../syntax.t
 import { arithmetic, negate } from "./arithmetic.ts";
 import { call } from "./call.ts";
 import { between, comparisonCondition, comparisonValue, isComparison } from "./comparison.ts";
+import { lateLiteral } from "./late.ts";
 import { membership } from "./membership.ts";
 import { nameValue } from "./names.ts";
 import { elementValue, pathValue } from "./path.ts";
@@ -18,7 +19,7 @@ export function translateValue(node: SyntaxNode, context: Context): Value {
     case "LiteralExpression":
     case "DynamicExpression":
     case "CompoundStringLiteralExpression":
-      return literal(node);
+      return lateLiteral(literal(node), context.query.late.get(node.TextStart));
     case "NameReference":
       return nameValue(node, context);
     case "ParenthesizedExpression":

@@ -2,9 +2,10 @@ import { coerce, expression, isNullable, toText } from "../conversions.ts";
 import { constant } from "../literals.ts";
 import type { Constant, Context, Value } from "../model.ts";
 import { detached } from "../relations.ts";
-import { list, text } from "../sql.ts";
+import { list } from "../sql.ts";
 import { child, childList, isTabular, type SyntaxNode, textOf } from "../syntax.ts";
-import { termPattern, wholeTerm } from "../terms.ts";
+import { wholeTerm } from "../terms.ts";
+import { knownText, loweredText, termPatternSql } from "./late.ts";
 import { containsText } from "./strings.ts";
 
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`: the right side is values, a dynamic array, or a table's first column. */
@@ -67,8 +68,7 @@ function inValues(left: Value, values: readonly Value[], ignoreCase: boolean): s
 }
 
 function lowered(value: Value): string {
-  const inner = value.constant?.value;
-  return typeof inner === "string" ? text(inner.toLowerCase()) : `lower(${value.sql})`;
+  return knownText(value) === undefined ? `lower(${value.sql})` : loweredText(value);
 }
 
 function inTable(left: Value, node: SyntaxNode, ignoreCase: boolean, context: Context): string {
@@ -84,7 +84,8 @@ function inTable(left: Value, node: SyntaxNode, ignoreCase: boolean, context: Co
 }
 
 /** The values of a constant array, each as a constant. */
-export function constantElements(value: Value): Value[] | undefined {
+export function constantElements(value: Value): readonly Value[] | undefined {
+  if (value.late?.kind === "list") return value.late.elements;
   const inner = value.constant?.value;
   if (value.type !== "dynamic" || inner === undefined) return undefined;
   return Array.isArray(inner) ? inner.map(constantElement) : inner === null ? [] : [constantElement(inner)];
@@ -99,9 +100,8 @@ function constantElement(value: Constant): Value {
 
 function hasTerms(operator: string, haystack: string, nodes: readonly SyntaxNode[], context: Context): Value {
   const terms = nodes.flatMap((item) => termsOf(item, context));
-  const constants = terms.map((term) => term.constant?.value);
-  const sql = constants.every((term) => typeof term === "string")
-    ? constantTerms(operator, haystack, constants)
+  const sql = terms.every((term) => knownText(term) !== undefined)
+    ? knownTerms(operator, haystack, terms)
     : `kql_${operator}(${haystack}, ${dynamicTerms(terms)})`;
   return expression("bool", sql, { nullable: false });
 }
@@ -125,12 +125,11 @@ function dynamicTerms(terms: readonly Value[]): string {
   return `CAST(to_json([${list(terms.map((term) => coerce(term, "string").sql))}]) AS VARCHAR)`;
 }
 
-function constantTerms(operator: string, haystack: string, terms: readonly string[]): string {
-  const needles = terms.filter((term) => term !== "");
+function knownTerms(operator: string, haystack: string, terms: readonly Value[]): string {
+  const needles = terms.filter((term) => knownText(term) !== "");
   if (needles.length === 0) return terms.length > 0 ? "true" : String(operator === "has_all");
   const contains = needles.map((term) => containsText(haystack, term, false));
-  const pattern = (some: readonly string[]) =>
-    `regexp_matches(${haystack}, ${text(termPattern(some, wholeTerm, false))})`;
+  const pattern = (some: readonly Value[]) => `regexp_matches(${haystack}, ${termPatternSql(some, wholeTerm, false)})`;
   if (operator === "has_any") return `((${contains.join(" OR ")}) AND ${pattern(needles)})`;
   return `(${contains.join(" AND ")} AND ${needles.map((term) => pattern([term])).join(" AND ")})`;
 }

@@ -2,13 +2,14 @@ import type { Context, Field, Value } from "../model.ts";
 import { lookUp } from "../scope.ts";
 import { child, childList, isTabular, kindOf, nameOf, type SyntaxNode, textOf } from "../syntax.ts";
 import { expand } from "./call.ts";
+import { knownText } from "./late.ts";
 import { constantElements } from "./membership.ts";
 
 /**
  * Terms of which every row that satisfies the condition holds at least one, as a whole term of one of its text columns.
  * Undefined when the condition does not ask for that. An index can then say where such rows may be.
  */
-export function necessaryTerms(node: SyntaxNode, context: Context, fields: readonly Field[]): string[] | undefined {
+export function necessaryTerms(node: SyntaxNode, context: Context, fields: readonly Field[]): Value[] | undefined {
   switch (kindOf(node)) {
     case "ParenthesizedExpression":
       return necessaryTerms(child(node, "Expression"), context, fields);
@@ -26,7 +27,7 @@ export function necessaryTerms(node: SyntaxNode, context: Context, fields: reado
 
 const wholeTerm: ReadonlySet<string> = new Set(["has", "has_cs", "==", "=~"]);
 
-function ofBinary(node: SyntaxNode, context: Context, fields: readonly Field[]): string[] | undefined {
+function ofBinary(node: SyntaxNode, context: Context, fields: readonly Field[]): Value[] | undefined {
   const operator = textOf(child(node, "Operator")).toLowerCase();
   const [left, right] = [child(node, "Left"), child(node, "Right")];
   if (operator === "and") {
@@ -43,7 +44,7 @@ function ofBinary(node: SyntaxNode, context: Context, fields: readonly Field[]):
 }
 
 /** `has_any` and `in`: one of the values. `!in` and the like have other operators. */
-function ofMembership(node: SyntaxNode, context: Context, fields: readonly Field[]): string[] | undefined {
+function ofMembership(node: SyntaxNode, context: Context, fields: readonly Field[]): Value[] | undefined {
   const operator = textOf(child(node, "Operator")).toLowerCase();
   if (!["has_any", "in", "in~"].includes(operator) || !isText(child(node, "Left"), context, fields)) return undefined;
   const nodes = childList(child(node, "Right"), "Expressions");
@@ -56,7 +57,7 @@ function ofMembership(node: SyntaxNode, context: Context, fields: readonly Field
   );
 }
 
-function ofUserFunction(node: SyntaxNode, context: Context, fields: readonly Field[]): string[] | undefined {
+function ofUserFunction(node: SyntaxNode, context: Context, fields: readonly Field[]): Value[] | undefined {
   const binding = lookUp(context.scope, nameOf(child(node, "Name")));
   if (binding?.kind !== "function" || binding.parameters.some(({ type }) => type === "table")) return undefined;
   const inner = expand(binding, childList(child(node, "ArgumentList"), "Expressions"), node, context);
@@ -70,7 +71,6 @@ function isText(node: SyntaxNode, context: Context, fields: readonly Field[]): b
   return fields.some((field) => field.type === "string" && field.id === sql);
 }
 
-function texts(values: readonly Value[]): string[] | undefined {
-  const found = values.map((value) => value.constant?.value);
-  return found.length > 0 && found.every((value) => typeof value === "string") ? found : undefined;
+function texts(values: readonly Value[]): Value[] | undefined {
+  return values.length > 0 && values.every((value) => knownText(value) !== undefined) ? [...values] : undefined;
 }

@@ -1,10 +1,11 @@
 import { coerce, expression } from "../conversions.ts";
-import { constant } from "../literals.ts";
+import { holeSql } from "../late.ts";
 import type { Value } from "../model.ts";
 import { toRe2 } from "../regex.ts";
 import { text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
-import { hasCase, type TermEdges, termPattern } from "../terms.ts";
+import { hasCase, type TermEdges } from "../terms.ts";
+import { knownText, loweredText, termPatternSql } from "./late.ts";
 
 /** Kusto's string operators. Plain operators ignore case; those with `_cs` (and `matches regex`) do not. */
 interface Matcher extends TermEdges {
@@ -50,29 +51,30 @@ export function stringPredicate(operator: string, left: Value, right: Value, nod
 
 /** Both sides in the form in which they are compared. A needle without letters needs no folding, which costs the most. */
 function folded(haystack: string, needle: Value, caseSensitive: boolean): [string, string] {
-  const value = needle.constant?.value;
-  if (typeof value !== "string")
+  const value = knownText(needle);
+  if (value === undefined)
     return caseSensitive ? [haystack, needle.sql] : [`lower(${haystack})`, `lower(${needle.sql})`];
-  if (caseSensitive || !hasCase(value)) return [haystack, text(value)];
-  return [`lower(${haystack})`, text(value.toLowerCase())];
+  if (caseSensitive || !hasCase(value)) return [haystack, needle.sql];
+  return [`lower(${haystack})`, loweredText(needle)];
 }
 
-export function containsText(haystack: string, needle: string, caseSensitive: boolean): string {
-  return `contains(${folded(haystack, constant("string", needle), caseSensitive).join(", ")})`;
+export function containsText(haystack: string, needle: Value, caseSensitive: boolean): string {
+  return `contains(${folded(haystack, needle, caseSensitive).join(", ")})`;
 }
 
 /** The substring test is what makes it fast: the pattern then runs only on the few rows that hold the text at all. */
 function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitive: boolean): string {
-  const value = needle.constant?.value;
-  if (typeof value !== "string") {
+  const value = knownText(needle);
+  if (value === undefined) {
     return `kql_has(${haystack}, ${needle.sql}, ${matcher.start ?? false}, ${matcher.end ?? false}, ${caseSensitive})`;
   }
   if (value === "") return "true";
-  return `(${containsText(haystack, value, caseSensitive)} AND regexp_matches(${haystack}, ${text(termPattern([value], matcher, caseSensitive))}))`;
+  return `(${containsText(haystack, needle, caseSensitive)} AND regexp_matches(${haystack}, ${termPatternSql([needle], matcher, caseSensitive)}))`;
 }
 
 /** A pattern as DuckDB reads it; one that is computed goes as it is. */
 export function patternSql(pattern: Value): string {
+  if (pattern.late?.kind === "text") return holeSql({ form: "pattern", at: pattern.late.at });
   const known = pattern.constant?.value;
   return typeof known === "string" ? text(toRe2(known)) : coerce(pattern, "string").sql;
 }

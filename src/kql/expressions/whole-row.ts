@@ -1,23 +1,27 @@
 import { coerce, expression, toText } from "../conversions.ts";
-import type { Field } from "../model.ts";
+import { textForms } from "../late.ts";
+import { constant } from "../literals.ts";
+import type { Field, Value } from "../model.ts";
 import { list, text } from "../sql.ts";
-import { termPattern } from "../terms.ts";
+import { knownText, termPatternSql } from "./late.ts";
 import { containsText } from "./strings.ts";
 
 /**
  * Whether any column holds the term. `*` at an edge of the term lifts its boundary there. The plain substring test comes
  * first, column by column, then one pattern over all columns joined: planning stays linear in the number of columns.
  */
-export function wholeRow(fields: readonly Field[], term: string, caseSensitive: boolean): string {
-  const needle = term.replace(/^\*|\*$/g, "");
-  if (needle === "") return "true";
-  const columns = fields.filter((field) => mayHold(field, needle)).map(columnText);
+export function wholeRow(fields: readonly Field[], term: Value, caseSensitive: boolean): string {
+  const spelt = knownText(term) ?? "";
+  const inner = spelt.replace(/^\*|\*$/g, "");
+  if (inner === "") return "true";
+  const needle = inner === spelt ? term : constant("string", inner);
+  const columns = fields.filter((field) => mayHold(field, inner)).map(columnText);
   if (columns.length === 0) return "false";
   const anywhere = columns.map((column) => containsText(column, needle, caseSensitive)).join(" OR ");
-  const matcher = { start: !term.startsWith("*"), end: !term.endsWith("*") };
+  const matcher = { start: !spelt.startsWith("*"), end: !spelt.endsWith("*") };
   if (!matcher.start && !matcher.end) return `(${anywhere})`;
-  const pattern = termPattern([needle], matcher, caseSensitive);
-  return `((${anywhere}) AND regexp_matches(concat_ws(chr(31), ${list(columns)}), ${text(pattern)}))`;
+  const pattern = termPatternSql([needle], matcher, caseSensitive);
+  return `((${anywhere}) AND regexp_matches(concat_ws(chr(31), ${list(columns)}), ${pattern}))`;
 }
 
 function columnText(field: Field): string {
@@ -33,14 +37,14 @@ function mayHold(field: Field, needle: string): boolean {
     case "dynamic":
       return true;
     case "bool":
-      return /^(true|false)$/i.test(needle);
+      return textForms.bool.test(needle);
     case "guid":
-      return /^[0-9a-f-]+$/i.test(needle);
+      return textForms.guid.test(needle);
     case "datetime":
     case "timespan":
-      return /^[\d-]*[T.]?[\d:]*\.?\d*Z?$/i.test(needle);
+      return textForms.time.test(needle);
     default:
-      return /^-?\d*\.?\d*(e[-+]?\d*)?$/i.test(needle);
+      return textForms.number.test(needle);
   }
 }
 
@@ -48,7 +52,7 @@ function mayHold(field: Field, needle: string): boolean {
 export function anyColumn(operator: string, fields: readonly Field[], term: string): string | undefined {
   const name = operator.replace(/_cs$/, "");
   const edges = { has: ["", ""], hasprefix: ["", "*"], hassuffix: ["*", ""], contains: ["*", "*"] }[name];
-  if (edges) return wholeRow(fields, `${edges[0]}${term}${edges[1]}`, operator.endsWith("_cs"));
+  if (edges) return wholeRow(fields, constant("string", `${edges[0]}${term}${edges[1]}`), operator.endsWith("_cs"));
   if (name !== "matches regex") return undefined;
   return `(${fields.map((field) => `regexp_matches(${columnText(field)}, ${text(term)})`).join(" OR ") || "false"})`;
 }

@@ -1,8 +1,9 @@
 import { coerce, convert, expression, toText } from "../conversions.ts";
+import { knownText } from "../expressions/late.ts";
 import { patternSql } from "../expressions/strings.ts";
 import { constant, typeofLiteral } from "../literals.ts";
 import type { Value } from "../model.ts";
-import { toRe2 } from "../regex.ts";
+import { groupCount, toRe2 } from "../regex.ts";
 import { list, text } from "../sql.ts";
 import { unsupported } from "../syntax.ts";
 import { type Call, define, type Functions, native, type ScalarFunction } from "./define.ts";
@@ -29,21 +30,15 @@ function withPattern(index: number, build: ScalarFunction): ScalarFunction {
   };
 }
 
-/** How many capturing groups a pattern has. */
-export function groupCount(pattern: string): number {
-  const plain = pattern.replace(/\\./g, "").replace(/\[\^?\]?[^\]]*\]/g, "");
-  return (plain.match(/\((?!\?)|\(\?P?<(?![=!])/g) ?? []).length;
-}
-
 /** extract(): "" without a match. A pattern known here lets DuckDB compile it once. */
 function extract({ args, node, argumentNodes }: Call): Value {
   const [pattern, group, source] = args;
   if (!pattern || !group || !source) throw unsupported("extract()", node);
-  const known = pattern.constant?.value;
+  const known = knownText(pattern);
   const index = group.constant?.value;
   const subject = toText(source);
   const out =
-    typeof index === "bigint" && typeof known === "string"
+    typeof index === "bigint" && known !== undefined
       ? index > BigInt(groupCount(known)) || index < 0n
         ? constant("string", "")
         : expression(

@@ -1,9 +1,8 @@
 import { convert, expression, toText } from "../conversions.ts";
-import { groupCount } from "../functions/text.ts";
 import { typeNamed } from "../literals.ts";
 import type { Context, Relation } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
-import { toRe2 } from "../regex.ts";
+import { groupCount, toRe2 } from "../regex.ts";
 import { withRows } from "../relations.ts";
 import { regexEscape, text } from "../sql.ts";
 import {

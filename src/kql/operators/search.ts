@@ -1,7 +1,9 @@
 import { KqlError } from "../error.ts";
+import { knownText, termOrPlace } from "../expressions/late.ts";
 import { wholeRow } from "../expressions/whole-row.ts";
+import { constant } from "../literals.ts";
 import { hourCondition } from "../lookups.ts";
-import type { Context, Relation } from "../model.ts";
+import type { Context, Relation, Value } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { fieldNamed, withRows } from "../relations.ts";
 import { child, childList, kindOf, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
@@ -20,7 +22,7 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
     const { name } = relation;
     return {
       ...rows.relation,
-      from: `(SELECT * FROM ${rows.relation.from} WHERE ${hourCondition(context.query, relation, termsIn(condition, inner))}${where})`,
+      from: `(SELECT * FROM ${rows.relation.from} WHERE ${hourCondition(context.query, relation, termsIn(condition, inner)?.map(termOrPlace))}${where})`,
       ...(name ? { name } : {}),
     };
   });
@@ -61,7 +63,7 @@ function predicate(node: SyntaxNode, context: Context, caseSensitive: boolean): 
 }
 
 /** Terms of which each row found holds at least one; undefined when the condition does not ask for that. */
-function termsIn(node: SyntaxNode, context: Context): string[] | undefined {
+function termsIn(node: SyntaxNode, context: Context): Value[] | undefined {
   switch (kindOf(node)) {
     case "ParenthesizedExpression":
       return termsIn(child(node, "Expression"), context);
@@ -81,13 +83,10 @@ function termsIn(node: SyntaxNode, context: Context): string[] | undefined {
   }
 }
 
-function termOf(node: SyntaxNode, context: Context): string {
-  const value = context.query.value(node, context).constant?.value;
-  return typeof value === "string"
-    ? value
-    : /^["'@h]/i.test(textOf(node))
-      ? stringLiteralValue(textOf(node))
-      : textOf(node);
+function termOf(node: SyntaxNode, context: Context): Value {
+  const value = context.query.value(node, context);
+  if (knownText(value) !== undefined) return value;
+  return constant("string", /^["'@h]/i.test(textOf(node)) ? stringLiteralValue(textOf(node)) : textOf(node));
 }
 
 function binary(node: SyntaxNode, context: Context, caseSensitive: boolean): string {

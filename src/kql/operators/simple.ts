@@ -1,5 +1,6 @@
 import { coerce } from "../conversions.ts";
 import { KqlError } from "../error.ts";
+import { termOrPlace } from "../expressions/late.ts";
 import { necessaryTerms } from "../expressions/necessary-terms.ts";
 import { hourCondition } from "../lookups.ts";
 
@@ -24,7 +25,10 @@ export function filter(node: SyntaxNode, input: Relation, context: Context): Rel
   const { rows, inner } = withRows(context, input);
   const condition = context.query.condition(child(node, "Condition"), inner);
   const terms = input.indexed === undefined ? undefined : necessaryTerms(child(node, "Condition"), inner, input.fields);
-  return withClauses(rows.relation, `WHERE ${hourCondition(context.query, input, terms)}${condition}`);
+  return withClauses(
+    rows.relation,
+    `WHERE ${hourCondition(context.query, input, terms?.map(termOrPlace))}${condition}`,
+  );
 }
 
 export function take(node: SyntaxNode, input: Relation, context: Context): Relation {
