@@ -87,7 +87,7 @@ describe("a kept translation", () => {
     const { text, values } = question("x");
     const sql = async (edition?: string) => {
       const translator = createTranslator(keptTranslations(file), edition);
-      translator.know([{ name: "T", columns: narrow }]);
+      translator.know([{ name: "T", columns: narrow, byDay: false }]);
       try {
         const reply = await translator.translate({ text, found: [], spanned: false, late: lateQuery(text, values) });
         return reply.kind === "translation" ? reply.translation.sql : reply.kind;
