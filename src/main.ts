@@ -157,7 +157,14 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     }),
   ).get;
   const commands: readonly Command<unknown>[] = allVerbs({
-    hunt: { hunt, pictures: pictures(renderer), queue, earlier: kept ? findEarlier(cases) : null, now: real },
+    hunt: {
+      hunt,
+      pictures: pictures(renderer),
+      portalLink: logs.portalLink,
+      queue,
+      earlier: kept ? findEarlier(cases) : null,
+      now: real,
+    },
     paging: laterPaging(pagers, alerting),
     pageDetail: pageDetail(config),
     pageTags: config.file.page.tags,

@@ -36,7 +36,10 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
       ...questionsNote(answer),
       ...attributions(answer.findings),
     ],
-    actions: [otherRange(subjectWord(result.indicator.kind, result.indicator.value), result.window)],
+    actions: [
+      otherRange(subjectWord(result.indicator.kind, result.indicator.value), result.window),
+      ...(result.links.portal ? [{ label: "Open in the portal", open: result.links.portal }] : []),
+    ],
   };
 }
 

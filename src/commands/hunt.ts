@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { detailsCard } from "../cards/details.ts";
 import { askedBeforeLine, askedBeforeNote, newSinceLine } from "../cards/earlier.ts";
 import { huntCard } from "../cards/hunt.ts";
+import { subjectWord } from "../cards/hunt-actions.ts";
 import { progressCard } from "../cards/progress.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
@@ -12,9 +13,11 @@ import type { Tlp } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
+import type { Logs } from "../model/logs.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import type { Clock, Window } from "../model/window.ts";
+import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { readIndicators } from "./subject.ts";
@@ -27,12 +30,15 @@ export interface HuntArgs {
   readonly refresh: boolean;
   readonly active: boolean;
   readonly tlp: Tlp;
+  readonly confirmed: boolean;
 }
 
 export interface HuntCommandPorts {
   readonly hunt: HuntPorts;
   readonly pictures: Pictures;
   readonly queue: HuntQueue;
+  /** Where the search can be repeated in the portal. */
+  readonly portalLink: Logs["portalLink"];
   /** What the team hunted before; null where nothing is kept. */
   readonly earlier: FindEarlier | null;
   /** The wall clock, for how long ago that was. */
@@ -44,7 +50,7 @@ export interface HuntCommandPorts {
 export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
   return {
     name: "hunt",
-    usage: "hunt <indicator...> [range] [--no-enrich] [--refresh] [--active] [--wide] [--tlp LEVEL]",
+    usage: "hunt <indicator...> [range] [--no-enrich] [--refresh] [--active] [--wide] [--confirm] [--tlp LEVEL]",
     summary: "where an indicator has been, what it did, whose it is and how bad it is",
     examples: ["hunt 23.97.60.214 7d", "hunt evil[.]example since 2019-02-17", "hunt host:ws-ops-021 24h"],
     takesRange: true,
@@ -54,6 +60,7 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       refresh: "ask providers again instead of using a remembered answer",
       active: "also look-ups that the address's holder may notice (reverse DNS)",
       wide: "search a range wider than /16 (IPv6: /32)",
+      confirm: "search all the same what is over budget",
       tlp: "clear, green, amber, amber+strict or red: what may leave, and to whom it is shown",
     },
     parse(context) {
@@ -67,9 +74,15 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
         refresh: options["refresh"] !== undefined,
         active: options["active"] !== undefined,
         tlp: readTlp(options["tlp"]),
+        confirmed: options["confirm"] !== undefined,
       };
     },
     async *run(args, request) {
+      const price = args.confirmed ? null : await ports.hunt.logs.price?.("every table", args.window, request.signal);
+      if (price) {
+        yield priceOutput("hunt", price, ["hunt", ...optionsOf(args), ...args.indicators.map(typed)], args.window);
+        return;
+      }
       for (const indicator of args.indicators) {
         const earlier = (await ports.earlier?.(indicator, request)) ?? null;
         const note = earlier?.asked ? askedBeforeNote(earlier.asked, ports.now()) : null;
@@ -82,6 +95,20 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
     },
   };
 }
+
+/** The options of a request, to be asked again. */
+function optionsOf({ enrich, refresh, active, tlp, indicators }: HuntArgs): readonly string[] {
+  const flags = [
+    [!enrich, "--no-enrich"],
+    [refresh, "--refresh"],
+    [active, "--active"],
+    // One that is too wide was asked about and meant.
+    [indicators.some(({ kind }) => kind === "cidr"), "--wide"],
+  ] as const;
+  return [...flags.flatMap(([on, flag]) => (on ? [flag] : [])), `--tlp=${tlp}`];
+}
+
+const typed = ({ kind, value }: Indicator) => subjectWord(kind, value);
 
 interface One {
   readonly indicator: Indicator;
@@ -106,6 +133,7 @@ async function* huntOne(
     enrich: args.enrich,
     refresh: args.refresh,
     active: args.active,
+    confirmed: args.confirmed,
   };
   const options = (result: HuntResult) => ({
     verbs: ports.verbs(),
@@ -117,11 +145,12 @@ async function* huntOne(
     } else if (!update.final) {
       yield { slot: "main", key, card: huntCard(update.answer, options(update.answer.result)), final: false };
     } else {
-      const [chart, map] = await Promise.all([
+      const [chart, map, portal] = await Promise.all([
         ports.pictures.timeline(update.answer.result),
         ports.pictures.map(mapPoints(update.answer)),
+        portalOf(ports, update.answer.result, question),
       ]);
-      const answer = linked(update.answer, chart.link, map?.link ?? null);
+      const answer = linked(update.answer, { chart: chart.link, map: map?.link ?? null, portal });
       yield { slot: "main", key, card: huntCard(answer, options(answer.result)), final: true, data: answer.result };
       yield {
         slot: "thread",
@@ -152,8 +181,20 @@ function waitingStep(position: number): Step {
   return { label: "its turn", state: "waiting", detail: before };
 }
 
-function linked(answer: HuntAnswer, chart: string | null, map: string | null): HuntAnswer {
-  return { ...answer, result: { ...answer.result, links: { ...answer.result.links, chart, map } } };
+function linked(answer: HuntAnswer, links: HuntResult["links"]): HuntAnswer {
+  return { ...answer, result: { ...answer.result, links } };
+}
+
+/** The search of the tables with hits, else the first that fits a link, in the portal over the same window. */
+async function portalOf(ports: HuntCommandPorts, { queries, tables }: HuntResult, { window, signal }: HuntQuestion) {
+  const searches = queries.filter(({ id }) => id === "core/seen");
+  const [hit] = tables;
+  const telling = hit ? searches.filter(({ kql }) => kql.includes(hit.table)) : searches;
+  for (const { kql } of [...telling, ...queries]) {
+    const link = await ports.portalLink(kql, window, signal);
+    if (link) return link;
+  }
+  return null;
 }
 
 /** Where the hunted address stands on a map, when a provider places it. */

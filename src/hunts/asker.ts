@@ -11,6 +11,8 @@ export interface Asker {
   /** Asks a library query by its id, or one that was composed from it. */
   ask(query: string | LibraryQuery, extra?: AskExtra): Promise<Answer | null>;
   askSeen(tables: readonly string[], window?: Window): Promise<Answer | null>;
+  /** Lists a question that the search answered already: none of its tables holds a row for it. Took no time. */
+  spare(query: LibraryQuery): void;
   /** From now on asks about this, under these names as well. */
   about(indicator: Indicator, names: readonly string[]): void;
   readonly record: AskRecord;
@@ -47,6 +49,7 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion): Asker {
         window,
         person: question.person,
         signal: question.signal,
+        ...(question.confirmed ? { confirmed: true } : {}),
         onWait: (position) => {
           record.waiting = position;
         },
@@ -76,6 +79,9 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion): Asker {
     record,
     about(indicator, names) {
       subject = { indicator, names };
+    },
+    spare(query) {
+      record.queries.push({ id: query.id, kql: bind(query, options()).kql, ms: 0 });
     },
     async ask(query, extra) {
       const found = typeof query === "string" ? known(ports, query) : query;

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { HuntAnswer } from "../model/hunt.ts";
+import type { HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { askAround } from "./around.ts";
 import { type Asker, createAsker } from "./asker.ts";
@@ -23,6 +23,7 @@ import {
   askSeenRange,
   askSources,
   askWatchlists,
+  spareLenses,
 } from "./questions.ts";
 import { createSteps, type Step, type Steps } from "./steps.ts";
 import { askSubject } from "./subject.ts";
@@ -94,6 +95,7 @@ async function askWorkspace(
   if (ports.logs.searchIsCheap && isFoundBySearch(kind)) {
     await search;
     const hits = new Set(draft.hours.map((hour) => hour.table));
+    spareLenses(ports.library, kind, { here: names, hit: hits }, asker);
     await Promise.all(
       askLenses(ports.library, kind, hits, asker, draft).map((ask) => steps.track("typed columns", ask)),
     );
@@ -105,7 +107,18 @@ async function askWorkspace(
   await Promise.all([search, beside]);
   if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
   await steps.track("alerts around", askAround(asker, draft));
+  // Answers come in any order, and rows of an answer too: the same hunt must read the same.
+  draft.rows.sort(byTimeAndWords);
+  asker.record.queries.sort((a, b) => compare(a.id, b.id) || compare(a.kql, b.kql));
 }
+
+function byTimeAndWords(a: LensRow, b: LensRow): number {
+  const words = ({ query, outcome, actor, target, detail, last }: LensRow) =>
+    [query, outcome, actor, target, detail, last].join("\n");
+  return compare(a.first, b.first) || compare(words(a), words(b));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Kinds that the search finds wherever a lens would; a name may be meant by rows that do not spell it. */
 function isFoundBySearch(kind: IndicatorKind): boolean {

@@ -30,4 +30,6 @@ export interface HuntQuestion {
   readonly enrich: boolean;
   readonly refresh?: boolean;
   readonly active?: boolean;
+  /** The person was shown what it would take and wants it all the same. */
+  readonly confirmed?: boolean;
 }

@@ -35,6 +35,18 @@ export function askLenses(
   return kind === "account" ? [...own, ...askAsMail(library, names, asker, draft)] : own;
 }
 
+/** Lens questions whose tables are here but hold no hit: listed as asked, and not asked again. */
+export function spareLenses(
+  library: Library,
+  kind: IndicatorKind,
+  tables: { readonly here: ReadonlySet<string>; readonly hit: ReadonlySet<string> },
+  asker: Asker,
+): void {
+  const asked = new Set(library.for(kind, tables.hit).map(({ id }) => id));
+  for (const query of library.for(kind, tables.here))
+    if (query.lens && query.id !== "core/intel" && !asked.has(query.id)) asker.spare(query);
+}
+
 /** An account has a mail address: what is asked about addresses alone is asked about that too. */
 function askAsMail(library: Library, names: ReadonlySet<string>, asker: Asker, draft: Draft): Promise<void>[] {
   const [first, ...others] = draft.subject?.names.filter((name) => name.includes("@")) ?? [];
@@ -114,7 +126,7 @@ export async function askPrevalence(asker: Asker, draft: Draft): Promise<void> {
 /** How each table usually receives rows: by the workspace's own accounting, else measured on the tables. */
 export async function askSources(library: Library, asker: Asker, draft: Draft): Promise<void> {
   const sources = library.get("core/sources");
-  const names = filled(draft.tables);
+  const names = searched(draft.tables);
   if (!sources || names.length === 0) return;
   const accounted = names.includes("Usage");
   const answer = await asker.ask(accounted ? sources : rhythmQuery(sources, names));
@@ -124,7 +136,7 @@ export async function askSources(library: Library, asker: Asker, draft: Draft): 
 /** A range over the address columns of every table that has one, a few tables a query. */
 export function askSeenRange(library: Library, asker: Asker, draft: Draft): Promise<void>[] {
   const seen = library.get("core/seen");
-  const tables = searchable(draft.tables).filter((table) => table.rows !== 0 && addressColumns(table).length > 0);
+  const tables = searchable(draft.tables).filter((table) => addressColumns(table).length > 0);
   if (!seen) return [];
   return groupsOf(tables, tablesPerQuery).map(async (group) => {
     const answer = await asker.ask(seenRangeQuery(seen, group));
@@ -134,15 +146,13 @@ export function askSeenRange(library: Library, asker: Asker, draft: Draft): Prom
 
 /** The full text of every searchable table, a few tables a query. */
 export function askSeen(asker: Asker, draft: Draft): Promise<void>[] {
-  return groupsOf(filled(draft.tables), tablesPerQuery).map(async (tables) => {
+  return groupsOf(searched(draft.tables), tablesPerQuery).map(async (tables) => {
     const answer = await asker.askSeen(tables);
     if (answer) draft.hours.push(...readSeen(answer));
   });
 }
 
-/** Searchable tables that hold anything; where the engine does not say, they are asked. */
-function filled(tables: Draft["tables"]): string[] {
-  return searchable(tables)
-    .filter((table) => table.rows !== 0)
-    .map((table) => table.name);
+/** Also those that hold nothing, which only some engines know: the same hunt asks the same everywhere. */
+function searched(tables: Draft["tables"]): string[] {
+  return searchable(tables).map((table) => table.name);
 }

@@ -70,21 +70,33 @@ const schemaText = z.object({
     z.object({
       Tables: z.record(
         z.string(),
-        z.object({ Name: z.string(), OrderedColumns: z.array(z.object({ Name: z.string(), CslType: z.string() })) }),
+        z.object({
+          Name: z.string(),
+          OrderedColumns: z.array(z.object({ Name: z.string(), CslType: z.string() })),
+          DocString: z.string().nullish(),
+        }),
       ),
     }),
   ),
 });
 
-/** A cluster has no plans: whoever may read a table searches it at no charge, as on the Analytics plan. */
+/**
+ * A cluster has no plans: whoever may read a table searches it at no charge, as on the Analytics plan. A doc string that
+ * begins with `Basic plan` or `Auxiliary plan` keeps a table out of searches that nobody confirmed.
+ */
 function readSchema(text: string): TableInfo[] {
   const cell = schemaAnswer.parse(JSON.parse(text)).Tables[0]?.Rows[0]?.[0];
   const { Databases } = schemaText.parse(JSON.parse(String(cell)));
   return Object.values(Databases)
     .flatMap(({ Tables }) => Object.values(Tables))
-    .map(({ Name, OrderedColumns }): TableInfo => {
+    .map(({ Name, OrderedColumns, DocString }): TableInfo => {
       const columns = OrderedColumns.map((column) => ({ name: column.Name, type: typeNamed(column.CslType) }));
-      return { name: Name, plan: "Analytics", columns, rows: null, oldest: null, newest: null };
+      return { name: Name, plan: planIn(DocString ?? ""), columns, rows: null, oldest: null, newest: null };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function planIn(text: string): TableInfo["plan"] {
+  const [, named] = /^(Basic|Auxiliary) plan\b/.exec(text) ?? [];
+  return named === "Basic" || named === "Auxiliary" ? named : "Analytics";
 }

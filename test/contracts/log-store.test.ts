@@ -52,7 +52,7 @@ afterAll(() => engine.close());
 /** A person's query; the guard has a test of its own. */
 const own = (text: string): Promise<OwnQuery> => checkedQueries(async () => {}).accept(text);
 
-describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
+describe.each(targets)("a log store: $name", ({ open, overWire }) => {
   let opened: Opened;
   let store: LogStore;
   beforeAll(async () => {
@@ -167,9 +167,8 @@ describe.each(targets)("a log store: $name", ({ open, overWire, name }) => {
     expect(brief(tables)).toEqual(brief(expected));
   });
 
-  const knowsPlans = name === "the embedded engine" || name.startsWith("Azure's");
-  it(knowsPlans ? "knows each table's plan" : "has one plan for every table", async () => {
-    const expected = (await engine.tables()).map((table) => [table.name, knowsPlans ? table.plan : "Analytics"]);
+  it("knows each table's plan", async () => {
+    const expected = (await engine.tables()).map((table) => [table.name, table.plan]);
     const tables = await store.tables(options().signal);
     expect(Object.fromEntries(tables.map((table) => [table.name, table.plan]))).toEqual(Object.fromEntries(expected));
   });

@@ -27,9 +27,13 @@ export function answerCommand(
 }
 
 function schemaOf(database: string, tables: readonly TableInfo[]) {
-  const described = tables.map(({ name, columns }) => [
+  const described = tables.map(({ name, columns, plan }) => [
     name,
-    { Name: name, OrderedColumns: columns.map((column) => ({ Name: column.name, CslType: column.type })) },
+    {
+      Name: name,
+      OrderedColumns: columns.map((column) => ({ Name: column.name, CslType: column.type })),
+      DocString: plan === "Basic" || plan === "Auxiliary" ? `${plan} plan` : "",
+    },
   ]);
   return { Databases: { [database]: { Name: database, Tables: Object.fromEntries(described) } } };
 }
