@@ -3,7 +3,7 @@ export interface TeamsManifest {
   readonly validDomains: readonly string[];
   readonly bots: readonly {
     readonly botId: string;
-    readonly commandLists: readonly { readonly commands: readonly object[] }[];
+    readonly commandLists: readonly { readonly commands: readonly { readonly title: string }[] }[];
   }[];
 }
 export function manifestFor(env: { readonly MicrosoftAppId?: string; readonly PUBLIC_URL?: string }): TeamsManifest;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { manifestFor, packageFor, problemsOf } from "../../manifests/build.js";
@@ -23,6 +23,18 @@ describe("the Teams manifest", () => {
     expect(manifest).toMatchObject({ id: env.MicrosoftAppId, validDomains: ["bot.example.org"] });
     expect(manifest.bots[0]).toMatchObject({ botId: env.MicrosoftAppId });
     expect(manifest.bots[0]?.commandLists[0]?.commands.length).toBeLessThanOrEqual(10);
+  });
+
+  it("lists only verbs that there are", () => {
+    const places = ["src/commands", "src/chat"];
+    const code = places.flatMap((place) => readdirSync(place).map((file) => readFileSync(`${place}/${file}`, "utf8")));
+    const titles = manifestFor(env).bots[0]?.commandLists[0]?.commands.map(({ title }) => title) ?? [];
+    expect(titles).toContain("hunt");
+    for (const title of titles)
+      expect(
+        code.some((text) => text.includes(`name: "${title}"`)),
+        title,
+      ).toBe(true);
   });
 
   it("refuses an app id that is none", () => {

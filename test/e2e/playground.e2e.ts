@@ -1,0 +1,76 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Browser, openBrowser, picture } from "./browser.ts";
+import { type ServingProcess, startServing } from "./serving-process.ts";
+
+let browser: Browser;
+let bot: ServingProcess;
+let page: Page;
+const problems: string[] = [];
+beforeAll(async () => {
+  browser = await openBrowser();
+  bot = await startServing({});
+  page = await browser.page();
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  await page.goto(bot.url);
+  await page.waitForSelector("#ready", { state: "attached" });
+});
+afterAll(async () => {
+  await browser?.close();
+  await bot?.close();
+});
+
+async function ask(text: string): Promise<void> {
+  await page.fill("#request", text);
+  await page.press("#request", "Enter");
+}
+const card = (platform: "teams" | "slack", within: Page | Locator, text: string | RegExp) =>
+  within.locator(`.pane.${platform} .card`, { hasText: text });
+
+describe("the playground page", () => {
+  it("shows a hunt as both platforms do, with its pictures in the thread", async () => {
+    await ask("23.97.60.214 7d --no-enrich");
+    await page.waitForSelector('.topic[data-state="answered"]');
+    await card("teams", page, "GOT IN AND ACTED").first().waitFor();
+    await card("slack", page, "GOT IN AND ACTED").first().waitFor();
+    await page.locator(".thread summary").first().click();
+    const pictures = page.locator(".thread .pane.slack .card img");
+    await expect
+      .poll(() =>
+        pictures.evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
+      )
+      .toBe(true);
+    expect(await pictures.count()).toBeGreaterThan(0);
+    await picture(page, "playground");
+  });
+
+  it("runs the button of either card", async () => {
+    await card("teams", page, "GOT IN AND ACTED").first().getByRole("button", { name: "Wider: 30d" }).click();
+    await card("teams", page, /GOT IN AND ACTED.*30 days/s)
+      .first()
+      .waitFor();
+    await card("slack", page, "30 days").first().getByRole("button", { name: "Wider: 90d" }).click();
+    await card("slack", page, /GOT IN AND ACTED.*90 days/s)
+      .first()
+      .waitFor();
+  });
+
+  it("opens the range form, which hunts", async () => {
+    await card("teams", page, "because it got in and acted")
+      .first()
+      .getByRole("button", { name: "Other range" })
+      .click();
+    const dialog = page.locator("dialog[open]");
+    await dialog.locator("input").nth(0).fill("2019-02-16T00:00");
+    await dialog.locator("input").nth(1).fill("2019-02-17T00:00");
+    await dialog.getByRole("button", { name: "Hunt" }).click();
+    await card("teams", page, /1 day to 17 Feb 00:00 UTC/)
+      .first()
+      .waitFor();
+  });
+
+  it("met no error", () => {
+    expect(problems).toEqual([]);
+  });
+});
