@@ -137,7 +137,8 @@ function onHuntForm(activity: Activity, ports: TurnPorts): InvokeReply {
   const read = huntWords(formValues(huntForm, dataOf(activity)));
   if ("problem" in read) return formDialog(huntForm, read.problem);
   answer(activity, requestOf(activity, { words: read.run }, "form", ports.signal), ports);
-  return { status: 200 };
+  // Nothing to show closes the dialog; the answer comes as a message.
+  return { status: 200, body: {} };
 }
 
 function onChosenMessage(activity: Activity, ports: TurnPorts): InvokeReply {

@@ -48,7 +48,7 @@ const pictures = (card: Locator) =>
 describe("in a chat with the bot, in Microsoft's Agents Playground", () => {
   it("a hunt is one card that becomes the answer, with its details and pictures below", async () => {
     await teams.say("23.97.60.214 7d");
-    await teams.cards("GOT IN AND ACTED").waitFor();
+    await teams.cards("GOT IN AND ACTED").first().waitFor();
     const details = teams.cards("because it got in and acted");
     await details.waitFor();
     await expect.poll(() => pictures(details)).toEqual([1024, 1024]);
@@ -57,18 +57,27 @@ describe("in a chat with the bot, in Microsoft's Agents Playground", () => {
   });
 
   it("a button asks with its own words", async () => {
-    await teams.cards("GOT IN AND ACTED").getByRole("button", { name: "Wider: 30d" }).click();
-    await teams.cards(/GOT IN AND ACTED.*30 days/).waitFor();
+    await teams.cards("GOT IN AND ACTED").getByRole("button", { name: "Wider: 30d" }).first().click();
+    await teams
+      .cards(/GOT IN AND ACTED.*30 days/)
+      .first()
+      .waitFor();
   });
 
   it("a dialog asks for the indicator and the range", async () => {
     await huntsInDialog("23.97.60.214", "90d");
-    await teams.cards(/GOT IN AND ACTED.*90 days/).waitFor();
+    await teams
+      .cards(/GOT IN AND ACTED.*90 days/)
+      .first()
+      .waitFor();
   });
 
   it("a range alone hunts the same over it", async () => {
     await teams.say("3d");
-    await teams.cards(/GOT IN AND ACTED.*3 days/).waitFor();
+    await teams
+      .cards(/GOT IN AND ACTED.*3 days/)
+      .first()
+      .waitFor();
   });
 });
 

@@ -326,7 +326,7 @@ describe("hunting from anywhere", () => {
       bot.send(invokes("composeExtension/submitAction", { data: { ...content.actions[0].data, ...filled } }));
     expect(JSON.stringify((await submit({ field0: " " })).body)).toContain("Name at least one indicator.");
     const sent = await submit({ field0: "203.0.113.7,\n198.51.100.7", field1: "2", field4: "0" });
-    expect(sent).toMatchObject({ status: 200, text: "" });
+    expect(sent).toMatchObject({ status: 200, text: "{}" });
     await until("hunt");
     expect(bot.asked[0]).toMatchObject({
       via: "form",
