@@ -327,10 +327,10 @@ describe("hunting from anywhere", () => {
     expect(JSON.stringify((await submit({ field0: " " })).body)).toContain("Name at least one indicator.");
     const sent = await submit({ field0: "203.0.113.7,\n198.51.100.7", field1: "2", field4: "0" });
     expect(sent).toMatchObject({ status: 200, text: "{}" });
-    await until("hunt");
+    await until("report");
     expect(bot.asked[0]).toMatchObject({
       via: "form",
-      input: { words: ["hunt", "203.0.113.7", "198.51.100.7", "30d", "--no-enrich"] },
+      input: { words: ["report", "--range", "30d", "--all", "--no-enrich", "--", "203.0.113.7,\n198.51.100.7"] },
     });
   });
 });
