@@ -33,13 +33,14 @@ import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
 import type { MessageRef, Person, PlatformName } from "./model/request.ts";
-import type { Investigations, Store } from "./model/store.ts";
+import type { Investigations, Store, VerdictOverrides } from "./model/store.ts";
 import type { Clock } from "./model/window.ts";
 import { pagerServices, pagersFrom } from "./paging/pagers.ts";
 import { peopleSeen } from "./people.ts";
 import { root } from "./root.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
 import { openStore } from "./store/open.ts";
+import { openVerdictFile } from "./store/verdict-file.ts";
 import { allVerbs } from "./verbs.ts";
 import { createWatching, laterWatches, type Watching } from "./watching.ts";
 import { openedOnce, whenAsked } from "./when-asked.ts";
@@ -101,6 +102,10 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
         quotas: whenAsked<Store["quotas"]>(async () => (await store()).quotas),
       }
     : openLookupFile(join(config.home, "lookups.jsonl"));
+  // The embedded database belongs to one process; analysts' words are for all of them.
+  const overrides = config.store.startsWith("pglite:")
+    ? openVerdictFile(join(config.home, "verdicts.jsonl"))
+    : whenAsked<VerdictOverrides>(async () => (await store()).overrides);
   const enrichment = createEnrichment({
     enrichers: lineup({ env: config.env, cacheDir: join(config.home, "cache"), log: { warn } }),
     ...lookups,
@@ -120,7 +125,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     clock,
     enrichment,
     ours: (indicator) => ownRange(config.file, indicator),
-    override: async (indicator) => (kept ? standingWord(await store(), indicator, real()) : null),
+    override: (indicator) => standingWord(overrides, indicator, real()),
   };
   const queue = createFairQueue(huntsAtOnce(isEmbedded(config.logs)));
   const cases: CasePorts = {
@@ -174,6 +179,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     watches: laterWatches(watching),
     incidents: incidentDesk(config),
     kept: lookups.lookups,
+    overrides,
     stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
   });
   return {
@@ -245,7 +251,7 @@ function huntsAtOnce(embedded: boolean): FairQueueOptions {
   return { limit: embedded ? 4 : 50, waitMs: 600_000, runMs: 600_000 };
 }
 
-async function standingWord({ overrides }: Store, indicator: Indicator, now: Date): Promise<Override | null> {
+async function standingWord(overrides: VerdictOverrides, indicator: Indicator, now: Date): Promise<Override | null> {
   const word = await overrides.active(indicator, now);
   return word && { verdict: word.verdict, reason: word.reason, by: word.person.name, until: word.expiresAt };
 }

@@ -23,6 +23,7 @@ import { summaryCommand } from "./commands/summary.ts";
 import { tagCommand } from "./commands/tag.ts";
 import { takeCommand } from "./commands/take.ts";
 import { timelineCommand } from "./commands/timeline.ts";
+import { type VerdictPorts, verdictCommand } from "./commands/verdict.ts";
 import { type Watches, watchCommand } from "./commands/watch.ts";
 import type { Command } from "./model/command.ts";
 import type { IncidentDesk } from "./model/incident-desk.ts";
@@ -37,6 +38,7 @@ export interface VerbPorts {
   readonly stop: StopRun;
   /** Where the preview of a report waits for a click. */
   readonly kept: ReportPorts["kept"];
+  readonly overrides: VerdictPorts["overrides"];
   readonly watches: Watches;
   /** Null where no incidents are written. */
   readonly incidents: IncidentDesk | null;
@@ -56,6 +58,7 @@ export function allVerbs({
   cases,
   stop,
   kept,
+  overrides,
   logs,
   paging,
   pageDetail,
@@ -77,6 +80,7 @@ export function allVerbs({
     evidenceCommand(cases),
     statusCommand(cases),
     tagCommand({ ...cases, ...(pages ? { pageFor: pageForTag(pages, pageTags) } : {}) }),
+    verdictCommand({ ...cases, overrides }),
     timelineCommand(cases),
     summaryCommand(cases),
     historyCommand(cases),

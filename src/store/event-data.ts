@@ -40,7 +40,7 @@ const scope: z.ZodType<Scope> = z.enum([
 const platform: z.ZodType<PlatformName> = z.enum(["slack", "teams", "terminal", "web"]);
 const verdict: z.ZodType<VerdictWord> = z.enum(["malicious", "suspicious", "benign", "unknown"]);
 const tlp: z.ZodType<Tlp> = z.enum(["clear", "green", "amber", "amber+strict", "red"]);
-const indicator: z.ZodType<Indicator> = z.strictObject({
+export const indicator: z.ZodType<Indicator> = z.strictObject({
   kind: indicatorKind,
   value: z.string().min(1).max(4_000),
   scope: scope.exactOptional(),
