@@ -9,6 +9,7 @@ import type { TextReader } from "./commands/given-text.ts";
 import { handoverCommand } from "./commands/handover.ts";
 import { historyCommand } from "./commands/history.ts";
 import { type HuntCommandPorts, huntCommand } from "./commands/hunt.ts";
+import { incidentCommand } from "./commands/incident.ts";
 import { kqlCommand } from "./commands/kql.ts";
 import { noteCommand } from "./commands/note.ts";
 import { onCallCommand } from "./commands/oncall.ts";
@@ -71,6 +72,7 @@ export function allVerbs({
   const verbs: readonly Command<unknown>[] = [
     huntCommand({ ...hunt, verbs: named }),
     reportCommand({ ...hunt, reader, kept, verbs: named }),
+    incidentCommand({ hunt: hunt.hunt }),
     extractCommand(reader),
     kqlCommand(logs),
     runCommand({ logs, library: hunt.hunt.library, clock: hunt.hunt.clock }),
