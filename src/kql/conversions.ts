@@ -81,6 +81,13 @@ export function toJson(value: Value): string {
   }
 }
 
+const longArgument = 40;
+
+/** A call of a macro. Its text repeats the argument, so nested calls would grow without bounds: a long one is bound once. */
+function once(macro: string, sql: string): string {
+  return sql.length > longArgument ? `list_transform([${sql}], kql_x -> ${macro}(kql_x))[1]` : `${macro}(${sql})`;
+}
+
 function toLong(value: Value): string {
   const { sql } = value;
   switch (value.type) {
@@ -88,13 +95,13 @@ function toLong(value: Value): string {
     case "int":
       return `CAST(${sql} AS BIGINT)`;
     case "real":
-      return `kql_real_long(${sql})`;
+      return once("kql_real_long", sql);
     case "decimal":
       return `TRY_CAST(trunc(${sql}) AS BIGINT)`;
     case "string":
-      return `kql_text_long(${sql})`;
+      return once("kql_text_long", sql);
     case "dynamic":
-      return `kql_dynamic_long(${sql})`;
+      return once("kql_dynamic_long", sql);
     case "guid":
       return "CAST(NULL AS BIGINT)";
     default:
@@ -109,11 +116,11 @@ function toInt(value: Value): string {
     case "bool":
       return `CAST(${value.sql} AS INTEGER)`;
     case "real":
-      return `kql_real_int(${value.sql})`;
+      return once("kql_real_int", value.sql);
     case "string":
-      return `TRY_CAST(kql_text_long(${value.sql}) AS INTEGER)`;
+      return `TRY_CAST(${once("kql_text_long", value.sql)} AS INTEGER)`;
     default:
-      return `kql_long_int(${toLong(value)})`;
+      return once("kql_long_int", toLong(value));
   }
 }
 
@@ -122,9 +129,9 @@ function toReal(value: Value): string {
     case "real":
       return value.sql;
     case "string":
-      return `kql_text_real(${value.sql})`;
+      return once("kql_text_real", value.sql);
     case "dynamic":
-      return `kql_dynamic_real(${value.sql})`;
+      return once("kql_dynamic_real", value.sql);
     case "guid":
       return "CAST(NULL AS DOUBLE)";
     default:
@@ -145,9 +152,9 @@ function toBool(value: Value): string {
     case "bool":
       return value.sql;
     case "string":
-      return `kql_text_bool(${value.sql})`;
+      return once("kql_text_bool", value.sql);
     case "dynamic":
-      return `kql_text_bool(kql_dynamic_integer_text(${value.sql}))`;
+      return once("kql_text_bool", once("kql_dynamic_integer_text", value.sql));
     case "guid":
       return "CAST(NULL AS BOOLEAN)";
     default:
@@ -183,7 +190,7 @@ function toTimespan(value: Value): string {
 }
 
 function toDynamic(value: Value): string {
-  return value.type === "string" ? `kql_parse_json(${value.sql})` : toJson(value);
+  return value.type === "string" ? once("kql_parse_json", value.sql) : toJson(value);
 }
 
 /** The explicit conversion to a type: null (or an empty string) where the value does not fit. */
