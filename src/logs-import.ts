@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { code } from "./cards/span.ts";
 import { duration, number, plural } from "./cards/words.ts";
+import { declaredTables } from "./declared.ts";
 import { indicatorTokens } from "./indicators/tokens.ts";
 import { KqlLoadError } from "./kql/database.ts";
 import { type ImportProgress, importLogs } from "./kql/index.ts";
@@ -28,6 +29,7 @@ export async function importVerb(words: readonly string[], { progress, signal }:
   const options = {
     signal,
     tokenizer: indicatorTokens,
+    declared: declaredTables,
     onProgress: (at: ImportProgress) => progress(progressLine(at)),
   };
   const summary = await importLogs(folder, into, options).catch((error: unknown) => {

@@ -18,6 +18,13 @@ export function isNumeric(type: KustoType): boolean {
   return type === "int" || type === "long" || type === "real" || type === "decimal";
 }
 
+const longArgument = 40;
+
+/** A call of a macro. Its text repeats the argument, so nested calls would grow without bounds: a long one is bound once. */
+function once(macro: string, sql: string): string {
+  return sql.length > longArgument ? `list_transform([${sql}], kql_x -> ${macro}(kql_x))[1]` : `${macro}(${sql})`;
+}
+
 /** tostring(): never null. */
 export function toText(value: Value): string {
   const { sql } = value;
@@ -26,11 +33,11 @@ export function toText(value: Value): string {
     case "string":
       return sql;
     case "bool":
-      return `kql_bool_text(${sql})`;
+      return once("kql_bool_text", sql);
     case "real":
-      return `kql_real_text(${sql})`;
+      return once("kql_real_text", sql);
     case "decimal":
-      return `kql_decimal_text(${sql})`;
+      return once("kql_decimal_text", sql);
     case "datetime":
       return `coalesce(kql_datetime_text(${sql}), '')`;
     case "timespan":
@@ -71,7 +78,7 @@ export function toJson(value: Value): string {
     case "timespan":
       return `to_json(kql_timespan_text(${sql}))`;
     case "real":
-      return `kql_real_json(${sql})`;
+      return once("kql_real_json", sql);
     case "decimal":
       return `to_json(nullif(kql_decimal_text(${sql}), ''))`;
     case "guid":
@@ -79,13 +86,6 @@ export function toJson(value: Value): string {
     default:
       return `to_json(${sql})`;
   }
-}
-
-const longArgument = 40;
-
-/** A call of a macro. Its text repeats the argument, so nested calls would grow without bounds: a long one is bound once. */
-function once(macro: string, sql: string): string {
-  return sql.length > longArgument ? `list_transform([${sql}], kql_x -> ${macro}(kql_x))[1]` : `${macro}(${sql})`;
 }
 
 function toLong(value: Value): string {

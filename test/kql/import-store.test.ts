@@ -100,6 +100,13 @@ describe("a folder of logs", () => {
   });
 });
 
+test("a well-known table has the columns that questions expect of it, those it lacks empty", async () => {
+  write("A.csv", "TimeGenerated,Result\n2026-11-01T00:00:00Z,0\n");
+  const declared = { A: { columns: { TimeGenerated: "datetime", Result: "string", Missing: "long" } } } as const;
+  await importLogs(source, into, { ...options, declared });
+  expect(await ask("A | project Result, Missing")).toEqual([["0", null]]);
+});
+
 test("broken lines are in the reject file with file, line, reason and text", async () => {
   const good = row("2026-11-01T10:00:00Z", "good");
   write("A.ndjson", `${good.repeat(30)}{ "half": \n${good}[1, 2]\n${good}`);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DeclaredTables } from "../load/declared.ts";
 import { quoteName } from "../load/quote.ts";
 import type { Column } from "../types.ts";
 import { type Manifest, type Piece, type StoredPart, writeManifest } from "./manifest.ts";
@@ -11,6 +12,7 @@ interface Target {
   readonly target: string;
   readonly work: string;
   readonly connection: DuckDBConnection;
+  readonly options: { readonly declared?: DeclaredTables };
 }
 
 /**
@@ -18,7 +20,7 @@ interface Target {
  * the first new piece, so that nobody ever sees both or neither.
  */
 export async function commitFile(
-  { target, work, connection }: Target,
+  { target, work, connection, options }: Target,
   plan: FilePlan,
   before: Manifest,
   signal: AbortSignal,
@@ -29,7 +31,7 @@ export async function commitFile(
   for (const wanted of plan.read) {
     signal.throwIfAborted();
     const id = manifest.nextId;
-    const read = await readPiece(connection, wanted, join(work, "piece"), signal);
+    const read = await readPiece(connection, wanted, join(work, "piece"), signal, options.declared?.[wanted.table]);
     const parts = read.rows > 0 ? await writeDays(connection, target, wanted.table, id, read.columns) : [];
     const { start, end, hash, lines } = wanted.cut;
     const piece: Piece = {

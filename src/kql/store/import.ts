@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { LoadProblem } from "../load/catalog.ts";
+import type { DeclaredTables } from "../load/declared.ts";
 import { problemLog } from "../load/problems.ts";
 import { install } from "../runtime/install.ts";
 import { removeUnnamed, retire } from "./clear.ts";
@@ -23,6 +24,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** What the days' indexes hold; without it there are none, and searches scan. */
   readonly tokenizer?: Tokenizer;
+  /** What the tables of well-known names are expected to hold. */
+  readonly declared?: DeclaredTables;
   /** A file of JSON lines is read in pieces of about this size; 64 MB where not given. */
   readonly pieceBytes?: number;
 }

@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LoadProblem } from "../load/catalog.ts";
+import type { DeclaredTable } from "../load/declared.ts";
 import type { SourceFile } from "../load/folder.ts";
 import { readTable } from "../load/load-table.ts";
 import type { ProblemLog } from "../load/problems.ts";
@@ -36,6 +37,7 @@ export async function readPiece(
   piece: PieceToRead,
   workFolder: string,
   signal: AbortSignal,
+  declared: DeclaredTable | undefined,
 ): Promise<ReadPiece> {
   await connection.run(`DROP TABLE IF EXISTS ${pieceTable}`);
   await rm(workFolder, { recursive: true, force: true });
@@ -46,7 +48,7 @@ export async function readPiece(
     const files = { name: pieceTable, files: [file] };
     const relations = await readTable(files, { connection, workFolder, problems, signal, onFile: () => {} });
     if (relations.length === 0) return { rows: 0, columns: [], problems: problems.list() };
-    const { rows, columns } = await storeTable(connection, pieceTable, relations, problems);
+    const { rows, columns } = await storeTable(connection, pieceTable, relations, problems, declared);
     return { rows, columns, problems: problems.list() };
   } catch (error) {
     // What DuckDB cannot take of one piece must not cost the others.
