@@ -21,6 +21,7 @@ COPY --from=build /app/dist ./dist
 COPY bin ./bin
 COPY queries ./queries
 COPY manifests ./manifests
+COPY src/sample/report.txt ./src/sample/report.txt
 USER node
 VOLUME /data
 EXPOSE 3978

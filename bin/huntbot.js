@@ -5,6 +5,6 @@ import { join } from "node:path";
 import { build, isStale, root } from "./build.js";
 import { lacksSnapshot, takeSnapshot } from "./snapshot.js";
 
-if (existsSync(join(root, "src")) && isStale()) await build();
+if (existsSync(join(root, "src/main.ts")) && isStale()) await build();
 if (lacksSnapshot()) await takeSnapshot();
 await import("../dist/adapters/terminal/main.js");
