@@ -3,8 +3,11 @@ import type { Router } from "../../src/chat/router.ts";
 import { deliver, type Screen } from "./deliver.ts";
 import { terminalRequest } from "./person.ts";
 
-/** A prompt with history and inheritance: `hunt 1.2.3.4`, then `30d`. Ctrl-C stops a request, Ctrl-D ends the prompt. */
-export async function chat(router: Router, screen: Screen): Promise<number> {
+/**
+ * A prompt with history and inheritance: `hunt 1.2.3.4`, then `30d`. Ctrl-C stops a request, Ctrl-D ends the prompt. The
+ * session is the case file of what is asked in it.
+ */
+export async function chat(router: Router, screen: Screen, session: string): Promise<number> {
   const prompt = createInterface({
     input: process.stdin,
     output: process.stdout,
@@ -12,7 +15,6 @@ export async function chat(router: Router, screen: Screen): Promise<number> {
     historySize: 200,
     removeHistoryDuplicates: true,
   });
-  const session = `session of ${new Date().toISOString()}`;
   let running: AbortController | null = null;
   prompt.on("SIGINT", () => {
     if (running) running.abort();

@@ -16,6 +16,7 @@ import { draw } from "./draw.ts";
 import { runOnce } from "./once.ts";
 import { wantsColour } from "./paint.ts";
 import { progressLine } from "./progress-line.ts";
+import { lastSession, sessionFor } from "./session.ts";
 
 /** Exit codes: 0 answered, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
@@ -29,7 +30,8 @@ async function main(): Promise<number> {
   const app = isPrompt ? await promptApp(config) : appOf(config, false);
   try {
     const screen = screenOf(config);
-    return isPrompt ? await chat(app.router, screen) : await runOnce(app.router, words, format, screen, tableCsv);
+    if (isPrompt) return await chat(app.router, screen, sessionFor(words, config.home));
+    return await runOnce(app.router, screen, { words, format, session: lastSession(config.home), tableCsv });
   } finally {
     await app.close();
   }

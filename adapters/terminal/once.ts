@@ -9,13 +9,19 @@ import { terminalRequest } from "./person.ts";
 
 type TableCsv = (table: NonNullable<ReturnType<typeof tableIn>>) => string;
 
+export interface Once {
+  readonly words: readonly string[];
+  readonly format: ShellArguments["format"];
+  /** The session at the prompt whose case file it is about; null before the first. */
+  readonly session: string | null;
+  readonly tableCsv: TableCsv;
+}
+
 /** Runs the request that a shell's arguments make. Returns the exit code. Ctrl-C stops it. */
 export async function runOnce(
   router: Router,
-  given: readonly string[],
-  format: ShellArguments["format"],
   screen: Screen,
-  tableCsv: TableCsv,
+  { words: given, format, session, tableCsv }: Once,
 ): Promise<number> {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
@@ -24,6 +30,7 @@ export async function runOnce(
     input: { raw: words.join(" "), words, options: {} },
     signal: stop.signal,
     attachments,
+    ...(session === null ? {} : { session }),
   });
   const { outputs } = await deliver(router.handle(request), screen, format !== "card");
   const failed = outputs.map((output) => output.data).find(isError);

@@ -94,7 +94,7 @@ function answeredData(request: Request, verb: string, { outputs }: Shown): Omit<
           results: byWeight.slice(0, mostResults).map(keepHunt),
         }
       : {}),
-    ...(table ? { table: keepTable(table) } : {}),
+    ...(table ? { table: keepTable(table, outputs.find(({ query }) => query)?.query) } : {}),
   };
 }
 

@@ -57,7 +57,8 @@ export async function* askLogs(logs: Logs, question: LogsQuestion, request: Requ
     return answer;
   }
   const data = { columns, rows, ...(partial ? { partial } : {}), ms };
-  yield { slot: "main", key, card: answerCard(await partsOf(logs, question, answer, request)), final: true, data };
+  const card = answerCard(await partsOf(logs, question, answer, request));
+  yield { slot: "main", key, card, final: true, data, query: { kql: query.kql, window } };
   return answer;
 }
 

@@ -48,7 +48,7 @@ export interface Finding {
   readonly request: readonly string[];
   readonly window: KeptWindow | null;
   readonly hunts: readonly KeptHunt[];
-  /** The answer of an own query. */
+  /** The answer of one query, of a person's own or of the library. */
   readonly table: KeptTable | null;
 }
 
@@ -64,12 +64,22 @@ export function findingsIn(events: readonly TimelineEvent[]): readonly Finding[]
         at,
         person,
         request: [verb, ...(question?.words ?? [])],
-        window: data.window ?? question?.window ?? null,
+        window: table?.window ?? data.window ?? question?.window ?? null,
         hunts: results,
         table: table ?? null,
       },
     ];
   });
+}
+
+/** The text of the one query that a finding answers. */
+export function kqlOf({ table, request }: Finding): string {
+  return table?.kql ?? request.slice(1).join(" ");
+}
+
+/** `Query`, or the question of the library that was run. */
+export function titleOf({ request: [verb, question = ""] }: Finding): string {
+  return verb === "run" ? `Question ${question}` : "Query";
 }
 
 /** `case-1a2b3c4d`: names no indicator, so that the name alone tells nobody anything. */

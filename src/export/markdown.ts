@@ -6,6 +6,8 @@ import {
   fileStem,
   findingsIn,
   instant,
+  kqlOf,
+  titleOf,
   tlpLabel,
 } from "./case-export.ts";
 import { codeBlock, codeSpan, inert, markdownTable } from "./markdown-text.ts";
@@ -103,13 +105,13 @@ function queryLines({ result }: KeptHunt): readonly string[] {
 }
 
 function ownQueryLines(finding: Finding, { spelling }: CaseExport): readonly string[] {
-  const { at, person, request, table } = finding;
+  const { at, person, table } = finding;
   if (!table) return [];
   const rows = keptRows(table).map((row) => row.map((cell) => inert(spelling.text(cell))));
   return [
-    `### Own query, ${instant(at)} by ${inert(person.name)}`,
+    `### ${inert(titleOf(finding))}, ${instant(at)} by ${inert(person.name)}`,
     "",
-    codeBlock("kusto", request.slice(1).join(" ")),
+    codeBlock("kusto", kqlOf(finding)),
     "",
     ...markdownTable(
       table.columns.map(({ name }) => ({ name: inert(spelling.text(name)) })),

@@ -1,5 +1,14 @@
 import type { KeptHunt } from "../model/kept.ts";
-import { type CaseExport, type ExportFile, type Finding, fileStem, findingsIn, instant } from "./case-export.ts";
+import {
+  type CaseExport,
+  type ExportFile,
+  type Finding,
+  fileStem,
+  findingsIn,
+  instant,
+  kqlOf,
+  titleOf,
+} from "./case-export.ts";
 import { head } from "./markdown.ts";
 import { codeSpan, inert, markdownTable } from "./markdown-text.ts";
 import { type Cell, codeCell, markdownCell, notebook, pngOutput, tableOutput } from "./notebook-format.ts";
@@ -79,17 +88,14 @@ function huntCells(kept: KeptHunt, finding: Finding, name: string, given: CaseEx
   ];
 }
 
-function ownQueryCells(
-  { at, person, request, window, table }: Finding,
-  name: string,
-  { spelling }: CaseExport,
-): Cell[] {
+function ownQueryCells(finding: Finding, name: string, { spelling }: CaseExport): Cell[] {
+  const { at, person, window, table } = finding;
   if (!table) return [];
   const rows = keptRows(table).map((row) => row.map((cell) => spelling.text(cell)));
   const title = `${table.total} rows then${table.total > rows.length ? `, the first ${rows.length} kept` : ""}`;
-  const code = `${name} = ask(${pythonText(request.slice(1).join(" "))}, ${window ? span(window) : "None, None"})\n${name}`;
+  const code = `${name} = ask(${pythonText(kqlOf(finding))}, ${window ? span(window) : "None, None"})\n${name}`;
   return [
-    markdownCell([`## Own query, ${instant(at)} by ${inert(person.name)}`]),
+    markdownCell([`## ${inert(titleOf(finding))}, ${instant(at)} by ${inert(person.name)}`]),
     codeCell(code, [
       tableOutput(
         title,

@@ -11,6 +11,8 @@ export interface Output {
   readonly final: boolean;
   /** For `--json` and exports: the machine-readable answer behind the card. */
   readonly data?: unknown;
+  /** The query whose answer it is, for the case file. */
+  readonly query?: { readonly kql: string; readonly window: Window };
 }
 
 /** What the grammar read and the thread or prompt remembers, handed to a command's `parse`. */

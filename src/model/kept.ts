@@ -16,6 +16,9 @@ export interface KeptTable {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly Json[])[];
   readonly total: number;
+  /** What was asked, and over which time (ISO, half-open). */
+  readonly kql?: string;
+  readonly window?: { readonly from: string; readonly to: string };
 }
 
 const most = { tables: 200, alerts: 200, incidents: 50, intelligence: 50, related: 100, series: 20, queries: 80 };
@@ -53,8 +56,15 @@ export function keepHunt(result: HuntResult): KeptHunt {
   return { result: whole, hash: hashOf(whole), cut };
 }
 
-export function keepTable({ columns, rows }: Pick<Answer, "columns" | "rows">): KeptTable {
-  return { columns, rows: rows.slice(0, keptRows), total: rows.length };
+export function keepTable(
+  { columns, rows }: Pick<Answer, "columns" | "rows">,
+  query?: { readonly kql: string; readonly window: { readonly from: Date; readonly to: Date } },
+): KeptTable {
+  const asked = query && {
+    kql: query.kql.slice(0, longestKql),
+    window: { from: query.window.from.toISOString(), to: query.window.to.toISOString() },
+  };
+  return { columns, rows: rows.slice(0, keptRows), total: rows.length, ...asked };
 }
 
 /** The hash of a value in canonical JSON: keys sorted, no spaces. */

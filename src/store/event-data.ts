@@ -56,6 +56,8 @@ const table: z.ZodType<KeptTable> = z.strictObject({
   columns: z.array(z.strictObject({ name: words, type: name })).max(1_000),
   rows: z.array(z.array(z.json() as z.ZodType<Json>)).max(200),
   total: count,
+  kql: z.string().max(30_000).exactOptional(),
+  window: window.exactOptional(),
 });
 export const person: z.ZodType<Person> = z.strictObject({ platform, id: name, name: z.string().max(500) });
 

@@ -132,6 +132,24 @@ describe("the notebook", () => {
     }
   });
 
+  test("asks the query itself over its own time, whatever the request called it", () => {
+    const given = aCase("plain words");
+    const asked = {
+      kql: "SecurityIncident | count",
+      window: { from: "2019-02-18T00:00:00.000Z", to: "2019-02-19T00:00:00.000Z" },
+    };
+    const events = given.events.map((event) =>
+      event.kind === "answered" && event.data.table
+        ? { ...event, data: { ...event.data, table: { ...event.data.table, ...asked } } }
+        : event,
+    );
+    const { cells } = notebookSchema.parse(JSON.parse(text("notebook", { ...given, events })));
+    const sources = cells.map(({ source }) => source.join(""));
+    expect(sources).toContainEqual(
+      expect.stringMatching(/SecurityIncident \| count\n""", "2019-02-18T00:00:00.000Z", "2019-02-19/),
+    );
+  });
+
   test("repeats the investigation: parameters, every query with its time, tables and pictures saved", () => {
     const { cells } = notebookSchema.parse(JSON.parse(text("notebook", aCase("plain words"))));
     const code = cells.filter((cell) => cell.cell_type === "code");
