@@ -39,7 +39,8 @@ async function huntsInDialog(indicator: string, range: string): Promise<void> {
   await dialog.getByRole("radio", { name: range }).check();
   await picture(page, "agents-dialog");
   await dialog.getByRole("button", { name: "Hunt" }).click();
-  await dialog.waitFor({ state: "hidden" });
+  // Unlike Teams, this client leaves it open.
+  await dialog.getByRole("button", { name: "Close" }).click();
 }
 
 const pictures = (card: Locator) =>
