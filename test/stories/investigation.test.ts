@@ -42,7 +42,7 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     [ana, "status investigating"],
     [ana, "note ! isolated MSTICALERTSLXVM2"],
     [ana, "note ? who owns dbadmin"],
-    [ana, "evidence row 2"],
+    [ana, "evidence ticket 4711: the owner of dbadmin did not log on"],
     [ana, "tag ssh credential-theft"],
     [ana, "24h --no-enrich"],
     [ana, "handover @ben end of shift"],
