@@ -24,6 +24,7 @@ export function csvOf(rows: readonly ReportRow[], now: string): FileBlock {
     kind: "file",
     name: `report ${now.slice(0, 16).replace(/[:]/g, "")}Z.csv`,
     mime: "text/csv",
+    spare: true,
     bytes: async () => {
       const lines = [columns, ...rows.map(line)].map((cells) => cells.map(csvCell).join(","));
       return new TextEncoder().encode(`${lines.join("\r\n")}\r\n`);
