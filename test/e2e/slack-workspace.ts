@@ -65,10 +65,10 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
 
-  async function ask(method: string, given: Readonly<Record<string, unknown>>) {
+  async function ask(method: string, given: Readonly<Record<string, unknown>>, token = "xoxp-reader") {
     const answer = await fetch(`${slack.url}/api/${method}`, {
       method: "POST",
-      headers: { authorization: "Bearer xoxp-reader", "content-type": "application/json" },
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify(given),
     });
     const said = (await answer.json()) as Record<string, unknown>;
@@ -84,11 +84,14 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
       if (cursor === "") return all;
     }
   }
+  const { user_id: bot } = await ask("auth.test", {}, "xoxb-bot");
   const listed = (await ask("conversations.list", { limit: 200 }))["channels"] as { id: string; name: string }[];
 
   return {
     apiUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/api/`,
     channels: listed.filter(({ name }) => names.includes(name)).map(({ id }) => id),
+    /** The bot's own user id. */
+    bot: String(bot),
     refused: () => refused,
     watch(callback: (method: string) => void) {
       onCall = callback;
@@ -118,9 +121,9 @@ export function slash(channel: string, text: string, id: string) {
   return signed(new URLSearchParams(fields).toString(), signingSecret);
 }
 
-/** A mention of the bot in a thread. */
+/** A message in a thread that mentions the bot. */
 export function mention(channel: string, thread: string, text: string, id: string) {
-  const event = { type: "app_mention", user: "U1ANA", channel, text: `<@UBOT> ${text}`, ts: id, thread_ts: thread };
+  const event = { type: "app_mention", user: "U1ANA", channel, text, ts: id, thread_ts: thread };
   const body = { type: "event_callback", team_id: "T000000001", event_id: `Ev${id}`, event, authorizations: [] };
   return signed(JSON.stringify(body), signingSecret, { type: "application/json" });
 }

@@ -92,7 +92,7 @@ describe("a bot that is restarted", () => {
     await bot.end("SIGTERM");
     bot = await startServing(slackEnv(workspace), bot.home);
 
-    await fetch(`${bot.url}/slack/events`, mention(channel, card.ts, "7d", "1700000001.000001"));
+    await fetch(`${bot.url}/slack/events`, mention(channel, card.ts, `<@${workspace.bot}> 7d`, "1700000001.000001"));
     const wider = await until(async () =>
       (await workspace.replies(channel, card.ts)).find(({ text }) => /GOT IN AND ACTED .* 7 days/.test(text)),
     );
