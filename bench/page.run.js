@@ -1,19 +1,4 @@
-// Measures how long a page takes while fifty people hunt. The sources are TypeScript, so they are bundled first.
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build as bundle } from "esbuild";
-import { build, isStale, root } from "../bin/build.js";
+// Measures how long a page takes while fifty people hunt.
+import { runSource } from "../bin/run-source.js";
 
-if (isStale()) await build();
-const outfile = join(root, "dist/bench/page.js");
-await bundle({
-  entryPoints: [join(root, "bench/page.ts")],
-  outfile,
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  packages: "external",
-  logLevel: "warning",
-});
-const { main } = await import(pathToFileURL(outfile).href);
-process.exitCode = await main();
+await runSource("bench/page.ts");

@@ -1,19 +1,4 @@
-// Times searches of imported logs against scans, plain DuckDB, ripgrep and grep. The sources are TypeScript, so they are bundled first.
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build as bundle } from "esbuild";
-import { build, isStale, root } from "../bin/build.js";
+// Times searches of imported logs against scans, plain DuckDB, ripgrep and grep.
+import { runSource } from "../bin/run-source.js";
 
-if (isStale()) await build();
-const outfile = join(root, "dist/bench/search.js");
-await bundle({
-  entryPoints: [join(root, "bench/search.ts")],
-  outfile,
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  packages: "external",
-  logLevel: "warning",
-});
-const { main } = await import(pathToFileURL(outfile).href);
-process.exitCode = await main(process.argv.slice(2));
+await runSource("bench/search.ts");

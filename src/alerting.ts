@@ -1,5 +1,3 @@
-import { createHash, randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import { alertCard, stormCard } from "./cards/alert.ts";
 import { pageCard } from "./cards/page.ts";
 import type { Config } from "./config.ts";
@@ -13,14 +11,17 @@ import { membersOf, type RuleRecord, type StormRecord } from "./jobs/alerts-stor
 import { type CardDesk, type CardKind, type CardRecord, createCardDesk, type Wanted } from "./jobs/card-desk.ts";
 import { createPageDesk, type PageDesk } from "./jobs/page-desk.ts";
 import { type PageRecord, theBot } from "./jobs/page-record.ts";
-import type { Card } from "./model/card.ts";
 import type { Platform } from "./model/command.ts";
-import { Failure } from "./model/failure.ts";
-import type { Indicator } from "./model/indicator.ts";
+import { staysInside } from "./model/enrich.ts";
+import { errorWords, Failure } from "./model/failure.ts";
+import { type Indicator, indicatorKey } from "./model/indicator.ts";
 import type { Alert, Pager, Paging } from "./model/page.ts";
 import type { MessageRef, Place, PlatformName } from "./model/request.ts";
 import type { Store } from "./model/store.ts";
+import { nameUuid } from "./model/uuid.ts";
 import type { Clock } from "./model/window.ts";
+import { through } from "./platforms.ts";
+import { replicaName } from "./replica.ts";
 import { whenAsked } from "./when-asked.ts";
 
 export interface AlertingPorts {
@@ -75,22 +76,17 @@ export function laterPaging(
  * before they are shown, so whoever answers at once finds the case file.
  */
 function nowhere(platforms: AlertingPorts["platforms"], id: string): Place {
-  const hex = createHash("sha256").update(id).digest("hex");
-  const thread = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ];
   const platform = platforms.has("web") ? "web" : "terminal";
-  return { platform, workspace: "local", channel: "alerts", thread: thread.join("-") };
+  return { platform, workspace: "local", channel: "alerts", thread: nameUuid(alertThreads, id) };
 }
+
+/** The namespace of those threads' ids. */
+const alertThreads = "3c5a3f0e-8f0b-4b57-9a58-6d1f2b7c9e10";
 
 /** What may leave at most, by the configuration alone. */
 export function pageDetail({ file }: Config): "full" | "minimal" {
   const { detail, tlp } = file.page;
-  return detail === "minimal" || (tlp !== "clear" && tlp !== "green") ? "minimal" : "full";
+  return detail === "minimal" || staysInside(tlp) ? "minimal" : "full";
 }
 
 /** Wires alerts, pages and cards to the store. Nothing runs before `start`, but a page that is opened is sent at once. */
@@ -98,9 +94,9 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
   const { config, platforms, now, warn } = ports;
   const { alerts: alertSettings, page: pageSettings } = config.file;
   const { investigations } = store;
-  const owner = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
+  const owner = replicaName();
   const common = { owner, alone: !store.shared, now };
-  const failed = (what: string, error: unknown) => warn(`could not ${what}: ${wordsOf(error)}`);
+  const failed = (what: string, error: unknown) => warn(`could not ${what}: ${errorWords(error)}`);
   const book = {
     alerts: store.ledger<AlertRecord>("alert"),
     rules: store.ledger<RuleRecord>("alert rule"),
@@ -115,12 +111,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     ledger: book.cards,
     draw,
     failed,
-    async post(place, out, signal) {
-      const platform = platforms.get(place.platform);
-      if (platform) return platform.deliver(place, out, signal);
-      throw new Error(`${place.platform} is not set up`);
-    },
-    edit: async (message, card: Card) => platforms.get(message.platform)?.edit(message, card),
+    ...through(platforms),
     posted,
   });
 
@@ -191,9 +182,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     if (!storm) return null;
     const members = await membersOf(book.alerts, storm);
     const answers = new Map(
-      members.flatMap((member) =>
-        member.answers.map((each) => [`${each.indicator.kind} ${each.indicator.value}`, each]),
-      ),
+      members.flatMap((member) => member.answers.map((each) => [indicatorKey(each.indicator), each])),
     );
     const page = (await pages?.get(pageIdOf({ id, storm: id, episode: 1 }))) ?? null;
     const hunted = members.filter((member) => member.hunted).length;
@@ -282,4 +271,3 @@ export function checkChannels({ file }: Config, platforms: ReadonlyMap<PlatformN
 }
 
 const wrong = (why: string, fix: string) => new Failure({ what: "Cannot show alerts", why, fix, usage: true });
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@ import { alertSettings } from "./jobs/alerts-config.ts";
 import { pageSettings } from "./jobs/page-config.ts";
 import { watchSettings } from "./jobs/watch-config.ts";
 import { usualBudget } from "./logs/cost-guard.ts";
-import { Failure } from "./model/failure.ts";
+import { errorWords, Failure } from "./model/failure.ts";
 
 const ids = z.array(z.string().min(1)).default([]);
 const members = z.strictObject({ people: ids, groups: ids, channels: ids }).partial();
@@ -74,7 +74,7 @@ export function readConfigFile(path: string | undefined): FileConfig {
     content = parseYaml(readFileSync(path, "utf8")) ?? {};
   } catch (error) {
     throw problem(
-      `HUNTBOT_CONFIG names ${path}, which cannot be read: ${error instanceof Error ? error.message : error}.`,
+      `HUNTBOT_CONFIG names ${path}, which cannot be read: ${errorWords(error)}.`,
       "Point it at a YAML file.",
     );
   }

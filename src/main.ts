@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Alerting, createAlerting, laterPaging, pageDetail } from "./alerting.ts";
 import { publicResourceManager } from "./azure/arm.ts";
@@ -29,6 +27,7 @@ import { idOfCard } from "./jobs/watch-record.ts";
 import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
+import { errorWords } from "./model/failure.ts";
 import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
@@ -37,9 +36,11 @@ import type { Investigations, Store, VerdictOverrides } from "./model/store.ts";
 import type { Clock } from "./model/window.ts";
 import { pagerServices, pagersFrom } from "./paging/pagers.ts";
 import { peopleSeen } from "./people.ts";
+import { through } from "./platforms.ts";
+import { replicaName } from "./replica.ts";
 import { root } from "./root.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
-import { openStore } from "./store/open.ts";
+import { isSharedStore, openStore } from "./store/open.ts";
 import { openVerdictFile } from "./store/verdict-file.ts";
 import { allVerbs } from "./verbs.ts";
 import { createWatching, laterWatches, type Watching } from "./watching.ts";
@@ -103,9 +104,9 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       }
     : openLookupFile(join(config.home, "lookups.jsonl"));
   // The embedded database belongs to one process; analysts' words are for all of them.
-  const overrides = config.store.startsWith("pglite:")
-    ? openVerdictFile(join(config.home, "verdicts.jsonl"))
-    : whenAsked<VerdictOverrides>(async () => (await store()).overrides);
+  const overrides = isSharedStore(config.store)
+    ? whenAsked<VerdictOverrides>(async () => (await store()).overrides)
+    : openVerdictFile(join(config.home, "verdicts.jsonl"));
   const enrichment = createEnrichment({
     enrichers: lineup({ env: config.env, cacheDir: join(config.home, "cache"), log: { warn } }),
     ...lookups,
@@ -115,7 +116,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
   });
   const platforms = new Map<PlatformName, Platform>();
   const groups = new Map<PlatformName, GroupsOf>();
-  const edit = async (message: MessageRef, card: Card) => platforms.get(message.platform)?.edit(message, card);
+  const { edit } = through(platforms);
   const local = createRuns();
   const runs = kept ? storedRuns(config, store, { local, edit, warn }) : null;
   const { access } = config.file;
@@ -274,10 +275,10 @@ function storedRuns(
   return createStoredRuns({
     local,
     register: whenAsked<Store["runs"]>(async () => (await store()).runs),
-    owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
-    shared: !url.startsWith("pglite:"),
+    owner: replicaName(),
+    shared: isSharedStore(url),
     edit,
-    failed: (what, error) => warn(`could not ${what}: ${error instanceof Error ? error.message : error}`),
+    failed: (what, error) => warn(`could not ${what}: ${errorWords(error)}`),
   });
 }
 

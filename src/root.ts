@@ -1,16 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { packageRoot } from "./model/package-root.ts";
 
-/** The package's own folder, found from the sources as well as from the bundle. */
-export const root = findRoot();
-
-function findRoot(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return folder;
-  }
-  throw new Error("no package.json above the program");
-}
+/** Where queries, manifests and pages lie. */
+export const root = packageRoot;
 
 /** Names this build: the package's version, and when the bundle was made. */
 export function edition(): string {

@@ -2,7 +2,7 @@ import { type Slack, startSlack } from "../adapters/slack/start.ts";
 import { groupsNamed } from "./chat/permit.ts";
 import type { Config } from "./config.ts";
 import type { App } from "./main.ts";
-import { Failure } from "./model/failure.ts";
+import { errorWords, Failure } from "./model/failure.ts";
 import type { Store } from "./model/store.ts";
 
 /** Slack, where its token is set. Throws a Failure for a token that nothing could reach the bot with. */
@@ -37,7 +37,7 @@ export function slackOf(
     values: keptValues(store),
     groups: groupsNamed(file.access),
     log: ({ level, message, error }) => {
-      if (level !== "info") warn(`Slack: ${message}${error === undefined ? "" : ` (${wordsOf(error)})`}`);
+      if (level !== "info") warn(`Slack: ${message}${error === undefined ? "" : ` (${errorWords(error)})`}`);
     },
   });
 }
@@ -52,8 +52,4 @@ function keptValues({ lookups }: Store) {
     },
     set: (id: string, value: string, ttlMs: number) => lookups.set(key(id), value, ttlMs, "slack"),
   };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

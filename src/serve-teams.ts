@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { isLocalCall, isLoopback } from "./http/exposure.ts";
 import type { Links } from "./links.ts";
 import type { App } from "./main.ts";
+import { errorWords } from "./model/failure.ts";
 import type { Store } from "./model/store.ts";
 
 /** Teams where it is set up; on loopback also for Microsoft's Agents Playground, which needs no account. */
@@ -21,7 +22,7 @@ export function teamsOf(
     isLoopback: isLoopback(http.host),
     isLocalCall,
     places: placesOf(links, http.publicUrl),
-    log: ({ message, error }) => warn(`Teams: ${message} (${error instanceof Error ? error.message : error})`),
+    log: ({ message, error }) => warn(`Teams: ${message} (${errorWords(error)})`),
   });
 }
 

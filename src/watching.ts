@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import type { Watches } from "./commands/watch.ts";
 import type { Config } from "./config.ts";
 import { lookAtArrivals } from "./hunts/arrivals.ts";
@@ -8,10 +6,13 @@ import { theBot } from "./jobs/page-record.ts";
 import { createWatchDesk, type NewWatch, type WatchDesk } from "./jobs/watch-desk.ts";
 import { always, type WatchRecord } from "./jobs/watch-record.ts";
 import type { Platform } from "./model/command.ts";
-import { Failure } from "./model/failure.ts";
+import { errorWords, Failure } from "./model/failure.ts";
 import type { PlatformName } from "./model/request.ts";
 import type { Store } from "./model/store.ts";
 import type { Clock } from "./model/window.ts";
+import { through } from "./platforms.ts";
+import { replicaName } from "./replica.ts";
+import { whenAsked } from "./when-asked.ts";
 
 export interface WatchingPorts {
   readonly config: Config;
@@ -32,20 +33,15 @@ export interface Watching {
 export function createWatching(store: Store, { config, hunt, inTurn, platforms, now, warn }: WatchingPorts): Watching {
   const desk = createWatchDesk({
     ledger: store.ledger<WatchRecord>("watch"),
-    owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+    owner: replicaName(),
     alone: !store.shared,
     now,
     logsNow: hunt.clock,
     perPerson: config.file.watch.perPerson,
     look: (question) => inTurn(() => lookAtArrivals(hunt, question)),
     investigations: store.investigations,
-    async post(place, out, signal) {
-      const platform = platforms.get(place.platform);
-      if (platform) return platform.deliver(place, out, signal);
-      throw new Error(`${place.platform} is not set up`);
-    },
-    edit: async (message, card) => platforms.get(message.platform)?.edit(message, card),
-    failed: (what, error) => warn(`could not ${what}: ${error instanceof Error ? error.message : error}`),
+    ...through(platforms),
+    failed: (what, error) => warn(`could not ${what}: ${errorWords(error)}`),
   });
   return {
     desk,
@@ -59,11 +55,7 @@ export function createWatching(store: Store, { config, hunt, inTurn, platforms, 
 
 /** The watches as the verb sees them, whose store is opened by the first that is needed. */
 export function laterWatches(open: () => Promise<Watching>): Watches {
-  return {
-    add: async (watch) => (await open()).desk.add(watch),
-    list: async (place) => (await open()).desk.list(place),
-    stop: async (id, by) => (await open()).desk.stop(id, by),
-  };
+  return whenAsked<Watches>(async () => (await open()).desk);
 }
 
 function listedIn({ file }: Config): readonly NewWatch[] {

@@ -7,6 +7,7 @@ import type { Logs } from "./model/logs.ts";
 import type { Clock } from "./model/window.ts";
 import { edition } from "./root.ts";
 import { prepareSample } from "./sample/prepare.ts";
+import { openedOnce } from "./when-asked.ts";
 
 /** What "now" means to a log source: the pinned sample ends at its instant, everything else at the clock's time. */
 export function clockOf(source: LogsSource, real: Clock): Clock {
@@ -43,11 +44,7 @@ export function openWorkspace(config: Config, real: Clock, warn: (message: strin
 
 /** Logs that are opened by their first question: `help` and `extract` need none. */
 export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>): Logs {
-  let opening: Promise<Logs> | undefined;
-  const logs = () => {
-    opening ??= open();
-    return opening;
-  };
+  const { get: logs, opened } = openedOnce(open);
   return {
     searchIsCheap,
     query: async (query, options) => (await logs()).query(query, options),
@@ -55,6 +52,6 @@ export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>
     price: async (query, window, signal) => (await (await logs()).price?.(query, window, signal)) ?? null,
     ownQuery: async (text, denied) => (await logs()).ownQuery(text, denied),
     portalLink: async (kql, window, signal) => (await logs()).portalLink(kql, window, signal),
-    close: async () => (await opening)?.close(),
+    close: async () => (await opened())?.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock } from "@slack/types";
+import { errorWords } from "../../src/model/failure.ts";
 import type { Wait } from "./insist.ts";
 
 /** A way back to whoever asked that needs no membership: five messages within 30 minutes. */
@@ -53,7 +54,7 @@ async function post(url: string, body: string): Promise<{ readonly passing: bool
       signal: AbortSignal.timeout(10_000),
     });
   } catch (error) {
-    return { passing: true, said: error instanceof Error ? error.message : String(error) };
+    return { passing: true, said: errorWords(error) };
   }
   if (response.ok) {
     await response.body?.cancel();

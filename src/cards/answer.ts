@@ -2,8 +2,8 @@ import { classify } from "../indicators/classify.ts";
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, FileBlock, Line } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
-import type { Answer, Cell, Column } from "../model/logs.ts";
-import type { Window } from "../model/window.ts";
+import { type Answer, type Cell, type Column, cellText } from "../model/logs.ts";
+import { isoWindow, type Window } from "../model/window.ts";
 import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { code, untrusted } from "./span.ts";
@@ -32,7 +32,7 @@ export interface AnswerCardParts {
 export function answerCard({ title, about, window, answer, file, entities, actions }: AnswerCardParts): Card {
   const { columns, rows, partial } = answer;
   const count = plural(rows.length, "row");
-  const span = rangeOf(window);
+  const span = isoWindow(window);
   const first: Line = [`${count} · ${windowWords(span)}`];
   return {
     title,
@@ -51,7 +51,7 @@ export function answerCard({ title, about, window, answer, file, entities, actio
 
 /** Where others read along: how much there is, and nothing of what it says. */
 export function countsCard(title: string, window: Window, { rows, columns }: Answer): Card {
-  const words = `${plural(rows.length, "row")} of ${plural(columns.length, "column")} · ${windowWords(rangeOf(window))}`;
+  const words = `${plural(rows.length, "row")} of ${plural(columns.length, "column")} · ${windowWords(isoWindow(window))}`;
   return {
     title,
     tone: "calm",
@@ -161,7 +161,7 @@ function cellSpan(cell: Cell, column: Column | undefined): Line[number] {
   const indicator = indicatorIn(cell, column);
   // Most mail addresses in logs are accounts, and are read as names.
   if (indicator && indicator.kind !== "email") return code(defang(indicator));
-  return untrusted(typeof cell === "object" ? JSON.stringify(cell) : String(cell));
+  return untrusted(cellText(cell));
 }
 
 /** `2019-02-18 15:29:22`, with a fraction only where there is one. */
@@ -171,21 +171,12 @@ function instant(text: string): string {
 
 function huntNext(entities: readonly Indicator[], window: Window): Block[] {
   if (entities.length === 0) return [];
-  const range = rangeText(rangeOf(window));
+  const range = rangeText(isoWindow(window));
   const shown = entities.slice(0, mostEntities);
   const choices = shown.map((indicator): Action => {
     const subject = subjectWord(indicator.kind, indicator.value);
-    return { label: defangedSubject(indicator), run: ["hunt", subject, range] };
+    return { label: subjectWord(indicator.kind, defang(indicator)), run: ["hunt", subject, range] };
   });
   const left = entities.length - shown.length;
   return [{ kind: "choices", label: left > 0 ? `Hunt next (${left} more in the rows)` : "Hunt next", choices }];
-}
-
-function defangedSubject(indicator: Indicator): string {
-  const { kind } = indicator;
-  return kind === "host" || kind === "account" ? `${kind}:${indicator.value}` : defang(indicator);
-}
-
-export function rangeOf(window: Window): { readonly from: string; readonly to: string } {
-  return { from: window.from.toISOString(), to: window.to.toISOString() };
 }

@@ -1,20 +1,15 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import type { AlertDetails, HuntAnswer, HuntResult, IncidentItem } from "../model/hunt.ts";
+import { type AlertDetails, type IncidentItem, rowCount } from "../model/hunt.ts";
 import { factsBlock } from "./case.ts";
 import { said } from "./event-words.ts";
-import { activityWords, headline, toneOf } from "./headline.ts";
+import { toneOf } from "./headline.ts";
 import { incidentWords, windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { happened, type MatrixRow, worstTone } from "./matrix.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { storyLine } from "./story.ts";
 import { clock, listed, number, plural } from "./words.ts";
-
-/** One entity of the incident: its hunt, in full where it was seen. */
-export interface IncidentEntity {
-  readonly result: HuntResult;
-  readonly answer: HuntAnswer | null;
-}
 
 export interface IncidentCardParts {
   readonly item: IncidentItem;
@@ -24,7 +19,7 @@ export interface IncidentCardParts {
   readonly alerts: readonly AlertDetails[];
   readonly missingAlerts: number;
   /** The most dangerous first. */
-  readonly entities: readonly IncidentEntity[];
+  readonly entities: readonly MatrixRow[];
   readonly window: { readonly from: string; readonly to: string };
   /** Entities beyond what one card hunts. */
   readonly left: number;
@@ -71,7 +66,7 @@ export function incidentCard(parts: IncidentCardParts): Card {
   };
 }
 
-function entityTable(entities: readonly IncidentEntity[], left: number): Block[] {
+function entityTable(entities: readonly MatrixRow[], left: number): Block[] {
   if (entities.length === 0) {
     return [{ kind: "note", line: ["Its alerts name nothing that can be hunted."] }];
   }
@@ -85,12 +80,12 @@ function entityTable(entities: readonly IncidentEntity[], left: number): Block[]
         { name: "Rows", align: "right" },
         { name: "Last, UTC" },
       ],
-      rows: entities.map(({ result, answer }) => [
-        [code(subjectWord(result.indicator.kind, defang(result.indicator)))],
-        [answer ? headline(answer) : result.tables.length > 0 ? "SEEN, NOT HUNTED" : activityWords.none],
-        [result.verdict.level],
-        [number(result.tables.reduce((sum, { hits }) => sum + hits, 0))],
-        [result.activity.lastSeen ? clock(result.activity.lastSeen) : ""],
+      rows: entities.map((row) => [
+        [code(subjectWord(row.result.indicator.kind, defang(row.result.indicator)))],
+        [happened(row)],
+        [row.result.verdict.level],
+        [number(rowCount(row.result.tables))],
+        [row.result.activity.lastSeen ? clock(row.result.activity.lastSeen) : ""],
       ]),
       ...(left > 0 ? { more: `${plural(left, "more entity", "more entities")} not hunted` } : {}),
     },
@@ -142,7 +137,7 @@ function alertTable({ alerts, missingAlerts }: IncidentCardParts): Block[] {
   ];
 }
 
-function choices(entities: readonly IncidentEntity[], window: IncidentCardParts["window"]): Block[] {
+function choices(entities: readonly MatrixRow[], window: IncidentCardParts["window"]): Block[] {
   if (entities.length === 0) return [];
   const range = rangeText(window);
   const actions = entities.slice(0, mostChoices).map(({ result: { indicator } }): Action => {
@@ -153,7 +148,6 @@ function choices(entities: readonly IncidentEntity[], window: IncidentCardParts[
 }
 
 /** As alarming as the worst of what was hunted. */
-function tones(entities: readonly IncidentEntity[]): Card["tone"] {
-  const all = new Set(entities.map(({ answer }) => (answer ? toneOf(answer) : "calm")));
-  return all.has("alarm") ? "alarm" : all.has("notice") ? "notice" : "calm";
+function tones(entities: readonly MatrixRow[]): Card["tone"] {
+  return worstTone(entities.map(({ answer }) => (answer ? toneOf(answer) : "calm")));
 }

@@ -1,27 +1,21 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, FileBlock, Line, Tone } from "../model/card.ts";
-import { type HuntAnswer, type HuntResult, levelRank } from "../model/hunt.ts";
+import { type HuntResult, levelRank, rowCount } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Picture } from "../model/pictures.ts";
 import { blindSpots } from "./blind-spots.ts";
-import { activityWords, headline, toneOf } from "./headline.ts";
+import { toneOf } from "./headline.ts";
 import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { happened, type MatrixRow, worstTone } from "./matrix.ts";
 import { reputationWords } from "./owner.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { storyLine } from "./story.ts";
 import { day, number, plural } from "./words.ts";
 
-/** One line of the matrix: what is known of an indicator, and its own hunt when it had one. */
-export interface ReportRow {
-  readonly result: HuntResult;
-  readonly answer: HuntAnswer | null;
-  readonly searched: boolean;
-}
-
 export interface Report {
   /** The most dangerous first. */
-  readonly rows: readonly ReportRow[];
+  readonly rows: readonly MatrixRow[];
   readonly window: { readonly from: string; readonly to: string };
   readonly coverage: HuntResult["coverage"];
   readonly keptSince: string | null;
@@ -87,40 +81,32 @@ export function reportCard(report: Report): Card {
   };
 }
 
-function isSeen({ result }: ReportRow): boolean {
+function isSeen({ result }: MatrixRow): boolean {
   return result.tables.length > 0 || result.activity.level !== "none";
 }
 
 /** As alarming as the worst of its rows. */
-function reportTone(rows: readonly ReportRow[]): Tone {
-  const tones = new Set(
+function reportTone(rows: readonly MatrixRow[]): Tone {
+  return worstTone(
     rows.map(({ answer, result }) => (answer ? toneOf(answer) : result.tables.length > 0 ? "notice" : "calm")),
   );
-  return tones.has("alarm") ? "alarm" : tones.has("notice") ? "notice" : "calm";
 }
 
 /** `1 got in and acted, 37 not seen` */
-function countWords(rows: readonly ReportRow[]): string {
+function countWords(rows: readonly MatrixRow[]): string {
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(wordOf(row), (counts.get(wordOf(row)) ?? 0) + 1);
+  for (const row of rows) counts.set(happened(row), (counts.get(happened(row)) ?? 0) + 1);
   return [...counts].map(([word, count]) => `${number(count)} ${word.toLowerCase()}`).join(", ");
 }
 
-function wordOf({ answer, result, searched }: ReportRow): string {
-  if (answer) return headline(answer);
-  if (!searched) return "NOT SEARCHED";
-  return result.tables.length > 0 ? "SEEN, NOT HUNTED" : activityWords.none;
-}
-
-function matrixRow(row: ReportRow): Line[] {
+function matrixRow(row: MatrixRow): Line[] {
   const { indicator, verdict, tables, alerts } = row.result;
-  const hits = tables.reduce((sum, table) => sum + table.hits, 0);
   const count = (value: number): Line => [value > 0 ? number(value) : "-"];
   return [
     [code(defang(indicator))],
-    [wordOf(row)],
+    [happened(row)],
     [verdict.level],
-    count(hits),
+    count(rowCount(tables)),
     count(tables.length),
     row.answer ? count(alerts.total) : ["-"],
   ];
@@ -135,7 +121,7 @@ function more(seen: number, rest: number): { more?: string } {
 }
 
 /** What the worst of them did, in a line each. */
-function stories(seen: readonly ReportRow[]): Line[] {
+function stories(seen: readonly MatrixRow[]): Line[] {
   return seen.slice(0, mostStories).flatMap(({ answer }): Line[] => {
     const story =
       answer && levelRank(answer.result.activity.level) > levelRank("mentioned") ? storyLine(answer.rows) : [];
@@ -149,7 +135,7 @@ function blind({ coverage, window, keptSince }: Report): string {
   return `${spots || "none known"} · searched ${coverage.searched}, ${coverage.failed.length} failed`;
 }
 
-function reputation(seen: readonly ReportRow[]) {
+function reputation(seen: readonly MatrixRow[]) {
   return seen.slice(0, 1).flatMap(({ answer }) => {
     if (!answer) return [];
     const value: Line = [
@@ -160,7 +146,7 @@ function reputation(seen: readonly ReportRow[]) {
 }
 
 /** A button for each indicator that was seen and does not have one under the card. */
-function fullCards(seen: readonly ReportRow[], window: Report["window"]): Block[] {
+function fullCards(seen: readonly MatrixRow[], window: Report["window"]): Block[] {
   const choices = seen.slice(mostButtons).map(({ result }) => fullCard(result.indicator, window, ""));
   return choices.length > 0 ? [{ kind: "choices", label: "Full card of", choices }] : [];
 }
@@ -169,7 +155,7 @@ function fullCard({ kind, value }: Indicator, window: Report["window"], before: 
   return { label: `${before}${defang({ kind, value })}`, run: ["hunt", subjectWord(kind, value), rangeText(window)] };
 }
 
-function actionsOf({ window, map }: Report, seen: readonly ReportRow[]): Action[] {
+function actionsOf({ window, map }: Report, seen: readonly MatrixRow[]): Action[] {
   return [
     ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, window, "Full card: ")),
     ...(map?.link ? [{ label: "Map", open: map.link }] : []),

@@ -2,6 +2,7 @@ import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 import { Resvg } from "@resvg/resvg-js";
 import { Chart, type ChartConfiguration, type ChartItem, registerables } from "chart.js";
 import { move } from "piscina";
+import { errorWords } from "../model/failure.ts";
 import type { ChartConfig } from "./config.ts";
 import { fontFamily, fontFiles } from "./fonts.ts";
 import { readConfig } from "./read-config.ts";
@@ -73,7 +74,7 @@ export function chartText({ text, ...picture }: ChartTextTask): DrawnText {
   try {
     return { png: draw({ config: read.config, ...picture }), ignored: read.ignored };
   } catch (error) {
-    return { problem: `it cannot be drawn: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `it cannot be drawn: ${errorWords(error)}` };
   }
 }
 

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { Failure } from "../model/failure.ts";
+import { bundled } from "../model/package-root.ts";
 import type { ChartConfig } from "./config.ts";
 import { mapScene } from "./map.ts";
 import type { ChartTask, ChartTextTask, DrawnText, MapTask } from "./render.worker.ts";
@@ -53,14 +51,6 @@ export interface RendererOptions {
   readonly timeout?: number;
 }
 
-/** The bundled worker, found from the sources as well as from the bundle. */
-function workerFile(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return join(folder, "dist/src/charts/render.worker.js");
-  }
-  throw new Error("no package.json above the renderer");
-}
-
 const full = (queue: number): Failure =>
   new Failure({
     what: "Could not draw the picture",
@@ -92,7 +82,12 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     const deadline = AbortSignal.timeout(timeout);
     try {
       if (closed) throw new Error("the renderer is closed");
-      pool ??= new Piscina({ filename: workerFile(), minThreads: 1, maxThreads: threads, idleTimeout: 30_000 });
+      pool ??= new Piscina({
+        filename: bundled("src/charts/render.worker.js"),
+        minThreads: 1,
+        maxThreads: threads,
+        idleTimeout: 30_000,
+      });
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
       // The pool knows one kind of task; the worker's function of that name gives that name's result.
       return (await pool.run(task, { name, signal: either })) as Results[Name];

@@ -3,7 +3,7 @@ import { isHuntResult, keepHunt, keepTable } from "../model/kept.ts";
 import type { Request } from "../model/request.ts";
 import type { Investigations, MessageRefs } from "../model/store.ts";
 import type { EventData, KeptWindow } from "../model/timeline.ts";
-import type { Window } from "../model/window.ts";
+import { isoWindow } from "../model/window.ts";
 import type { Asked, Outcome, Recorder, Shown } from "./recorder.ts";
 import { answersIn, tableIn } from "./shown.ts";
 
@@ -33,7 +33,7 @@ export function createStoredRecorder({ investigations, messages }: StoredRecorde
 
   return {
     async began(request, verb, at, asked) {
-      const window = asked.subject && kept(asked.subject.window);
+      const window = asked.subject && isoWindow(asked.subject.window);
       const { id } = await fileOf(request, at, window);
       await investigations.append(id, { kind: "asked", person: request.person, data: askedData(request, verb, asked) });
     },
@@ -59,7 +59,6 @@ export function createStoredRecorder({ investigations, messages }: StoredRecorde
 }
 
 const longest = 20_000;
-const kept = ({ from, to }: Window): KeptWindow => ({ from: from.toISOString(), to: to.toISOString() });
 
 function askedData(request: Request, verb: string, { words, subject, tlp }: Asked): EventData["asked"] {
   const { id: requestId, via } = request;
@@ -68,7 +67,7 @@ function askedData(request: Request, verb: string, { words, subject, tlp }: Aske
     verb,
     words: words.map((word) => word.slice(0, longest)),
     via,
-    ...(subject ? { indicators: subject.indicators, window: kept(subject.window), range: subject.range } : {}),
+    ...(subject ? { indicators: subject.indicators, window: isoWindow(subject.window), range: subject.range } : {}),
     ...(tlp ? { tlp } : {}),
   };
 }

@@ -1,15 +1,15 @@
-import { type AnswerCardParts, answerCard, countsCard, rangeOf } from "../cards/answer.ts";
+import { type AnswerCardParts, answerCard, countsCard } from "../cards/answer.ts";
 import { rangeText } from "../cards/hunt-actions.ts";
 import { priceCard } from "../cards/price.ts";
 import { tableCsv } from "../export/table-csv.ts";
-import { createPulse } from "../hunts/pulse.ts";
+import { createPulse, settled } from "../hunts/pulse.ts";
 import { answerEntities } from "../hunts/row-entities.ts";
 import type { Action, Card, FileBlock } from "../model/card.ts";
 import type { Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Answer, BoundQuery, Logs, OwnQuery, Price } from "../model/logs.ts";
 import type { Request } from "../model/request.ts";
-import type { Window } from "../model/window.ts";
+import { isoWindow, type Window } from "../model/window.ts";
 
 export interface LogsQuestion {
   readonly key: string;
@@ -29,27 +29,24 @@ export async function* askLogs(logs: Logs, question: LogsQuestion, request: Requ
   const { key, title, query, window } = question;
   const pulse = createPulse();
   let position = 0;
-  let ended = false;
-  const end = () => {
-    ended = true;
-    pulse.ring();
-  };
-  const asking = logs.query(query, {
-    window,
-    person: request.person,
-    signal: request.signal,
-    confirmed: question.confirmed,
-    onWait: (place) => {
-      position = place;
-      pulse.ring();
-    },
-  });
-  asking.then(end, end);
-  while (!ended) {
+  const asking = settled(
+    logs.query(query, {
+      window,
+      person: request.person,
+      signal: request.signal,
+      confirmed: question.confirmed,
+      onWait: (place) => {
+        position = place;
+        pulse.ring();
+      },
+    }),
+    pulse.ring,
+  );
+  while (!asking.done) {
     yield { slot: "main", key, card: askingCard(title, position), final: false };
     await pulse.next();
   }
-  const answer = await asking;
+  const answer = await asking.promise;
   const { columns, rows, partial, ms } = answer;
   if (request.grant?.countsOnly) {
     const data = { total: rows.length, ...(partial ? { partial } : {}), ms };
@@ -108,7 +105,7 @@ function askingCard(title: string, position: number): Card {
  */
 export function priceOutput(key: string, price: Price, request: readonly string[], window: Window): Output {
   const [verb = "", ...words] = request;
-  const range = `--range=${rangeText(rangeOf(window))}`;
+  const range = `--range=${rangeText(isoWindow(window))}`;
   const { what, why, fix } = new Failure({
     what: "Not searched yet",
     why: `it would read ${price.estimate}: ${price.reason}.`,

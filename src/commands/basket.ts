@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { subjectWord } from "../cards/hunt-actions.ts";
 import { readIndicator } from "../indicators/typed.ts";
 import { type Tlp, tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
@@ -25,7 +26,7 @@ const week = 7 * 86_400_000;
 
 /** Keeps a basket for a week; the same content has the same id. */
 export async function keepBasket(kept: LookupCache, { indicators, ...rest }: Basket): Promise<string> {
-  const words = indicators.map(wordOf);
+  const words = indicators.map(({ kind, value }) => subjectWord(kind, value));
   const value = { words, passedOver: rest.passedOver.map(([reason, count]) => [reason, count]), tlp: rest.tlp };
   const whole = rest.note === undefined ? value : { ...value, note: rest.note };
   const id = createHash("sha256").update(JSON.stringify(whole)).digest("base64url").slice(0, 22);
@@ -45,8 +46,4 @@ export async function findBasket(kept: LookupCache, id: string): Promise<Basket>
     why: "What it listed is kept for a week.",
     fix: "Send the report again.",
   });
-}
-
-function wordOf({ kind, value }: Indicator): string {
-  return kind === "host" || kind === "account" ? `${kind}:${value}` : value;
 }

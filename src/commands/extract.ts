@@ -5,6 +5,7 @@ import type { Extraction } from "../indicators/extract.ts";
 import type { Card } from "../model/card.ts";
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
+import { distinctIndicators } from "../model/indicator.ts";
 import { readGiven, type TextReader } from "./given-text.ts";
 
 const mostShown = 50;
@@ -35,9 +36,7 @@ export function extractCommand(reader: TextReader): Command<string> {
 }
 
 function extractionCard({ indicators, skipped, note }: Extraction): Card {
-  const unique = [
-    ...new Map(indicators.map((indicator) => [`${indicator.kind} ${indicator.value}`, indicator])).values(),
-  ];
+  const unique = distinctIndicators(indicators);
   const title = plural(unique.length, "indicator");
   return {
     title,

@@ -3,6 +3,7 @@ import { tlpIn } from "../indicators/documents/tlp.ts";
 import type { Extraction } from "../indicators/extract.ts";
 import { tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
+import { distinctIndicators } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
 
 /** Reads texts and files for indicators, away from the event loop. */
@@ -37,13 +38,10 @@ export async function readGiven(reader: TextReader, text: string, request: Reque
 }
 
 function merged(parts: readonly DocumentExtraction[], wrong: readonly string[]): DocumentExtraction {
-  const indicators = new Map(
-    parts.flatMap((part) => part.indicators).map((one) => [`${one.kind} ${one.value}`, one] as const),
-  );
   const notes = [...parts.flatMap(({ note }) => note ?? []), ...wrong];
   const labels = new Set(parts.map(({ tlp }) => tlp));
   return {
-    indicators: [...indicators.values()],
+    indicators: distinctIndicators(parts.flatMap((part) => part.indicators)),
     skipped: parts.flatMap(({ skipped }) => skipped),
     tlp: tlpLevels.findLast((level) => labels.has(level)) ?? null,
     ...(notes.length > 0 ? { note: notes.join(" ") } : {}),

@@ -12,7 +12,7 @@ import type { Command, Output } from "../model/command.ts";
 import type { Tlp } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Logs } from "../model/logs.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
@@ -162,7 +162,7 @@ async function* huntOne(
   }
 }
 
-const keyOf = ({ kind, value }: Indicator): string => `hunt ${kind} ${value}`;
+const keyOf = (indicator: Indicator): string => `hunt ${indicatorKey(indicator)}`;
 
 function progress(indicator: Indicator, window: Window, steps: readonly Step[], note: NoteBlock | null): Output {
   const card = progressCard(indicator, window, steps);

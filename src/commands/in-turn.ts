@@ -1,4 +1,4 @@
-import { createPulse } from "../hunts/pulse.ts";
+import { createPulse, settled } from "../hunts/pulse.ts";
 import type { Output } from "../model/command.ts";
 import type { Person, Request } from "../model/request.ts";
 
@@ -25,8 +25,7 @@ export async function* inTurn(
   const pulse = createPulse();
   let position = 0;
   let finish: (() => void) | undefined;
-  let ended = false;
-  const turn = queue.run(
+  const taken = queue.run(
     () =>
       new Promise<void>((resolve) => {
         finish = resolve;
@@ -41,16 +40,12 @@ export async function* inTurn(
       },
     },
   );
-  const over = () => {
-    ended = true;
-    pulse.ring();
-  };
-  turn.then(over, over);
-  while (!finish && !ended) {
+  const turn = settled(taken, pulse.ring);
+  while (!finish && !turn.done) {
     if (position > 0) yield waiting(position);
     await pulse.next();
   }
-  if (!finish) return await turn;
+  if (!finish) return await taken;
   try {
     yield* work();
   } finally {

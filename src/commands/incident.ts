@@ -1,16 +1,15 @@
-import { type IncidentEntity, incidentCard } from "../cards/incident.ts";
-import { bulkProgressCard } from "../cards/progress.ts";
+import { incidentCard } from "../cards/incident.ts";
 import { plural } from "../cards/words.ts";
-import { type BulkAnswer, type BulkQuestion, keyOf, runBulkHunt } from "../hunts/bulk.ts";
+import type { BulkQuestion } from "../hunts/bulk.ts";
 import { resultsOf } from "../hunts/bulk-results.ts";
 import { entitiesOf, type Incident, readIncident } from "../hunts/incident.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import type { Command, Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-import type { Indicator } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
-import type { Window } from "../model/window.ts";
+import { isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
+import { huntMany } from "./bulk.ts";
 import { insideOnly, misused } from "./case-file.ts";
 
 interface IncidentArgs {
@@ -107,18 +106,9 @@ async function* huntEntities(
     tlp: "clear",
     for: via === "job" ? "job" : "person",
   };
-  let bulk: BulkAnswer | null = null;
-  if (indicators.length > 0) {
-    for await (const update of runBulkHunt(hunt, question)) {
-      if (update.kind === "answer") bulk = update.answer;
-      else {
-        const what = `${plural(indicators.length, "entity", "entities")} of incident ${incident.item.number}`;
-        yield { slot: "main", key, card: bulkProgressCard(what, window, update.steps), final: false };
-      }
-    }
-  }
-  const entities = bulk ? entitiesIn(bulk) : [];
-  const span = { from: window.from.toISOString(), to: window.to.toISOString() };
+  const what = `${plural(indicators.length, "entity", "entities")} of incident ${incident.item.number}`;
+  const entities = indicators.length > 0 ? resultsOf(yield* huntMany(hunt, question, { key, what })) : [];
+  const span = isoWindow(window);
   const card = incidentCard({ ...incident, entities, window: span, left: all.length - indicators.length });
   const data = {
     incident: { ...incident.item, description: incident.description, createdTime: incident.created },
@@ -127,14 +117,6 @@ async function* huntEntities(
     hunts: entities.map(({ result }) => result),
   };
   yield { slot: "main", key, card, final: true, data };
-}
-
-function entitiesIn(bulk: BulkAnswer): readonly IncidentEntity[] {
-  const answers = new Map(
-    bulk.entries.map(({ indicator, answer }): [string, IncidentEntity["answer"]] => [keyOf(indicator), answer]),
-  );
-  const answerOf = (indicator: Indicator) => answers.get(keyOf(indicator)) ?? null;
-  return resultsOf(bulk).map((result) => ({ result, answer: answerOf(result.indicator) }));
 }
 
 /** From a day before it began until now; of an old one, the month that began then. */

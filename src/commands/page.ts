@@ -5,9 +5,11 @@ import { askedText, keptPageText } from "../cards/page-text.ts";
 import type { Line } from "../model/card.ts";
 import { caseThread } from "../model/case-place.ts";
 import type { Command, Output } from "../model/command.ts";
+import { staysInside } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import { type HuntResult, levelRank } from "../model/hunt.ts";
-import { type Paging, type Severity, severities } from "../model/page.ts";
+import { indicatorKey } from "../model/indicator.ts";
+import { isOpen, type Paging, type Severity, severities } from "../model/page.ts";
 import type { Request } from "../model/request.ts";
 import { eventsOf } from "../model/timeline.ts";
 import { type CasePorts, misused } from "./case-file.ts";
@@ -48,13 +50,13 @@ export function pageCommand(ports: PageVerbPorts): Command<PageArgs> {
         return;
       }
       const { caseId, result, tlp } = await knownHere(ports, request);
-      const open = caseId === null ? [] : (await ports.paging.inCase(caseId)).filter(({ phase }) => isOpen.has(phase));
+      const open = caseId === null ? [] : (await ports.paging.inCase(caseId)).filter(isOpen);
       if (open[0] && caseId !== null) {
         if (args.why) await ports.paging.note(caseId, args.why, request.person);
         yield paged({ ...open[0] }, ports);
         return;
       }
-      const isClosed = ports.detail === "minimal" || (tlp !== null && tlp !== "clear" && tlp !== "green");
+      const isClosed = ports.detail === "minimal" || (tlp !== null && staysInside(tlp));
       const detail = isClosed || request.grant?.countsOnly === true ? "minimal" : "full";
       if (!result && !args.why) {
         throw misused(
@@ -88,8 +90,6 @@ export function pageForTag(ports: PageVerbPorts, tags: readonly string[]) {
     yield* pageCommand(ports).run(args, request);
   };
 }
-
-const isOpen = new Set(["sending", "sent", "acknowledged"]);
 
 function paged(page: Parameters<typeof pageCard>[0], { verbs }: PageVerbPorts): Output {
   return { slot: "main", key: `page ${page.id}`, card: pageCard(page, verbs()), final: true, data: page };
@@ -130,8 +130,7 @@ async function knownHere({ cases }: PageVerbPorts, request: Request) {
   const answers = eventsOf(await cases.investigations.events(id), "answered");
   const latest = new Map<string, HuntResult>();
   for (const { data } of answers)
-    for (const { result } of data.results ?? [])
-      latest.set(`${result.indicator.kind} ${result.indicator.value}`, result);
+    for (const { result } of data.results ?? []) latest.set(indicatorKey(result.indicator), result);
   const [worst] = [...latest.values()].sort((a, b) => levelRank(b.activity.level) - levelRank(a.activity.level));
   const state = await cases.investigations.state(id);
   return { caseId: id, result: worst ?? null, tlp: state?.tlp ?? null };

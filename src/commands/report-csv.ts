@@ -1,7 +1,8 @@
 import { activityWords } from "../cards/headline.ts";
-import type { ReportRow } from "../cards/report.ts";
-import { csvCell } from "../export/csv.ts";
+import type { MatrixRow } from "../cards/matrix.ts";
+import { csvText } from "../export/csv.ts";
 import type { FileBlock } from "../model/card.ts";
+import { rowCount } from "../model/hunt.ts";
 
 const columns = [
   "kind",
@@ -19,20 +20,17 @@ const columns = [
 ];
 
 /** Every indicator of a report as a line, in the order of the matrix. `now` names the file. */
-export function csvOf(rows: readonly ReportRow[], now: string): FileBlock {
+export function csvOf(rows: readonly MatrixRow[], now: string): FileBlock {
   return {
     kind: "file",
     name: `report ${now.slice(0, 16).replace(/[:]/g, "")}Z.csv`,
     mime: "text/csv",
     spare: true,
-    bytes: async () => {
-      const lines = [columns, ...rows.map(line)].map((cells) => cells.map(csvCell).join(","));
-      return new TextEncoder().encode(`${lines.join("\r\n")}\r\n`);
-    },
+    bytes: async () => new TextEncoder().encode(csvText([columns, ...rows.map(line)])),
   };
 }
 
-function line({ result, searched }: ReportRow): string[] {
+function line({ result, searched }: MatrixRow): string[] {
   const { indicator, activity, verdict, tables, alerts, incidents } = result;
   return [
     indicator.kind,
@@ -41,7 +39,7 @@ function line({ result, searched }: ReportRow): string[] {
     activity.level,
     verdict.level,
     verdict.reasons.join("; "),
-    String(tables.reduce((sum, table) => sum + table.hits, 0)),
+    String(rowCount(tables)),
     tables.map((table) => `${table.table} ${table.hits}`).join("; "),
     activity.firstSeen ?? "",
     activity.lastSeen ?? "",

@@ -1,4 +1,4 @@
-import type { ReportRow } from "../cards/report.ts";
+import type { MatrixRow } from "../cards/matrix.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { MapPoint, Picture, Pictures } from "../model/pictures.ts";
@@ -10,7 +10,7 @@ const mostPoints = 300;
 export async function reportMap(
   { enrichment }: HuntPorts,
   pictures: Pictures,
-  rows: readonly ReportRow[],
+  rows: readonly MatrixRow[],
   question: Pick<HuntQuestion, "signal" | "tlp" | "for">,
 ): Promise<Picture | null> {
   if (!enrichment) return null;

@@ -1,21 +1,20 @@
 import { rangeText } from "../cards/hunt-actions.ts";
-import { bulkProgressCard } from "../cards/progress.ts";
 import { reportCard } from "../cards/report.ts";
 import { kindCounts, picked, previewCard } from "../cards/report-preview.ts";
-import { type BulkAnswer, runBulkHunt } from "../hunts/bulk.ts";
 import { resultsOf } from "../hunts/bulk-results.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { classify } from "../indicators/classify.ts";
 import { extractionOf } from "../indicators/documents/listed.ts";
 import type { DocumentExtraction } from "../indicators/documents/read.ts";
 import type { Command, Output } from "../model/command.ts";
-import type { Tlp } from "../model/enrich.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { staysInside, type Tlp } from "../model/enrich.ts";
+import { distinctIndicators, type Indicator } from "../model/indicator.ts";
 import type { Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import type { LookupCache } from "../model/store.ts";
-import type { Window } from "../model/window.ts";
+import { isoWindow, type Window } from "../model/window.ts";
 import { type Basket, findBasket, keepBasket } from "./basket.ts";
+import { huntMany } from "./bulk.ts";
 import { readGiven, type TextReader } from "./given-text.ts";
 import { csvOf } from "./report-csv.ts";
 import { askForText, nothingFound } from "./report-empty.ts";
@@ -116,20 +115,9 @@ async function* huntAll(
     signal: request.signal,
     for: asker,
   } as const;
-  let bulk: BulkAnswer | null = null;
-  for await (const update of runBulkHunt(hunt, { ...question, indicators: basket.indicators })) {
-    if (update.kind === "answer") bulk = update.answer;
-    else {
-      const what = kindCounts(basket.indicators);
-      yield { slot: "main", key, card: bulkProgressCard(what, window, update.steps), final: false };
-    }
-  }
-  if (!bulk) throw new Error("a bulk hunt ended without an answer");
-  const results = resultsOf(bulk);
-  const rows = bulk.entries.flatMap(({ answer, searched }, at) => {
-    const result = results[at];
-    return result ? [{ result, answer, searched }] : [];
-  });
+  const what = kindCounts(basket.indicators);
+  const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, { key, what });
+  const rows = resultsOf(bulk);
   const card = reportCard({
     rows,
     window: bulk.window,
@@ -140,12 +128,12 @@ async function* huntAll(
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
   });
-  yield { slot: "main", key, card, final: true, data: results };
+  yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result) };
 }
 
 /** What a later click must say again: the window as it was, and how far the values may go. */
 function flagsOf({ window, enrich, refresh, tlp }: ReportArgs): string[] {
-  const range = rangeText({ from: window.from.toISOString(), to: window.to.toISOString() });
+  const range = rangeText(isoWindow(window));
   return [
     "--range",
     range,
@@ -164,9 +152,9 @@ function typedList(text: string, { via, attachments }: Request): DocumentExtract
 }
 
 function basketOf({ indicators, skipped, tlp, note }: DocumentExtraction): Basket {
-  const unique = new Map(indicators.map((one) => [`${one.kind} ${one.value}`, scoped(one)]));
-  const taken = [...unique.values()].slice(0, mostIndicators);
-  const beyond = unique.size - taken.length;
+  const unique = distinctIndicators(indicators);
+  const taken = unique.slice(0, mostIndicators).map(scoped);
+  const beyond = unique.length - taken.length;
   const notes = [
     ...(note ? [note] : []),
     ...(beyond > 0 ? [`${beyond} indicators beyond the first ${mostIndicators} were left out.`] : []),
@@ -186,7 +174,7 @@ function scoped({ kind, value }: Indicator): Indicator {
 function notesOf({ passedOver, tlp: label, note, indicators }: Basket, tlp: Tlp | null): string[] {
   const words = passedOver.slice(0, 4).map(([reason, count]) => `${count} × ${reason}`);
   const inner = indicators.filter(({ scope }) => scope !== undefined && scope !== "public").length;
-  const kept = tlp !== null && tlp !== "clear" && tlp !== "green";
+  const kept = tlp !== null && staysInside(tlp);
   return [
     ...(words.length > 0 ? [`Passed over: ${words.join(" · ")}`] : []),
     ...(inner > 0

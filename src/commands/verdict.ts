@@ -6,7 +6,7 @@ import type { Command, ParseContext } from "../model/command.ts";
 import type { VerdictWord } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Investigations, VerdictOverrides } from "../model/store.ts";
-import type { Clock } from "../model/window.ts";
+import { type Clock, unitMs } from "../model/window.ts";
 import { misused } from "./case-file.ts";
 import { readIndicator } from "./subject.ts";
 
@@ -26,7 +26,6 @@ export interface VerdictArgs {
 }
 
 const verdicts: readonly VerdictWord[] = ["malicious", "suspicious", "benign", "unknown"];
-const units: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 const longestMs = 3_660 * 86_400_000;
 const example = 'For example: verdict 23.97.60.214 benign "our scanner" 30d';
 
@@ -75,7 +74,7 @@ function readArgs({ words, inherited }: ParseContext): VerdictArgs {
   const [, amount, unit] = /^(\d{1,5})([hdw])$/i.exec(rest.at(-1) ?? "") ?? [];
   const reason = (unit ? rest.slice(0, -1) : rest).join(" ").trim().slice(0, 1_000);
   if (reason === "") throw misused("verdict needs a reason", "Whoever hunts it next will ask why.", example);
-  const forMs = unit ? Number(amount) * (units[unit.toLowerCase()] ?? 0) : null;
+  const forMs = unit ? Number(amount) * (unitMs[unit.toLowerCase()] ?? 0) : null;
   if (forMs !== null && (forMs === 0 || forMs > longestMs))
     throw misused(`"${rest.at(-1)}" is no time to remember`, "It is nothing, or longer than ten years.", example);
   return { indicator, verdict, reason, forMs };

@@ -1,8 +1,8 @@
+import { unitMs } from "../model/window.ts";
 import { misused } from "./case-file.ts";
 
 const minute = 60_000;
 const day = 86_400_000;
-const units: Readonly<Record<string, number>> = { m: minute, h: 60 * minute, d: day, w: 7 * day };
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const shortest = 15 * minute;
 const longest = 30 * day;
@@ -49,6 +49,6 @@ function readEnd(text: string, now: Date): Date | null {
 
 function length(text: string): number | null {
   const [, count = "", unit = ""] = /^(\d{1,4})([mhdw])$/i.exec(text) ?? [];
-  const size = units[unit.toLowerCase()];
+  const size = unitMs[unit.toLowerCase()];
   return size === undefined || Number(count) === 0 ? null : Number(count) * size;
 }

@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import type { Config } from "../config.ts";
-import { openStore } from "../store/open.ts";
+import { isSharedStore, openStore } from "../store/open.ts";
 import { type Check, checked, ok } from "./check.ts";
 
 /** Whether what must be kept can be: the home folder, and the store of case files. */
@@ -14,7 +14,7 @@ export function checkStore({ home, store: url }: Config): Promise<readonly Check
     } finally {
       await store.close();
     }
-    const kind = url.startsWith("pglite:") ? `${url} (one process)` : "PostgreSQL (several processes)";
+    const kind = isSharedStore(url) ? "PostgreSQL (several processes)" : `${url} (one process)`;
     return [ok("home", `${home} can be written`), ok("store", `${kind} answers`)];
   });
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { AskOptions, Enrichment, Finding, Reply, Tlp } from "../model/enrich.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { LookupCache, Quotas } from "../model/store.ts";
 import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
 import { findingOf } from "./finding.ts";
@@ -100,7 +100,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
     const indicator = decision.send ?? (provider.external ? hostOf(asked) : asked);
     if (!provider.accepts(indicator)) return said(question, { status: "unsupported" });
 
-    const key = `${provider.name} ${indicator.kind} ${indicator.value}`;
+    const key = `${provider.name} ${indicatorKey(indicator)}`;
     const started = clock();
     const anew = options.refresh === true && started - (refreshed.get(key) ?? 0) >= budgets.refreshMs;
     if (anew) refreshed.set(key, started);

@@ -8,7 +8,7 @@ import {
   retry,
 } from "cockatiel";
 import type { AskOptions, EnrichIo, Reply } from "../model/enrich.ts";
-import { Failure } from "../model/failure.ts";
+import { errorWords, Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Quotas } from "../model/store.ts";
 import { spendOne } from "./allowance.ts";
@@ -73,7 +73,7 @@ export function callerOf(
           evidence: ["It failed three times in a row and is left alone for a while."],
         });
       }
-      log.warn(`${name} could not be asked`, { error: error instanceof Error ? error.message : String(error) });
+      log.warn(`${name} could not be asked`, { error: errorWords(error) });
       const evidence =
         error instanceof Failure ? [error.why, error.fix] : ["It failed unexpectedly; the log has the details."];
       return kept({ status: "error", evidence });

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { Reader, type Response } from "maxmind";
-import { Failure } from "../model/failure.ts";
+import { errorWords, Failure } from "../model/failure.ts";
 import type { Address } from "./address.ts";
 
 /** One MaxMind-format database in memory. `find` returns the record as the file has it, or null where it has none. */
@@ -28,7 +28,7 @@ export async function openDatabase(file: string, setting: string): Promise<Datab
   } catch (cause) {
     throw new Failure({
       what: `Could not open the database ${file}`,
-      why: `${cause instanceof Error ? cause.message : String(cause)}.`,
+      why: `${errorWords(cause)}.`,
       fix: `Correct or remove ${setting}.`,
       cause,
     });

@@ -53,8 +53,12 @@ function sightingRows({ events }: CaseExport): string[][] {
 }
 
 function file(name: string, columns: readonly string[], rows: readonly (readonly string[])[]): ExportFile {
-  const content = [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
-  return { name, mime: "text/csv; charset=utf-8", content: `${content}\r\n` };
+  return { name, mime: "text/csv; charset=utf-8", content: csvText([columns, ...rows]) };
+}
+
+/** Lines of words as CSV, each ended. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }
 
 /** What a spreadsheet would calculate starts with an apostrophe instead; quotes keep commas and line breaks inside. */

@@ -28,10 +28,7 @@ export function toMarkdown(given: CaseExport): readonly ExportFile[] {
     ...findings.flatMap((finding) => findingLines(finding, given)),
     "## Timeline",
     "",
-    ...markdownTable(
-      [{ name: "When" }, { name: "Who" }, { name: "What" }],
-      given.story.map(({ at, who, what }) => [instant(at), inert(who), inert(what)]),
-    ),
+    ...timelineTable(given),
   ];
   return [
     { name: `${fileStem(given)}.md`, mime: "text/markdown; charset=utf-8", content: `${lines.join("\n").trimEnd()}\n` },
@@ -62,7 +59,7 @@ function findingLines(finding: Finding, given: CaseExport): readonly string[] {
 }
 
 /** What one hunt found, without its queries. */
-export function huntLines({ result, hash, cut }: KeptHunt, finding: Finding, given: CaseExport): readonly string[] {
+function huntLines({ result, hash, cut }: KeptHunt, finding: Finding, given: CaseExport): readonly string[] {
   const { spelling } = given;
   const { indicator, window, activity, verdict } = result;
   const reasons = [...activity.reasons, ...verdict.reasons].map((reason) => inert(spelling.text(reason)));
@@ -79,7 +76,15 @@ export function huntLines({ result, hash, cut }: KeptHunt, finding: Finding, giv
   ];
 }
 
-function tableLines({ title, columns, rows }: PlainTable): readonly string[] {
+/** What happened in the case, when and by whom. */
+export function timelineTable({ story }: CaseExport): readonly string[] {
+  return markdownTable(
+    [{ name: "When" }, { name: "Who" }, { name: "What" }],
+    story.map(({ at, who, what }) => [instant(at), inert(who), inert(what)]),
+  );
+}
+
+export function tableLines({ title, columns, rows }: PlainTable): readonly string[] {
   return [
     `**${title}**`,
     "",

@@ -9,8 +9,8 @@ import {
   kqlOf,
   titleOf,
 } from "./case-export.ts";
-import { head } from "./markdown.ts";
-import { codeSpan, inert, markdownTable } from "./markdown-text.ts";
+import { head, tableLines, timelineTable } from "./markdown.ts";
+import { codeSpan, inert } from "./markdown-text.ts";
 import { type Cell, codeCell, markdownCell, notebook, pngOutput, tableOutput } from "./notebook-format.ts";
 import { parametersCode, pictureCode, setupCode } from "./notebook-python.ts";
 import { keptRows } from "./own-table.ts";
@@ -32,14 +32,7 @@ export function toNotebook(given: CaseExport): readonly ExportFile[] {
     codeCell(parametersCode(given.state.indicators), [], ["parameters"]),
     codeCell(setupCode),
     ...findings.flatMap((finding, at) => findingCells(finding, at + 1, given)),
-    markdownCell([
-      "## Timeline of the case",
-      "",
-      ...markdownTable(
-        [{ name: "When" }, { name: "Who" }, { name: "What" }],
-        given.story.map(({ at, who, what }) => [instant(at), inert(who), inert(what)]),
-      ),
-    ]),
+    markdownCell(["## Timeline of the case", "", ...timelineTable(given)]),
   ];
   const about = { case: given.state.investigation.id, exportedAt: given.at.toISOString(), tlp: given.state.tlp };
   return [{ name: `${fileStem(given)}.ipynb`, mime: "application/x-ipynb+json", content: notebook(cells, about) }];
@@ -108,17 +101,6 @@ function ownQueryCells(finding: Finding, name: string, { spelling }: CaseExport)
 
 const span = ({ from, to }: { readonly from: string; readonly to: string }) =>
   `${pythonString(from)}, ${pythonString(to)}`;
-
-function tableLines({ title, columns, rows }: PlainTable): readonly string[] {
-  return [
-    `**${title}**`,
-    "",
-    ...markdownTable(
-      columns,
-      rows.map((row) => row.map(inert)),
-    ),
-  ];
-}
 
 function output({ title, columns, rows }: PlainTable) {
   return tableOutput(

@@ -1,5 +1,5 @@
 import type { VerdictWord } from "../model/enrich.ts";
-import type { HuntResult } from "../model/hunt.ts";
+import { type HuntResult, rowCount } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { canonical } from "../model/kept.ts";
 import { eventsOf, type TimelineEvent } from "../model/timeline.ts";
@@ -110,10 +110,7 @@ function sightingOf(
   { main, observable }: Subject & { readonly main: StixObject },
   [by, where, key]: readonly [StixId, StixId, string],
 ): StixObject[] {
-  const hits = Math.min(
-    999_999_999,
-    result.tables.reduce((sum, table) => sum + table.hits, 0),
-  );
+  const hits = Math.min(999_999_999, rowCount(result.tables));
   const times = result.tables.flatMap(({ first, last }) => [first, last].filter((time) => time !== null)).sort();
   const span = times.length > 0 ? { first: iso(times[0]), last: iso(times.at(-1)) } : null;
   const observed: StixObject | null =

@@ -1,16 +1,15 @@
-import type { Answer, Cell, Column } from "../model/logs.ts";
+import { type Answer, type Cell, type Column, cellText } from "../model/logs.ts";
 import { csvCell } from "./csv.ts";
 
 /** The rows of a query as CSV, its columns' names first. Null is nothing, a structure its JSON. */
 export function tableCsv({ columns, rows }: Pick<Answer, "columns" | "rows">): string {
   const head = columns.map(({ name }) => csvCell(name));
-  const lines = rows.map((row) => columns.map((column, at) => cellText(row[at] ?? null, column)));
+  const lines = rows.map((row) => columns.map((column, at) => written(row[at] ?? null, column)));
   return [head, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }
 
 /** Numbers and times are no words that a spreadsheet could run: a minus stays what it is. */
-function cellText(cell: Cell, { type }: Column): string {
-  if (cell === null) return "";
-  const text = typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+function written(cell: Cell, { type }: Column): string {
+  const text = cellText(cell);
   return type === "string" || type === "dynamic" ? csvCell(text) : text;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../model/enrich.ts";
 import type { AlertItem, EnrichmentItem, HuntAnswer, LensName } from "../model/hunt.ts";
+import { isoWindow } from "../model/window.ts";
 import { judgeActivity } from "./activity.ts";
 import type { AskRecord } from "./asker.ts";
 import { judgeCoverage } from "./coverage.ts";
@@ -73,7 +74,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
   return {
     result: {
       indicator,
-      window: { from: window.from.toISOString(), to: window.to.toISOString() },
+      window: isoWindow(window),
       activity,
       verdict,
       lenses: lensAnswers(ports.library, indicator.kind, draft.tables, draft.rows, intelligence.length),

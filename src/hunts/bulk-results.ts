@@ -2,9 +2,12 @@ import type { Activity, HuntResult, Verdict } from "../model/hunt.ts";
 import type { BulkAnswer, BulkEntry } from "./bulk.ts";
 import { judgeVerdict } from "./verdict.ts";
 
-/** Each indicator of a bulk hunt as the answer of a hunt, in the order of the answer: the most dangerous first. */
-export function resultsOf(bulk: BulkAnswer): HuntResult[] {
-  return bulk.entries.map((entry) => entry.answer?.result ?? resultOf(entry, bulk));
+/** Each indicator of a bulk hunt with the answer of a hunt, in the order of the answer: the most dangerous first. */
+export function resultsOf(bulk: BulkAnswer): (Pick<BulkEntry, "answer" | "searched"> & { result: HuntResult })[] {
+  return bulk.entries.map((entry) => {
+    const { answer, searched } = entry;
+    return { answer, searched, result: answer?.result ?? resultOf(entry, bulk) };
+  });
 }
 
 /** What is known of an indicator that got no hunt of its own: its rows, and what was looked at for all of them. */

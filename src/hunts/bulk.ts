@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
-import type { Coverage, HuntAnswer, TableHits } from "../model/hunt.ts";
-import { levelRank } from "../model/hunt.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { type Coverage, type HuntAnswer, levelRank, rowCount, type TableHits } from "../model/hunt.ts";
+import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
+import { isoWindow } from "../model/window.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { newestBefore } from "./assemble.ts";
 import { judgeCoverage, searchable } from "./coverage.ts";
@@ -11,7 +11,7 @@ import { type Finder, findersOf } from "./finder.ts";
 import { runHunt } from "./hunt.ts";
 import type { LibraryQuery } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
-import { createPulse } from "./pulse.ts";
+import { createPulse, settled } from "./pulse.ts";
 import { askSources } from "./questions.ts";
 import { groupsOf } from "./seen.ts";
 import { readSightings, type Sighting, seenManyQuery } from "./seen-many.ts";
@@ -70,18 +70,12 @@ export async function* runBulkHunt(ports: HuntPorts, question: BulkQuestion): As
   setMaxListeners(0, question.signal);
   const pulse = createPulse();
   const steps = createSteps(pulse.ring);
-  const work = askAll(ports, question, steps, started);
-  let ended = false;
-  const end = () => {
-    ended = true;
-    pulse.ring();
-  };
-  work.then(end, end);
-  while (!ended) {
+  const work = settled(askAll(ports, question, steps, started), pulse.ring);
+  while (!work.done) {
     yield { kind: "progress", steps: steps.list() };
     await pulse.next();
   }
-  yield { kind: "answer", answer: await work };
+  yield { kind: "answer", answer: await work.promise };
 }
 
 async function askAll(ports: HuntPorts, question: BulkQuestion, steps: Steps, started: number): Promise<BulkAnswer> {
@@ -98,21 +92,21 @@ async function askAll(ports: HuntPorts, question: BulkQuestion, steps: Steps, st
   const tables = tablesByIndicator(sightings);
   const answers = await huntSeen(ports, question, tables, steps);
   const ranges = indicators.filter((indicator) => indicator.kind === "cidr").slice(mostRanges);
-  const unsearched = new Set(ranges.map(keyOf));
+  const unsearched = new Set(ranges.map(indicatorKey));
   const entries = await inTurns(indicators, 1, async (indicator): Promise<BulkEntry> => {
-    const answer = answers.get(keyOf(indicator)) ?? null;
-    const own = answer?.result.tables ?? tables.get(keyOf(indicator)) ?? [];
+    const answer = answers.get(indicatorKey(indicator)) ?? null;
+    const own = answer?.result.tables ?? tables.get(indicatorKey(indicator)) ?? [];
     return {
       indicator,
       tables: own,
-      rows: own.reduce((sum, table) => sum + table.hits, 0),
+      rows: rowCount(own),
       override: await ports.override(indicator),
       answer,
-      searched: !unsearched.has(keyOf(indicator)),
+      searched: !unsearched.has(indicatorKey(indicator)),
     };
   });
   return {
-    window: { from: window.from.toISOString(), to: window.to.toISOString() },
+    window: isoWindow(window),
     entries: entries.sort((a, b) => danger(b) - danger(a) || b.rows - a.rows),
     coverage: coverageOf(ports, question, asker, draft, sightings),
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
@@ -159,14 +153,14 @@ async function huntSeen(
   steps: Steps,
 ): Promise<Map<string, HuntAnswer>> {
   const seen = question.indicators
-    .filter((indicator) => tables.has(keyOf(indicator)))
-    .sort((a, b) => telling(tables.get(keyOf(b))) - telling(tables.get(keyOf(a))))
+    .filter((indicator) => tables.has(indicatorKey(indicator)))
+    .sort((a, b) => telling(tables.get(indicatorKey(b))) - telling(tables.get(indicatorKey(a))))
     .slice(0, mostHunts);
   const ranges = question.indicators.filter((indicator) => indicator.kind === "cidr").slice(0, mostRanges);
   const answers = await inTurns([...seen, ...ranges], huntsAbreast, (indicator) =>
     steps.track("hunts of what was seen", lastAnswer(ports, { ...question, indicator })),
   );
-  return new Map(answers.map((answer) => [keyOf(answer.result.indicator), answer]));
+  return new Map(answers.map((answer) => [indicatorKey(answer.result.indicator), answer]));
 }
 
 async function lastAnswer(ports: HuntPorts, question: HuntQuestion): Promise<HuntAnswer> {
@@ -182,13 +176,7 @@ const telltale = /^(ThreatIntel|BYOThreatIntel|Watchlist|SecurityAlert|SecurityI
 
 function telling(tables: readonly TableHits[] = []): number {
   const acts = tables.filter((table) => !telltale.test(table.table));
-  return (
-    acts.length * 1_000_000 +
-    Math.min(
-      999_999,
-      acts.reduce((sum, table) => sum + table.hits, 0),
-    )
-  );
+  return acts.length * 1_000_000 + Math.min(999_999, rowCount(acts));
 }
 
 /** By what happened, then by the verdict; seen without a hunt of its own stands between mentioned and not seen. */
@@ -204,7 +192,7 @@ function danger({ answer, tables, override }: BulkEntry): number {
 function tablesByIndicator(sightings: readonly Sighting[]): Map<string, readonly TableHits[]> {
   const found = new Map<string, Map<string, TableHits>>();
   for (const { indicator, table, hits, first, last } of sightings) {
-    const own = found.get(keyOf(indicator)) ?? new Map<string, TableHits>();
+    const own = found.get(indicatorKey(indicator)) ?? new Map<string, TableHits>();
     const known = own.get(table);
     own.set(table, {
       table,
@@ -212,7 +200,7 @@ function tablesByIndicator(sightings: readonly Sighting[]): Map<string, readonly
       first: known?.first && known.first < first ? known.first : first,
       last: known?.last && known.last > last ? known.last : last,
     });
-    found.set(keyOf(indicator), own);
+    found.set(indicatorKey(indicator), own);
   }
   return new Map([...found].map(([key, own]) => [key, [...own.values()].sort((a, b) => b.hits - a.hits)]));
 }
@@ -249,8 +237,4 @@ function coverageOf(
     absent: [],
     partial: record.partial.length > 0,
   });
-}
-
-export function keyOf(indicator: Indicator): string {
-  return `${indicator.kind} ${indicator.value}`;
 }

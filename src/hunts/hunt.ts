@@ -9,7 +9,7 @@ import { askDeeds } from "./deeds.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { Library } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
-import { createPulse } from "./pulse.ts";
+import { createPulse, settled } from "./pulse.ts";
 import {
   askAlerts,
   askBehaviour,
@@ -166,15 +166,4 @@ async function enrich(ports: HuntPorts, question: HuntQuestion, draft: Draft): P
   const { indicator, signal, tlp, refresh, active } = question;
   const options = { signal, tlp, for: question.for, ...(refresh ? { refresh } : {}), ...(active ? { active } : {}) };
   for await (const finding of ports.enrichment.ask(indicator, options)) draft.findings.push(finding);
-}
-
-/** A promise whose end can be seen without waiting, and whose failure is kept for whoever awaits it. */
-function settled<T>(promise: Promise<T>, ring: () => void): { readonly promise: Promise<T>; readonly done: boolean } {
-  const state = { promise, done: false };
-  const end = () => {
-    state.done = true;
-    ring();
-  };
-  promise.then(end, end);
-  return state;
 }

@@ -7,6 +7,7 @@ import { readIncidents } from "./incidents.ts";
 import { reader, text } from "./lens-row.ts";
 import type { LibraryQuery } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
+import { byName } from "./row-entities.ts";
 
 /** An incident of Microsoft Sentinel as it stands now, and the alerts it holds. */
 export interface Incident {
@@ -50,9 +51,7 @@ export async function readIncident(ports: HuntPorts, number: number, asking: Ask
 /** Everything that an incident's alerts name and that can be hunted, each once. */
 export function entitiesOf({ alerts }: Pick<Incident, "alerts">): readonly Indicator[] {
   const all = alerts.flatMap(({ item }) => item.entities.flatMap(({ indicator }) => (indicator ? [indicator] : [])));
-  return [
-    ...new Map(all.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator])).values(),
-  ];
+  return [...byName(all).values()];
 }
 
 /** `core/alerts`, but by the alerts' ids instead of by what they name. */

@@ -1,5 +1,7 @@
 import { activityLevels, type LensName, type LensRow } from "../model/hunt.ts";
-import type { Answer, Cell } from "../model/logs.ts";
+import { type Answer, type Cell, cellText as text } from "../model/logs.ts";
+
+export { text };
 
 /**
  * Reads the answer of a lens query by column name. An outcome that is no word of the ladder counts as `mentioned`, so
@@ -32,10 +34,4 @@ export function reader(answer: Answer): (row: readonly Cell[], column: string) =
     const at = index.get(column);
     return at === undefined ? null : (row[at] ?? null);
   };
-}
-
-/** A cell as words: null is empty, a structure is its JSON. */
-export function text(cell: Cell): string {
-  if (cell === null) return "";
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }

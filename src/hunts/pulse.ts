@@ -25,3 +25,17 @@ export function createPulse(): Pulse {
     },
   };
 }
+
+/** A promise whose end can be seen without waiting, and whose failure is kept for whoever awaits it. */
+export function settled<T>(
+  promise: Promise<T>,
+  ring: () => void,
+): { readonly promise: Promise<T>; readonly done: boolean } {
+  const state = { promise, done: false };
+  const end = () => {
+    state.done = true;
+    ring();
+  };
+  promise.then(end, end);
+  return state;
+}

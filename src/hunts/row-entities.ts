@@ -1,5 +1,5 @@
 import { classify } from "../indicators/classify.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Answer, Cell, Column } from "../model/logs.ts";
 
 /** A column that names an account, or a machine: its words are no indicator by themselves. */
@@ -23,9 +23,12 @@ const mostInList = 10;
  */
 export function rowEntities(columns: readonly Column[], row: readonly Cell[], lens?: string): readonly Indicator[] {
   const found = columns.flatMap((column, at) => cellEntities(column, row[at] ?? null, lens));
-  return [
-    ...new Map(found.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator])).values(),
-  ];
+  return [...byName(found).values()];
+}
+
+/** Indicators by kind and name: the same host or account however its name is written. */
+export function byName(found: readonly Indicator[]): ReadonlyMap<string, Indicator> {
+  return new Map(found.map((indicator) => [indicatorKey(indicator).toLowerCase(), indicator]));
 }
 
 /** Those of all rows, each once; a mail address that is an account here is hunted as that. */
@@ -34,7 +37,7 @@ export function answerEntities(
   lens?: string,
 ): readonly Indicator[] {
   const found = rows.flatMap((row) => rowEntities(columns, row, lens));
-  const unique = new Map(found.map((indicator) => [`${indicator.kind} ${indicator.value.toLowerCase()}`, indicator]));
+  const unique = byName(found);
   return [...unique.values()].filter(
     ({ kind, value }) => kind !== "email" || !unique.has(`account ${value.toLowerCase()}`),
   );

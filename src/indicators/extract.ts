@@ -1,4 +1,4 @@
-import type { IndicatorKind } from "../model/indicator.ts";
+import { type IndicatorKind, indicatorKey } from "../model/indicator.ts";
 import { mend, origin } from "./refang.ts";
 import { scan } from "./scan.ts";
 
@@ -57,14 +57,14 @@ export function extract(text: string): Extraction {
   });
   const inDefangedReport = found.some((one) => one.defanged && one.kind !== "email");
   const taken = inDefangedReport ? found.filter((one) => one.defanged || isTakenPlain(one.kind)) : found;
-  const indicators = firstOfEach(taken, key);
+  const indicators = firstOfEach(taken, indicatorKey);
   if (inDefangedReport) {
-    const values = new Set(indicators.map(key));
+    const values = new Set(indicators.map(indicatorKey));
     let insideLink = 0;
     for (const one of found) {
       if (one.start < insideLink) continue;
       if (one.kind === "url") insideLink = one.end;
-      if (!one.defanged && !isTakenPlain(one.kind) && !values.has(key(one)))
+      if (!one.defanged && !isTakenPlain(one.kind) && !values.has(indicatorKey(one)))
         skip(one.start, one.end, plainReason[one.kind]);
     }
     refused.sort((a, b) => a.start - b.start);
@@ -74,8 +74,6 @@ export function extract(text: string): Extraction {
     ? { indicators, skipped, note: limitNote(read.length, text.length) }
     : { indicators, skipped };
 }
-
-const key = (one: Extracted) => `${one.kind} ${one.value}`;
 
 function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   const seen = new Set<string>();

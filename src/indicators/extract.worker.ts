@@ -1,3 +1,4 @@
+import { errorWords } from "../model/failure.ts";
 import { type DocumentExtraction, extractDocument } from "./documents/read.ts";
 import { type Extraction, extract } from "./extract.ts";
 
@@ -16,6 +17,6 @@ export async function extractFile({ name, bytes }: File): Promise<DocumentExtrac
   try {
     return await extractDocument(name, bytes);
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error) };
+    return { wrong: errorWords(error) };
   }
 }

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { Failure } from "../model/failure.ts";
+import { bundled } from "../model/package-root.ts";
 import type { DocumentExtraction } from "./documents/read.ts";
 import { type Extraction, extract } from "./extract.ts";
 import type { extractFile } from "./extract.worker.ts";
@@ -30,7 +28,7 @@ export function createExtractor(options: { readonly threads?: number; readonly f
   async function run<T>(task: unknown, name: string, signal?: AbortSignal): Promise<T> {
     if (closed) throw new Error("the extractor is closed");
     pool ??= new Piscina({
-      filename: workerFile(),
+      filename: bundled("src/indicators/extract.worker.js"),
       maxThreads: options.threads ?? 1,
       minThreads: 0,
       idleTimeout: 60_000,
@@ -75,12 +73,4 @@ function unreadable(name: string, why: string, cause?: unknown): Failure {
     usage: true,
     cause,
   });
-}
-
-/** The bundled worker, found from the sources as well as from the bundle. */
-function workerFile(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return join(folder, "dist/src/indicators/extract.worker.js");
-  }
-  throw new Error("no package.json above the extractor");
 }

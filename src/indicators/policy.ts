@@ -1,4 +1,4 @@
-import type { Tlp } from "../model/enrich.ts";
+import { staysInside, type Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { isInnerName, underSuffix } from "./name.ts";
 import { liesIn, overlaps, scopeOf, scopeOfNetwork } from "./scope.ts";
@@ -22,8 +22,7 @@ export type LeaveDecision =
 
 /** Judges whether a third party may hear of an indicator. Pure: it asks nobody and resolves nothing. */
 export function mayLeave(indicator: Indicator, policy: LeavePolicy): LeaveDecision {
-  if (policy.tlp !== "clear" && policy.tlp !== "green")
-    return stays(`TLP ${policy.tlp.toUpperCase()} stays inside the organisation`);
+  if (staysInside(policy.tlp)) return stays(`TLP ${policy.tlp.toUpperCase()} stays inside the organisation`);
   switch (indicator.kind) {
     case "ip":
       return judgeAddress(indicator.value, policy);

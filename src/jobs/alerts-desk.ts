@@ -1,8 +1,9 @@
 import { byWeight, stormSummary } from "../cards/alert.ts";
 import { unansweredText } from "../cards/page-text.ts";
+import { errorWords } from "../model/failure.ts";
 import { levelRank } from "../model/hunt.ts";
-import type { Indicator } from "../model/indicator.ts";
-import type { Alert, PageText } from "../model/page.ts";
+import { distinctIndicators, type Indicator } from "../model/indicator.ts";
+import { type Alert, isOpen, type PageText } from "../model/page.ts";
 import type { Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
 import type { AlertCases } from "./alerts-case.ts";
@@ -17,12 +18,12 @@ import {
   received,
   sameIndicator,
 } from "./alerts-record.ts";
-import { distinct, mostIndicators, readAlert } from "./alerts-shapes.ts";
+import { mostIndicators, readAlert } from "./alerts-shapes.ts";
 import { countAlert, membersOf, type RuleRecord, type StormRecord } from "./alerts-storm.ts";
 import { noted, sourceResolved } from "./page-change.ts";
 import type { PageSettings } from "./page-config.ts";
 import type { PageDesk, Situation } from "./page-desk.ts";
-import { heldPage, isOpen, isOurPage, type PageRecord, pagePrefix } from "./page-record.ts";
+import { heldPage, isOurPage, type PageRecord, pagePrefix } from "./page-record.ts";
 import { serviceOf } from "./page-rule.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
@@ -158,7 +159,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
   async function huntAll(given: AlertRecord): Promise<void> {
     const { id, alert } = given;
     const read = await Promise.all(alert.texts.map((text) => options.read(text)));
-    const indicators = distinct([...alert.indicators, ...read.flat()]).slice(0, mostIndicators);
+    const indicators = distinctIndicators([...alert.indicators, ...read.flat()]).slice(0, mostIndicators);
     const caseId = given.caseId ?? (given.storm === null ? await options.cases.open(given, indicators) : null);
     const begun = await change(id, (there) => ({ ...there, indicators, caseId: there.caseId ?? caseId }));
     await filed(begun);
@@ -174,7 +175,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           await answeredBy(id, last.answer);
           found.push(last);
         } catch (error) {
-          troubles.push(wordsOf(error));
+          troubles.push(errorWords(error));
         }
       }),
     );
@@ -293,5 +294,3 @@ function withOthers(text: PageText, others: number): PageText {
   if (others <= 0) return text;
   return { ...text, lines: [`${first.slice(0, 240)} ${others} other of this alert's indicators got in too.`, ...rest] };
 }
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -3,8 +3,8 @@ import { pageText } from "../cards/page-text.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import type { Tlp } from "../model/enrich.ts";
-import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { type HuntAnswer, type HuntResult, rowCount } from "../model/hunt.ts";
+import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { AnsweredIndicator } from "./alerts-record.ts";
 import { theBot } from "./page-record.ts";
 
@@ -71,7 +71,7 @@ export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, tlp, detail
   }
 
   return function huntFor(indicator: Indicator, now: Date): AlertHunt {
-    const key = `${indicator.kind} ${indicator.value}`;
+    const key = indicatorKey(indicator);
     const known = recent.get(key);
     if (known && now.getTime() - known.at < keptMs) return known.hunt;
     const started = begin(indicator);
@@ -95,7 +95,7 @@ function foundIn(answer: HuntAnswer, detail: "full" | "minimal"): Found {
       indicator,
       level: activity.level,
       verdict: verdict.level,
-      rows: tables.reduce((sum, { hits }) => sum + hits, 0),
+      rows: rowCount(tables),
       alerts: alerts.total,
       passwordsKnown: [...new Set(known.map(({ actor }) => actor))].slice(0, 20),
       text: pageText(answer, { detail, link: null }),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Card } from "../model/card.ts";
 import type { VerdictWord } from "../model/enrich.ts";
 import type { ActivityLevel } from "../model/hunt.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Alert, PageText } from "../model/page.ts";
 import type { Kept } from "../model/store.ts";
 
@@ -104,7 +104,7 @@ function first(alert: Alert, at: string, resolvedAt: string | null): AlertRecord
 }
 
 const contentOf = ({ indicators, texts, severity }: Alert) =>
-  [severity, ...texts, ...indicators.map(({ kind, value }) => `${kind} ${value}`)].join("\n");
+  [severity, ...texts, ...indicators.map(indicatorKey)].join("\n");
 
 /** A sender without a clock is believed: a card too many is better than an alert lost. */
 function isLater(a: string | null, b: string | null): boolean {
@@ -118,7 +118,7 @@ export function keptAlert(record: AlertRecord): Kept<AlertRecord> {
   return { data: record, due: isDone(record) ? null : new Date(record.lastAt), group: ruleKey(record.alert) };
 }
 
-export const sameIndicator = (a: Indicator, b: Indicator): boolean => a.kind === b.kind && a.value === b.value;
+export const sameIndicator = (a: Indicator, b: Indicator): boolean => indicatorKey(a) === indicatorKey(b);
 
 /** True once every indicator has the workspace's answer; never for an alert that names nothing. */
 export function isComplete({ indicators, answers }: AlertRecord): boolean {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../model/failure.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { distinctIndicators } from "../model/indicator.ts";
 import type { Alert } from "../model/page.ts";
 import { readAzure } from "./alerts-azure.ts";
 import { readOwn } from "./alerts-own.ts";
@@ -53,15 +53,11 @@ function trimmed(alert: Alert): Alert {
   const at = alert.occurredAt === null ? Number.NaN : Date.parse(alert.occurredAt);
   return {
     ...alert,
-    indicators: distinct(alert.indicators).slice(0, mostIndicators),
+    indicators: distinctIndicators(alert.indicators).slice(0, mostIndicators),
     texts,
     url: alert.url !== null && /^https:\/\/[^\s<>"]+$/.test(alert.url) ? alert.url : null,
     occurredAt: Number.isNaN(at) ? null : new Date(at).toISOString(),
   };
-}
-
-export function distinct(indicators: readonly Indicator[]): Indicator[] {
-  return [...new Map(indicators.map((each) => [`${each.kind} ${each.value}`, each])).values()];
 }
 
 const unknownShape = () =>

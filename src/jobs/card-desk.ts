@@ -4,6 +4,7 @@ import { Failure } from "../model/failure.ts";
 import type { MessageRef, Place } from "../model/request.ts";
 import type { Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
+import { once } from "./once.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
 export type CardKind = "alert" | "storm" | "page";
@@ -99,7 +100,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
   }
 
   async function shownAs({ card, place, message }: Wanted, known: MessageRef | null): Promise<MessageRef | null> {
-    if (known === null && place !== null) return options.post(place, once(card), AbortSignal.timeout(postTimeoutMs));
+    if (known === null && place !== null)
+      return options.post(place, once("alert", card), AbortSignal.timeout(postTimeoutMs));
     if (known === null) return message;
     try {
       await options.edit(known, card);
@@ -122,8 +124,4 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
     },
     messageOf: async (kind, id) => (await ledger.get(keyOf(kind, id)))?.message ?? null,
   };
-}
-
-async function* once(card: Card): AsyncIterable<Output> {
-  yield { slot: "main", key: "alert", card, final: true };
 }

@@ -1,11 +1,11 @@
 import { Failure } from "../model/failure.ts";
-import type { Pager, PagerNews, PageState, PageText, Paging } from "../model/page.ts";
+import { isOpen, type Pager, type PagerNews, type PageState, type PageText, type Paging } from "../model/page.ts";
 import type { Investigations, Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
 import { answered, noted, told } from "./page-change.ts";
 import type { PageSettings } from "./page-config.ts";
 import { writeEvents } from "./page-events.ts";
-import { askedPage, isOpen, kept, nudged, type PageRecord, pagePrefix } from "./page-record.ts";
+import { askedPage, kept, nudged, type PageRecord, pagePrefix } from "./page-record.ts";
 import { type Circumstances, judgePage } from "./page-rule.ts";
 import { afterTry, following } from "./page-send.ts";
 import { afterTelling, nextTodo, tellPager } from "./page-tell.ts";

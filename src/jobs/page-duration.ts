@@ -1,12 +1,11 @@
 import { z } from "zod";
-
-const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+import { unitMs } from "../model/window.ts";
 
 /** `3s`, `30m`, `24h`, `7d` or `0`, as milliseconds; null for anything else. */
 export function readDuration(text: string | number): number | null {
   const [, count = "", unit = ""] = /^(\d{1,5})([smhd])$/.exec(String(text).trim()) ?? [];
   if (String(text).trim() === "0") return 0;
-  const size = units[unit];
+  const size = unitMs[unit];
   return size === undefined ? null : Number(count) * size;
 }
 

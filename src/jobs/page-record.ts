@@ -110,6 +110,3 @@ export function nudged(page: PageRecord, now: Date): PageRecord {
 export function backoffMs(tries: number): number {
   return Math.min(30_000, 500 * 2 ** Math.max(0, tries - 1));
 }
-
-export const isOpen = ({ phase }: PageState): boolean =>
-  phase === "sending" || phase === "sent" || phase === "acknowledged";

@@ -8,6 +8,7 @@ import type { Indicator } from "../model/indicator.ts";
 import type { MessageRef, Person, Place } from "../model/request.ts";
 import type { Investigations, Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
+import { once } from "./once.ts";
 import { theBot } from "./page-record.ts";
 import { judgeArrivals } from "./watch-news.ts";
 import { cardKey, dueOf, groupOf, idOfCard, nothingKnown, toldOf, type WatchRecord } from "./watch-record.ts";
@@ -203,11 +204,10 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
       message: null,
       caseId: null,
     };
-    const kept = await ledger.put(id, (known) => {
+    return ledger.put(id, (known) => {
       const data = known?.state === "active" ? { ...known, everyMs: watch.everyMs, until: record.until } : record;
       return { data, due: dueOf(data), group: groupOf(watch.place) };
     });
-    return kept;
   }
 
   const list = async (place: Place) => (await ledger.inGroup(groupOf(place), mostListed)).map(({ data }) => data);
@@ -260,7 +260,3 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
 /** The same entry of the configuration is the same watch after a restart. */
 const configId = ({ indicator, place }: NewWatch) =>
   `config:${indicator.kind}:${indicator.value}@${place.platform}:${place.channel}`;
-
-async function* once(key: string, card: Card): AsyncIterable<Output> {
-  yield { slot: "main", key, card, final: true };
-}

@@ -43,8 +43,9 @@ export function keptTranslations(file: string): KeptTranslations {
 }
 
 function linesOf(file: string): string[] {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
-  if (statSync(file).size <= mostBytes) return readFileSync(file, "utf8").split("\n").filter(Boolean);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) return [];
+  if (found.size <= mostBytes) return readFileSync(file, "utf8").split("\n").filter(Boolean);
   rmSync(file, { force: true });
   return [];
 }

@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import { KqlError } from "../kql/error.ts";
 import type { OwnQuery } from "../model/logs.ts";
+import { bundled } from "../model/package-root.ts";
 import { asFailure } from "./failures.ts";
 import type { GuardRequest, Refused } from "./guard.worker.ts";
 
@@ -52,7 +50,7 @@ function guardThread(workspaces: readonly string[]) {
   return {
     async judge(text: string, denied: readonly string[]): Promise<void> {
       pool ??= new Piscina<GuardRequest, Refused | null>({
-        filename: join(packageRoot(), "dist/src/logs/guard.worker.js"),
+        filename: bundled("src/logs/guard.worker.js"),
         name: "guardTask",
         minThreads: 1,
         maxThreads: 1,
@@ -71,11 +69,4 @@ function guardThread(workspaces: readonly string[]) {
 /** The only place that makes one. */
 function accepted(text: string): OwnQuery {
   return { kql: text } as unknown as OwnQuery;
-}
-
-/** The folder with package.json: the bundle's chunks and the sources lie at different depths below it. */
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return folder;
 }

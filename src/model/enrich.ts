@@ -20,6 +20,9 @@ export type EnricherKind = "reputation" | "blocklist" | "context";
 export const tlpLevels = ["clear", "green", "amber", "amber+strict", "red"] as const;
 export type Tlp = (typeof tlpLevels)[number];
 
+/** True for what may not be told to anybody outside the organisation: amber and above. */
+export const staysInside = (tlp: Tlp): boolean => tlp !== "clear" && tlp !== "green";
+
 /** One provider's answer in the normal form. `context` findings never vote; only `ok` findings can. */
 export interface Finding {
   readonly provider: string;

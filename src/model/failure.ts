@@ -17,3 +17,6 @@ export class Failure extends Error {
     this.usage = parts.usage ?? false;
   }
 }
+
+/** What an error of any kind says: for a log, or for whoever runs the bot. */
+export const errorWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));

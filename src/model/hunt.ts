@@ -295,3 +295,8 @@ export interface HuntAnswer {
   readonly habits: readonly Habit[];
   readonly now: string;
 }
+
+/** All rows that hold it, in every table. */
+export function rowCount(tables: readonly TableHits[]): number {
+  return tables.reduce((sum, { hits }) => sum + hits, 0);
+}

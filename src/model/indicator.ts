@@ -22,3 +22,11 @@ export interface Indicator {
   readonly value: string;
   readonly scope?: Scope;
 }
+
+/** The same text for the same indicator: its scope follows from its value. */
+export const indicatorKey = ({ kind, value }: Indicator): string => `${kind} ${value}`;
+
+/** Each indicator once, in the order of first appearance. */
+export function distinctIndicators<T extends Indicator>(indicators: readonly T[]): T[] {
+  return [...new Map(indicators.map((each) => [indicatorKey(each), each])).values()];
+}

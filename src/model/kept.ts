@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HuntResult } from "./hunt.ts";
 import type { Answer, Json } from "./logs.ts";
+import { isoWindow } from "./window.ts";
 
 /** The answer of a hunt as a case file keeps it. */
 export interface KeptHunt {
@@ -62,7 +63,7 @@ export function keepTable(
 ): KeptTable {
   const asked = query && {
     kql: query.kql.slice(0, longestKql),
-    window: { from: query.window.from.toISOString(), to: query.window.to.toISOString() },
+    window: isoWindow(query.window),
   };
   return { columns, rows: rows.slice(0, keptRows), total: rows.length, ...asked };
 }

@@ -26,6 +26,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export type Cell = Json;
 
+/** A cell as words: null is empty, a structure is its JSON. */
+export function cellText(cell: Cell): string {
+  if (cell === null) return "";
+  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+}
+
 export interface Answer {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];

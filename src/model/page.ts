@@ -113,6 +113,10 @@ export interface PageState {
   readonly onCall: readonly string[];
 }
 
+/** True while somebody may still have to act on it. */
+export const isOpen = ({ phase }: Pick<PageState, "phase">): boolean =>
+  phase === "sending" || phase === "sent" || phase === "acknowledged";
+
 /** What a person who pages says. */
 export interface NewPage {
   /** The request's: the same request pages once. */

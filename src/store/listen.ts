@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { errorWords } from "../model/failure.ts";
 
 type Callback = (payload: string) => void;
 
@@ -36,7 +37,7 @@ export function listenForever(connect: () => Client, log: (line: string) => void
         found(await open());
         log("store: notifications are back");
       } catch (error) {
-        log(`store: still no notifications: ${error instanceof Error ? error.message : String(error)}`);
+        log(`store: still no notifications: ${errorWords(error)}`);
         again(Math.min(delayMs * 2, 30_000), found);
       }
     }, delayMs);

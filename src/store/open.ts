@@ -41,7 +41,7 @@ export async function openStore(
   }
   const queue = jobs(sql, log);
   return {
-    shared: !url.startsWith("pglite:"),
+    shared: isSharedStore(url),
     investigations: investigations(sql, now),
     messages: messageRefs(sql, now),
     dedupe: dedupe(sql, now),
@@ -61,6 +61,9 @@ export async function openStore(
     },
   };
 }
+
+/** True for a database that other processes may use as well. */
+export const isSharedStore = (url: string): boolean => !url.startsWith("pglite:");
 
 async function connect(url: string, home: string, log: (line: string) => void): Promise<Sql> {
   if (url === "pglite:memory:") return openPglite(null, home);

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { bundled } from "./bundled.ts";
+import { bundled } from "../model/package-root.ts";
 import type { Call, Told } from "./pglite-calls.ts";
 
 /** The embedded database, seen from the thread that asks it. */
@@ -12,7 +12,7 @@ export interface PgliteThread {
 
 /** Starts the thread. It keeps the process alive only while a call is under way. */
 export function startPglite(): PgliteThread {
-  const worker = new Worker(bundled("pglite.worker.js"));
+  const worker = new Worker(bundled("src/store/pglite.worker.js"));
   const calls = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   const listeners: ((channel: string, payload: string) => void)[] = [];
   let last = 0;

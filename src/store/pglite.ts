@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../model/failure.ts";
+import { errorWords, Failure } from "../model/failure.ts";
 import { lockFolder } from "./lock.ts";
 import { type PgliteThread, startPglite } from "./pglite-thread.ts";
 import { freshCluster } from "./snapshot.ts";
@@ -19,7 +19,7 @@ export async function openPglite(folder: string | null, home: string): Promise<S
     if (error instanceof Failure) throw error;
     throw new Failure({
       what: `The embedded database in ${folder} did not start`,
-      why: `${error instanceof Error ? error.message : String(error)}.`,
+      why: `${errorWords(error)}.`,
       fix: "Put a backup of the folder in its place, or move it away to start with an empty store.",
       cause: error,
     });

@@ -4,8 +4,8 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { Failure } from "../model/failure.ts";
-import { bundled } from "./bundled.ts";
+import { errorWords, Failure } from "../model/failure.ts";
+import { bundled } from "../model/package-root.ts";
 
 /**
  * The file of an empty database cluster, a gzipped tar. PostgreSQL's initdb, run in WebAssembly, takes seconds and 700 MB that are
@@ -23,13 +23,13 @@ async function initdb(file: string): Promise<void> {
   const unfinished = `${file}.${process.pid}`;
   try {
     // The baseline compiler alone: initdb ends before optimised code would pay.
-    await promisify(execFile)(process.execPath, ["--liftoff-only", bundled("initdb.worker.js"), unfinished], {
+    await promisify(execFile)(process.execPath, ["--liftoff-only", bundled("src/store/initdb.worker.js"), unfinished], {
       timeout: 120_000,
     });
   } catch (error) {
     throw new Failure({
       what: "The embedded database could not be prepared",
-      why: `${error instanceof Error ? error.message : String(error)}.`,
+      why: `${errorWords(error)}.`,
       fix: `Check that ${dirname(file)} is writable and that about 1 GB of memory is free, or use a PostgreSQL server (HUNTBOT_STORE=postgres://...).`,
       cause: error,
     });

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { parse } from "yaml";
 import { root } from "../../src/root.ts";
 import { signed } from "../slack/slack-api.ts";
 
@@ -18,16 +19,11 @@ export interface SlackMessage {
   readonly blocks?: readonly unknown[];
 }
 
-/** The bot's scopes are those of the manifest, and the workspace holds it to them. */
-const botScopes = [
-  "commands",
-  "chat:write",
-  "chat:write.public",
-  "app_mentions:read",
-  "im:history",
-  "files:write",
-  "files:read",
-];
+/** The bot has the scopes of the manifest, and the workspace holds it to them. */
+function manifestScopes(): readonly string[] {
+  const manifest = parse(readFileSync(join(root, "manifests/slack/manifest.yaml"), "utf8"));
+  return manifest.oauth_config.scopes.bot;
+}
 
 /**
  * A stateful Slack on loopback with `channels` channels, behind a proxy that answers every `limited`th message with a 429.
@@ -37,7 +33,7 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
   const names = Array.from({ length: channels }, (_, at) => `soc-${at}`);
   const slack = await startEmulator({
     tokens: {
-      "xoxb-bot": { login: "huntbot", scopes: botScopes },
+      "xoxb-bot": { login: "huntbot", scopes: manifestScopes() },
       "xoxp-reader": { login: "ana", scopes: ["channels:read", "channels:history"] },
     },
     slack: {

@@ -1,4 +1,4 @@
-import type { Indicator } from "../../model/indicator.ts";
+import { type Indicator, indicatorKey } from "../../model/indicator.ts";
 import { classify } from "../classify.ts";
 import type { Extracted, Extraction, Skipped } from "../extract.ts";
 
@@ -18,8 +18,8 @@ export function extractionOf(listed: readonly Listed[]): Extraction {
       "value" in entry ? classify(text, { typed: true }) : entry;
     if ("indicator" in read) {
       const { kind, value } = read.indicator;
-      if (!indicators.has(`${kind} ${value}`))
-        indicators.set(`${kind} ${value}`, { kind, value, defanged: false, ...place });
+      const key = indicatorKey(read.indicator);
+      if (!indicators.has(key)) indicators.set(key, { kind, value, defanged: false, ...place });
     } else if (!skipped.has(`${read.reason} ${text}`)) {
       skipped.set(`${read.reason} ${text}`, { text: text.slice(0, 120), reason: read.reason, ...place });
     }
