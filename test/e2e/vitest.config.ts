@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: ["test/e2e/*.e2e.ts"],
-    // Minutes of hunts under load: `npm run e2e:slack`.
-    exclude: process.env["HUNTBOT_E2E_SLACK"] ? [] : ["test/e2e/slack.e2e.ts"],
     globalSetup: ["test/build.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
