@@ -4,6 +4,7 @@ import { z } from "zod";
 import { alertSettings } from "./jobs/alerts-config.ts";
 import { pageSettings } from "./jobs/page-config.ts";
 import { watchSettings } from "./jobs/watch-config.ts";
+import { usualLimits } from "./kql/limits.ts";
 import { usualBudget } from "./logs/cost-guard.ts";
 import { errorWords, Failure } from "./model/failure.ts";
 
@@ -34,6 +35,25 @@ const budget = z
   })
   .prefault({});
 
+const limits = z
+  .strictObject({
+    memory: z.int().min(256).optional().describe("MB that all queries together may use; half of what there is"),
+    rows: z.int().min(1).max(usualLimits.rows).default(usualLimits.rows).describe("rows of an answer"),
+    answer: z
+      .int()
+      .min(1)
+      .max(500)
+      .default(usualLimits.bytes / 2 ** 20)
+      .describe("MB of an answer"),
+    seconds: z
+      .int()
+      .min(1)
+      .max(600)
+      .default(usualLimits.timeoutMs / 1000)
+      .describe("how long a query may run"),
+  })
+  .prefault({});
+
 /** `HUNTBOT_CONFIG`: what is not a secret. */
 const fileSchema = z
   .strictObject({
@@ -44,6 +64,7 @@ const fileSchema = z
     domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
     activeDns: z.enum(["off", "ask", "on"]).default("ask"),
     budget: budget.describe("what is searched in Azure unasked; more is confirmed first"),
+    limits: limits.describe("what a query of the embedded engine may use; more is cut or ends with an error"),
     access: access.optional().describe("absent: people on chat platforms are viewers"),
     alerts: alertSettings.describe("where alerts that come in are shown, and how they are hunted"),
     page: pageSettings.describe("who is woken by what"),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Config, LogsSource } from "./config.ts";
 import { declaredTables } from "./declared.ts";
 import { indicatorTokens } from "./indicators/tokens.ts";
+import type { EngineLimits } from "./logs/embedded.ts";
 import { openLogs } from "./logs/open.ts";
 import type { Logs } from "./model/logs.ts";
 import type { Clock } from "./model/window.ts";
@@ -28,7 +29,18 @@ export function localOptions(config: Config, real: Clock) {
     tokenizer: indicatorTokens,
     declared: declaredTables,
     cacheFolder: join(config.home, "logs"),
+    limits: engineLimits(config.file.limits),
     prepareSample: (instant: Date) => prepareSample(join(config.home, "sample"), instant, edition()),
+  };
+}
+
+function engineLimits({ memory, rows, answer, seconds }: Config["file"]["limits"]): EngineLimits {
+  const megabyte = 2 ** 20;
+  return {
+    ...(memory === undefined ? {} : { memory: memory * megabyte }),
+    rows,
+    bytes: answer * megabyte,
+    timeoutMs: seconds * 1000,
   };
 }
 

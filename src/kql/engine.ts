@@ -3,6 +3,7 @@ import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
 import { keptTranslations } from "./kept.ts";
 import { filled, type LateValue, type Span } from "./late.ts";
+import { type AnswerLimits, faultOf, usualLimits, usualMemory } from "./limits.ts";
 import { answered, type KnownLookup, lookupsWith, withoutMarkers } from "./lookups.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
@@ -22,8 +23,8 @@ export interface EngineOptions {
   readonly folder?: string;
   /** What the folder's indexes were made with; without it nothing is looked up in them. */
   readonly tokenizer?: Tokenizer;
-  /** DuckDB's limit, such as `2GB`. */
-  readonly memoryLimit?: string;
+  /** Bytes that all queries together may use; half of what the process may have by default. */
+  readonly memory?: number;
   readonly threads?: number;
   /** Where DuckDB may spill; without it a query that does not fit fails. */
   readonly tempDirectory?: string;
@@ -33,9 +34,8 @@ export interface EngineOptions {
 
 export interface QueryOptions {
   readonly signal?: AbortSignal;
-  /** More rows than this are left out, and the result says so. */
-  readonly rowCap?: number;
-  readonly timeoutMs?: number;
+  /** Rows and bytes beyond these are left out, and the result says so. */
+  readonly limits?: Partial<AnswerLimits>;
   /** What now() means; the clock's time by default. */
   readonly now?: Date;
   /** Where values stand in the text, each as a string, a datetime or a list of strings. Other queries differ in them alone. */
@@ -60,9 +60,6 @@ export interface QueryResult {
   readonly ms: number;
 }
 
-const defaultRowCap = 500_000;
-const defaultTimeoutMs = 180_000;
-
 /** A translation, and what its holes are filled with. */
 interface Translated {
   readonly translation: Translation;
@@ -80,27 +77,24 @@ export class Engine {
   readonly #tables: readonly CatalogTable[];
   readonly #translator: Translator;
 
+  readonly #memory: number;
   readonly #index: Index | undefined;
 
-  private constructor(
-    instance: DuckDBInstance,
-    tables: readonly CatalogTable[],
-    translator: Translator,
-    index: Index | undefined,
-  ) {
+  private constructor({ instance, tables, memory, index }: Opened, translator: Translator) {
     this.#instance = instance;
     this.#tables = tables;
     this.#translator = translator;
+    this.#memory = memory;
     this.#index = index;
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
     const translator = createTranslator(options.keptFile ? keptTranslations(options.keptFile) : undefined);
     try {
-      const { instance, tables, index } = await openInstance(options);
+      const opened = await openInstance(options);
       // Exactly what a translation may depend on: kept ones are found by it.
-      translator.know(tables.map(({ name, columns, byDay = false }) => ({ name, columns, byDay })));
-      return new Engine(instance, tables, translator, index);
+      translator.know(opened.tables.map(({ name, columns, byDay = false }) => ({ name, columns, byDay })));
+      return new Engine(opened, translator);
     } catch (error) {
       translator.close();
       throw error;
@@ -129,13 +123,14 @@ export class Engine {
 
   /**
    * Runs a query.
-   * @throws KqlError: refused, unsupported or Microsoft's code with the place in `text`; `timeout` after `timeoutMs`;
-   * `cancelled` when the signal aborts; `failed` with DuckDB's message.
+   * @throws KqlError: refused, unsupported or Microsoft's code with the place in `text`; `timeout` after its time;
+   * `cancelled` when the signal aborts; `memory` when it needs more than there is; `failed` with DuckDB's message.
    */
   async query(kql: string, options: QueryOptions = {}): Promise<QueryResult> {
     const started = performance.now();
     const connection = await this.#instance.connect();
-    const stop = stopper(connection, options);
+    const limits = { ...usualLimits, ...options.limits };
+    const stop = stopper(connection, limits.timeoutMs, options.signal);
     try {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
       await setSpan(connection, options.span);
@@ -143,14 +138,11 @@ export class Engine {
       const lookups = lookupsWith(translation.lookups, values);
       const hours = await this.#hours(connection, lookups, options.span);
       const sql = answered(filled(translation.sql, values), lookups, hours);
-      const read = await readRows(connection, { ...translation, sql }, options.rowCap ?? defaultRowCap);
+      const read = await readRows(connection, { ...translation, sql }, limits);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
     } catch (error) {
-      throw (
-        stop.reason() ??
-        (error instanceof KqlError ? error : new KqlError("failed", String((error as Error).message ?? error)))
-      );
+      throw stop.reason() ?? faultOf(error, this.#memory);
     } finally {
       stop.done();
       connection.closeSync();
@@ -196,10 +188,18 @@ export class Engine {
   }
 }
 
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly tables: readonly CatalogTable[];
+  readonly memory: number;
+  readonly index: Index | undefined;
+}
+
 /** DuckDB with the functions that translated SQL calls, and the logs attached as `logs`. */
-async function openInstance(options: EngineOptions) {
+async function openInstance(options: EngineOptions): Promise<Opened> {
+  const { memory = usualMemory() } = options;
   const instance = await DuckDBInstance.create(":memory:", {
-    ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+    memory_limit: `${memory}B`,
     ...(options.threads ? { threads: String(options.threads) } : {}),
     temp_directory: options.tempDirectory ?? "",
   });
@@ -215,7 +215,7 @@ async function openInstance(options: EngineOptions) {
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   connection.closeSync();
-  return { instance, tables, index };
+  return { instance, tables, memory, index };
 }
 
 async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"]): Promise<void> {
@@ -227,7 +227,7 @@ async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"])
 }
 
 /** Interrupts the connection at the deadline or on abort, again and again until the query has ended. */
-function stopper(connection: DuckDBConnection, { signal, timeoutMs = defaultTimeoutMs }: QueryOptions) {
+function stopper(connection: DuckDBConnection, timeoutMs: number, signal: AbortSignal | undefined) {
   let reason: KqlError | undefined;
   let repeat: NodeJS.Timeout | undefined;
   let reject: (error: KqlError) => void = () => {};

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { type AnswerLimits, megabytes } from "./limits.ts";
 import type { Translation } from "./translate.ts";
 import { type Cell, cellWriter } from "./wire.ts";
 
@@ -7,24 +8,37 @@ export interface Rows {
   readonly partial?: { readonly reason: string };
 }
 
-/** Runs a translation and reads at most `cap` rows. One row more is asked for, to know whether any is left out. */
+type Limits = Pick<AnswerLimits, "rows" | "bytes">;
+
+/**
+ * Runs a translation and reads until an answer is full. What is left is never made: the result is streamed, and closing the
+ * connection ends it. Between chunks others get their turn.
+ */
 export async function readRows(
   connection: DuckDBConnection,
   { sql, columns }: Translation,
-  cap: number,
+  limits: Limits,
 ): Promise<Rows> {
-  const result = await connection.stream(`${sql}\nLIMIT ${cap + 1}`);
+  const result = await connection.stream(sql);
   const writers = columns.map((column) => cellWriter(column.type));
   const rows: Cell[][] = [];
+  let bytes = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
-    const values = chunk.getColumns();
+    if (!chunk || chunk.rowCount === 0) return { rows };
+    const vectors = writers.map((_, column) => chunk.getColumnVector(column));
     for (let row = 0; row < chunk.rowCount; row++) {
-      rows.push(writers.map((write, column) => write(values[column]?.[row])));
+      if (rows.length === limits.rows) return { rows, partial: { reason: `more than ${limits.rows} rows` } };
+      const values = vectors.map((vector) => vector.getItem(row));
+      bytes += sizeOf(values);
+      if (bytes > limits.bytes) return { rows, partial: { reason: `more than ${megabytes(limits.bytes)}` } };
+      rows.push(writers.map((write, column) => write(values[column])));
     }
   }
-  if (rows.length <= cap) return { rows };
-  rows.length = cap;
-  return { rows, partial: { reason: `more than ${cap} rows` } };
+}
+
+function sizeOf(values: readonly unknown[]): number {
+  let size = 0;
+  for (const value of values) size += typeof value === "string" ? value.length : 8;
+  return size;
 }

@@ -1,4 +1,4 @@
-import { Engine, type Tokenizer } from "../kql/index.ts";
+import { Engine, type Tokenizer, usualLimits } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { Answer, LogStore, SourceProblem, TableInfo } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
@@ -15,30 +15,37 @@ interface EmbeddedSettings {
   readonly clock: Clock;
   /** What could not be read of files that gave no table. */
   readonly problems?: readonly SourceProblem[];
-  /** Rows an answer may have; more are cut and said. */
-  readonly rowCap?: number;
-  /** Milliseconds a query may run. */
-  readonly timeoutMs?: number;
+  readonly limits?: EngineLimits;
   /** A file where translations of library queries outlive this process. */
   readonly keptFile?: string;
 }
 
-/** Azure Monitor's own limits, so that a query means the same here. */
-const usualRows = 500_000;
-const usualTimeoutMs = 180_000;
+/** What is left out is as Azure Monitor limits it; memory is half of what there is. */
+export interface EngineLimits {
+  /** Bytes that all queries together may use. */
+  readonly memory?: number;
+  /** Rows an answer may have; more are cut and said. */
+  readonly rows?: number;
+  /** Bytes an answer may have; more are cut and said. */
+  readonly bytes?: number;
+  /** Milliseconds a query may run, whatever is asked for. */
+  readonly timeoutMs?: number;
+}
 
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
-  const { clock, problems = [], rowCap = usualRows, timeoutMs = usualTimeoutMs } = options;
-  const kept = options.keptFile === undefined ? {} : { keptFile: options.keptFile };
-  const engine = await Engine.open({ ...placeOf(options), ...kept }).catch((cause: unknown) => {
+  const { clock, problems = [], keptFile } = options;
+  const { memory, ...limits } = { ...usualLimits, ...options.limits };
+  const settings = { ...(keptFile === undefined ? {} : { keptFile }), ...(memory === undefined ? {} : { memory }) };
+  const engine = await Engine.open({ ...placeOf(options), ...settings }).catch((cause: unknown) => {
     throw unreadable("database" in options ? options.database : options.folder, cause);
   });
   const stored = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
   const tables = [...stored, ...unread(problems)];
   return {
-    async query(kql, asked): Promise<Answer> {
-      const { ordered: _, ...answer } = await engine.query(kql, { rowCap, timeoutMs, now: clock(), ...asked });
+    async query(kql, { timeoutMs = limits.timeoutMs, ...asked }): Promise<Answer> {
+      const within = { ...limits, timeoutMs: Math.min(timeoutMs, limits.timeoutMs) };
+      const { ordered: _, ...answer } = await engine.query(kql, { ...asked, limits: within, now: clock() });
       return answer;
     },
     check: (kql) => engine.check(kql),

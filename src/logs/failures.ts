@@ -7,6 +7,7 @@ const fixes: Readonly<Record<string, string>> = {
   closed: "Leave it out, or ask an admin.",
   unsupported: "Write it without that, or ask Azure Monitor itself.",
   timeout: "Ask for a shorter window or fewer tables.",
+  memory: "Ask for a shorter window, fewer columns or fewer groups, or again when less is going on.",
   cancelled: "Ask again.",
   failed: "Ask for a shorter window or fewer columns; if it stays, report it with the query.",
 };

@@ -6,7 +6,7 @@ import type { LogStore, Logs } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
 import { type CostBudget, noBudget, usualBudget } from "./cost-guard.ts";
 import { costGuarded } from "./cost-guarded.ts";
-import { embeddedStore, openEngine } from "./embedded.ts";
+import { type EngineLimits, embeddedStore, openEngine } from "./embedded.ts";
 import type { LogEngine } from "./engine.ts";
 import { azureQueue, createFairQueue } from "./fair-queue.ts";
 import { type CloudOptions, type CloudSource, noPortal, openCloud, type PortalLink } from "./open-cloud.ts";
@@ -27,6 +27,8 @@ export interface LocalOptions {
   readonly cacheFolder: string;
   /** The columns that questions expect of well-known tables: a folder's files may lack some. */
   readonly declared?: DeclaredTables;
+  /** What a query of the embedded engine may use. */
+  readonly limits?: EngineLimits;
   /** What the indexes of imported logs hold. */
   readonly tokenizer?: Tokenizer;
   /** Writes the sample workspace for an instant, unless it is there, and returns its database. */
@@ -55,23 +57,26 @@ export async function openLogs(source: Source, options: OpenOptions): Promise<Lo
 /** The engine over local logs, for a store as for the wire server. Throws a Failure when they cannot be read. */
 export async function openLocal(source: LocalSource, options: LocalOptions): Promise<LogEngine> {
   const { clock, tokenizer } = options;
-  const keptFile = join(options.cacheFolder, "translations");
+  const settings = {
+    clock,
+    keptFile: join(options.cacheFolder, "translations"),
+    ...(options.limits ? { limits: options.limits } : {}),
+  };
   if (source.kind === "file") {
     if (await isLogsFolder(source.folder))
-      return openEngine({ folder: source.folder, clock, keptFile, ...(tokenizer ? { tokenizer } : {}) });
+      return openEngine({ ...settings, folder: source.folder, ...(tokenizer ? { tokenizer } : {}) });
     const { path, tables, problems } = await openFolder(source.folder, options.cacheFolder, {
       ...(options.declared ? { declared: options.declared } : {}),
     }).catch(asFailure);
     const place = ({ file, line, reason }: (typeof problems)[number]) => JSON.stringify([file, line, reason]);
     const named = new Set(tables.flatMap((table) => table.problems.map(place)));
     return openEngine({
+      ...settings,
       database: path,
-      clock,
-      keptFile,
       problems: problems.filter((problem) => !named.has(place(problem))),
     });
   }
-  return openEngine({ database: await options.prepareSample(source.pinned ?? midnight(clock())), clock, keptFile });
+  return openEngine({ ...settings, database: await options.prepareSample(source.pinned ?? midnight(clock())) });
 }
 
 function withOwn(store: LogStore, own: OwnQueries, portalLink: PortalLink): Logs {

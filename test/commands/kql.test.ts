@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kqlCommand } from "../../src/commands/kql.ts";
 import { noBudget, usualBudget } from "../../src/logs/cost-guard.ts";
+import type { EngineLimits } from "../../src/logs/embedded.ts";
 import type { LogEngine } from "../../src/logs/engine.ts";
 import type { Command } from "../../src/model/command.ts";
-import { now, smallEngine } from "../logs/small.ts";
+import { now, smallEngine, smallTables } from "../logs/small.ts";
 import { asker, blockOf, logsOver, shared, soc, wordsOf } from "./ask.ts";
 
 let engine: LogEngine;
@@ -87,6 +88,41 @@ describe("kql", () => {
     const [output] = await ask(`kql ${text}`, { place: soc });
     expect(JSON.stringify(output?.card)).not.toContain('"one"');
     expect(output?.card.title).toContain("closed to your role");
+  });
+});
+
+describe("kql within its limits", () => {
+  const text = "range x from 1 to 2000 step 1 | extend text = strrep('y', 1000)";
+  const asked = async (limits: EngineLimits, query: string) => {
+    const limited = await smallEngine(smallTables, limits);
+    try {
+      return (await asker([kqlCommand(logsOver(limited)) as Command<unknown>], now)(`kql ${query}`))[0];
+    } finally {
+      await limited.close();
+    }
+  };
+
+  it.each<[EngineLimits, string, number]>([
+    [{ rows: 5 }, "more than 5 rows", 5],
+    [{ bytes: 2 ** 20 }, "more than 1 MB", 1040],
+  ])("cuts an answer at %j, and says so", async (limits, reason, rows) => {
+    const output = await asked(limits, text);
+    expect(output?.data).toMatchObject({ rows: { length: rows }, partial: { reason } });
+    expect(blockOf(output?.card, "note").line).toEqual(["Not all of it: ", { as: "untrusted", text: reason }]);
+  });
+
+  it("says what to do when a query needs more memory than there is", async () => {
+    const output = await asked(
+      { memory: 200 * 2 ** 20 },
+      "range x from 1 to 1000000000 step 1 | summarize make_list(x)",
+    );
+    expect(output?.data).toMatchObject({
+      error: {
+        what: "Could not run the query",
+        why: "It needs more memory than the 200 MB that queries may use together.",
+        fix: expect.stringContaining("shorter window"),
+      },
+    });
   });
 });
 

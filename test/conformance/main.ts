@@ -26,7 +26,7 @@ export async function judge(suites: readonly Suite[]): Promise<Judged[]> {
   for (const suite of suites) {
     for (const item of suite.cases) {
       const family = "family" in item ? String(item.family) : suite.name;
-      const run = () => engine.query(item.query, { timeoutMs: 20_000 });
+      const run = () => engine.query(item.query, { limits: { timeoutMs: 20_000 } });
       const { outcome, detail } = await verdict(suite, item, run, binder?.bind);
       judged.push({ suite: suite.name, family, id: item.id, query: item.query, outcome, detail });
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TableSource, writeDatabase } from "../../src/kql/database.ts";
-import { openEngine } from "../../src/logs/embedded.ts";
+import { type EngineLimits, openEngine } from "../../src/logs/embedded.ts";
 import type { LogEngine } from "../../src/logs/engine.ts";
 
 export const now = new Date("2024-05-10T00:00:00Z");
@@ -36,11 +36,14 @@ export const smallTables: readonly TableSource[] = [
   { name: "Names", columns: [{ name: "Name", type: "string" }], rows: [["one"], ["two"]] },
 ];
 
-export async function smallEngine(tables: readonly TableSource[] = smallTables): Promise<LogEngine> {
+export async function smallEngine(
+  tables: readonly TableSource[] = smallTables,
+  limits: EngineLimits = {},
+): Promise<LogEngine> {
   const folder = mkdtempSync(join(tmpdir(), "huntbot-small-"));
   const database = join(folder, "logs.duckdb");
   await writeDatabase(database, tables);
-  const engine = await openEngine({ database, clock: () => now });
+  const engine = await openEngine({ database, clock: () => now, limits });
   return {
     ...engine,
     async close() {

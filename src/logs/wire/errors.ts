@@ -34,7 +34,7 @@ function kindOf({ code, message }: KqlError): Kind {
 /** A query's error in the shape Log Analytics documents, with the place as Kusto gives it: line from 1, pos from 0. */
 export function logAnalyticsError(error: KqlError, query: string): ErrorReply {
   if (error.code === "timeout") return timedOut();
-  if (error.code === "failed") return failed(error.message);
+  if (error.code === "failed" || error.code === "memory") return failed(error.message);
   const { inner, code, words } = kindOf(error);
   const { line, pos } = placeAt(query, error.offset);
   const token = query.slice(error.offset, error.offset + error.length).slice(0, 100);
@@ -78,7 +78,7 @@ export function kustoError(error: KqlError, query: string): ErrorReply {
       error.message,
     );
   }
-  if (error.code === "failed") {
+  if (error.code === "failed" || error.code === "memory") {
     return oneApi(500, "Internal service error", "Kusto.DataNode.Exceptions.KustoServiceException", error.message);
   }
   const { inner, code } = kindOf(error);
