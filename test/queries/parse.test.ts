@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import own from "../../queries/schema/microsoft.json" with { type: "json" };
 import { bind, bindSeen } from "../../src/hunts/bind.ts";
 import { type LibraryQuery, loadLibrary } from "../../src/hunts/library.ts";
-import type { IndicatorKind } from "../../src/model/indicator.ts";
 import { customTables, microsoftTables, usedColumns } from "./columns.ts";
+import { examples } from "./examples.ts";
 import { read, type Schema, workspace } from "./kusto.ts";
 
 const library = loadLibrary("queries");
@@ -11,17 +11,6 @@ const queries = library.list().map((query) => [query.id, query] as const);
 const reference = microsoftTables();
 const window = { from: new Date("2019-02-12T00:00:00Z"), to: new Date("2019-02-19T00:00:00Z") };
 const now = new Date("2019-02-19T00:00:00Z");
-const examples: Readonly<Record<IndicatorKind, string>> = {
-  ip: "2001:db8:66::1a",
-  cidr: "203.0.113.0/24",
-  domain: "docs-share.example",
-  url: "https://docs-share.example/invoice?a=1",
-  hash: "44d88612fea8a8f36de82e1278abb02f",
-  email: "ap.clerk@contoso.com",
-  host: "ws-ops-021",
-  account: "ap.clerk@contoso.com",
-  cve: "CVE-2021-44228",
-};
 
 function texts(query: LibraryQuery): string[] {
   if (query.accepts.length === 0) return [bind(query, { window, now }).kql];
