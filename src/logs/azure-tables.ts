@@ -33,8 +33,8 @@ const loadMs = 60_000;
 const usageDays = 31;
 
 /**
- * What a workspace holds: tables and columns from its metadata, plans from Resource Manager, and the newest rows from
- * `Usage`, whose hours make them right to an hour. How many rows there are, nobody says for nothing. Kept five minutes.
+ * What a workspace holds: tables and columns from its metadata, plans from Resource Manager, volumes and the newest rows
+ * from `Usage`, whose hours make them right to an hour. How many rows there are, nobody says for nothing. Kept five minutes.
  */
 export function azureTables(options: AzureStoreOptions, ask: AskDays): AzureTables {
   const metadata = kept(
@@ -45,7 +45,7 @@ export function azureTables(options: AzureStoreOptions, ask: AskDays): AzureTabl
   const infos = kept(
     async (signal) => {
       const all = await metadata.get(signal);
-      const [plans, newest] = await Promise.all([plansOf(all, options, signal), newestRows(ask, options, signal)]);
+      const [plans, received] = await Promise.all([plansOf(all, options, signal), readUsage(ask, options, signal)]);
       return united(all).map(
         ([name, columns]): TableInfo => ({
           name,
@@ -53,7 +53,9 @@ export function azureTables(options: AzureStoreOptions, ask: AskDays): AzureTabl
           plan: plans.get(name) ?? "unknown",
           rows: null,
           oldest: null,
-          newest: newest.get(name) ?? null,
+          newest: received?.get(name)?.newest ?? null,
+          // What did not arrive in a month has no volume to speak of.
+          ...(received ? { megabytesADay: received.get(name)?.megabytesADay ?? 0 } : {}),
         }),
       );
     },
@@ -133,18 +135,30 @@ function unread(error: unknown): { plans: ReadonlyMap<string, TableInfo["plan"]>
   return { plans: new Map(), note: `table plans unknown: ${why}` };
 }
 
-async function newestRows(
+interface Received {
+  readonly newest: string;
+  readonly megabytesADay: number;
+}
+
+/** Null where nobody says. A rate counts from a table's first hour in `Usage`: a new table is not taken for a quiet one. */
+const usageQuery = `Usage
+| summarize Oldest = min(StartTime), Newest = max(EndTime), Megabytes = sum(Quantity) by DataType
+| project DataType, Newest, MegabytesADay = Megabytes / max_of(1.0, (Newest - Oldest) / 1d)`;
+
+async function readUsage(
   ask: AskDays,
   { onNote }: AzureStoreOptions,
   signal: AbortSignal,
-): Promise<Map<string, string>> {
+): Promise<ReadonlyMap<string, Received> | null> {
   try {
-    const kql = "Usage | summarize Newest = max(EndTime) by DataType | project DataType, Newest";
-    const { rows } = await ask(kql, usageDays, signal);
-    return new Map(rows.map(([table, newest]) => [String(table), String(newest)]));
+    const { rows } = await ask(usageQuery, usageDays, signal);
+    if (rows.length === 0) return null;
+    return new Map(
+      rows.map(([table, newest, rate]) => [String(table), { newest: String(newest), megabytesADay: Number(rate) }]),
+    );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    onNote?.(`newest rows unknown: the table Usage cannot be read (${error.why.replace(/\.$/, "")})`);
-    return new Map();
+    onNote?.(`newest rows and volumes unknown: the table Usage cannot be read (${error.why.replace(/\.$/, "")})`);
+    return null;
   }
 }

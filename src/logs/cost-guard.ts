@@ -22,11 +22,9 @@ export interface CostQuestion {
   /** Empty where the text of a person's own query decides. */
   readonly tables: readonly string[];
   readonly window: Window;
-  /** A table that is not in it does not exist, and costs nothing. */
-  readonly plans: ReadonlyMap<string, TableInfo["plan"]>;
+  /** A table that is not among them does not exist, and costs nothing. */
+  readonly infos: readonly TableInfo[];
   readonly budget: CostBudget;
-  /** Megabytes a day by table, where known. */
-  readonly megabytesADay?: ReadonlyMap<string, number>;
 }
 
 export interface CostEstimate {
@@ -52,10 +50,11 @@ export function judgeCost(question: CostQuestion): CostJudgement {
   return reason === undefined ? { ok: true } : { ok: false, estimate, reason };
 }
 
-function estimated({ tables, window, plans, megabytesADay }: CostQuestion): CostEstimate {
-  const existing = tables.filter((table) => plans.has(table));
+function estimated({ tables, window, infos }: CostQuestion): CostEstimate {
+  const wanted = new Set(tables);
+  const existing = infos.filter(({ name }) => wanted.has(name));
   const days = Math.max(0, (window.to.getTime() - window.from.getTime()) / dayMs);
-  const sizes = existing.map((table) => megabytesADay?.get(table));
+  const sizes = existing.map(({ megabytesADay }) => megabytesADay);
   const known = sizes.length > 0 && sizes.every((size) => size !== undefined);
   const megabytes = sizes.reduce<number>((sum, size) => sum + (size ?? 0) * days, 0);
   return {
@@ -63,7 +62,7 @@ function estimated({ tables, window, plans, megabytesADay }: CostQuestion): Cost
     days,
     tableDays: existing.length * days,
     gigabytes: known ? megabytes / 1024 : null,
-    charged: existing.filter((table) => isCharged(plans.get(table))),
+    charged: existing.filter(({ plan }) => isCharged(plan)).map(({ name }) => name),
   };
 }
 
@@ -83,11 +82,12 @@ export function isCharged(plan: TableInfo["plan"] | undefined): boolean {
   return plan === "Basic" || plan === "Auxiliary";
 }
 
-/** "12 tables over 180 days, about 340 GB", for the question that asks to confirm. */
+/** "12 tables over 180 days, about 340 GB at the usual rate", for the question that asks to confirm. */
 export function describeCost({ tables, days, gigabytes }: CostEstimate): string {
   const span = `${rounded(days)} ${days === 1 ? "day" : "days"}`;
   const scope = tables > 0 ? `${tables} ${tables === 1 ? "table" : "tables"} over ${span}` : span;
-  return gigabytes === null ? scope : `${scope}, about ${rounded(gigabytes)} GB`;
+  if (gigabytes === null) return `${scope}, how many gigabytes is not known`;
+  return `${scope}, ${gigabytes < 0.1 ? "less than 0.1" : `about ${rounded(gigabytes)}`} GB at the usual rate`;
 }
 
 function rounded(value: number): string {

@@ -18,14 +18,13 @@ import {
 export function costGuarded(store: LogStore, budget: CostBudget): LogStore {
   const judged = async (query: BoundQuery | OwnQuery | "every table", window: Window, signal: AbortSignal) => {
     const infos = await store.tables(signal);
-    const plans = plansOf(infos);
     if (query === "every table") {
       const open = infos.filter(({ plan, rows }) => !isCharged(plan) && rows !== 0).map(({ name }) => name);
       // Many small queries: how many tables one of them reads is no matter here.
-      return judgeCost({ tables: open, window, plans, budget: { ...budget, tables: Number.POSITIVE_INFINITY } });
+      return judgeCost({ tables: open, window, infos, budget: { ...budget, tables: Number.POSITIVE_INFINITY } });
     }
-    const tables = "tables" in query ? openOf(query, plans) : namedIn(query.kql, infos);
-    return judgeCost({ tables, window, plans, budget });
+    const tables = "tables" in query ? openOf(query, infos) : namedIn(query.kql, infos);
+    return judgeCost({ tables, window, infos, budget });
   };
   return {
     ...store,
@@ -39,19 +38,15 @@ export function costGuarded(store: LogStore, budget: CostBudget): LogStore {
       const infos = await store.tables(options.signal);
       const charged = infos.filter(({ name, plan }) => isCharged(plan) && query.tables.includes(name));
       if (charged.length === 0) return store.query(query, options);
-      if (openOf(query, plansOf(infos)).length === 0) throw chargedOnly(query, charged);
+      if (openOf(query, infos).length === 0) throw chargedOnly(query, charged);
       return saidShort(await store.query(without(query, charged), options), charged);
     },
   };
 }
 
 /** The tables of a library query that are there and not charged for every search. */
-function openOf({ tables }: BoundQuery, plans: ReadonlyMap<string, TableInfo["plan"]>): readonly string[] {
-  return tables.filter((name) => plans.has(name) && !isCharged(plans.get(name)));
-}
-
-function plansOf(infos: readonly TableInfo[]): ReadonlyMap<string, TableInfo["plan"]> {
-  return new Map(infos.map(({ name, plan }) => [name, plan]));
+function openOf({ tables }: BoundQuery, infos: readonly TableInfo[]): readonly string[] {
+  return infos.filter(({ name, plan }) => tables.includes(name) && !isCharged(plan)).map(({ name }) => name);
 }
 
 /** The tables whose name stands in a text, even in a comment: to ask once too often costs nothing. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { Failure } from "../model/failure.ts";
 import type { LogStore, TableInfo } from "../model/logs.ts";
 import { kept } from "./kept.ts";
 import { type KustoCall, kustoClient } from "./kusto-client.ts";
+import { kustoDetails, readRates, type TableRates } from "./kusto-rates.ts";
 import { callService } from "./service-call.ts";
 import { refusalFailure } from "./service-errors.ts";
 import { typeNamed } from "./wire/cells.ts";
@@ -42,8 +44,16 @@ export function openKusto({ cluster, database, timeoutMs = usualTimeoutMs }: Kus
           }),
       },
     );
+  const manage = (csl: string, signal: AbortSignal) => ask("manage", "the list of tables", { csl, signal });
   const tables = kept(
-    async (signal) => readSchema(await ask("manage", "the list of tables", { csl: schemaCommand, signal })),
+    async (signal) => {
+      const [schema, rates] = await Promise.all([
+        manage(schemaCommand, signal),
+        // Good to know and no more: without it a search has no price in gigabytes.
+        manage(kustoDetails, signal).then(readRates, forgiven),
+      ]);
+      return readSchema(schema).map((table) => ({ ...table, ...rates.get(table.name) }));
+    },
     keptMs,
     loadMs,
   );
@@ -94,6 +104,11 @@ function readSchema(text: string): TableInfo[] {
       return { name: Name, plan: planIn(DocString ?? ""), columns, rows: null, oldest: null, newest: null };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function forgiven(error: unknown): TableRates {
+  if (error instanceof Failure) return new Map();
+  throw error;
 }
 
 function planIn(text: string): TableInfo["plan"] {

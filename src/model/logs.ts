@@ -101,6 +101,8 @@ export interface TableInfo {
   /** ISO time of the oldest and newest row; null for an empty table, a table without time, or where not known. */
   readonly oldest: string | null;
   readonly newest: string | null;
+  /** What it usually receives, before compression; absent where nobody says. */
+  readonly megabytesADay?: number;
   readonly problems?: readonly SourceProblem[];
 }
 

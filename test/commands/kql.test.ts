@@ -131,7 +131,9 @@ describe("kql over budget", () => {
     const logs = logsOver(engine, { ...usualBudget, days: 5 });
     const asked = asker([kqlCommand(logs) as Command<unknown>], now);
     const [preview] = await asked(`kql --range 9d ${query}`);
-    expect(preview?.card.preview).toBe("Not searched yet: it would read 1 table over 9 days");
+    expect(preview?.card.preview).toBe(
+      "Not searched yet: it would read 1 table over 9 days, how many gigabytes is not known",
+    );
     const words = wordsOf(preview?.card.actions, "Search all the same");
     const [answer] = await asked(words, { via: "click" });
     expect(answer?.data).toMatchObject({ rows: { length: 9 } });

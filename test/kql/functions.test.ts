@@ -251,3 +251,8 @@ describe("a series is taken apart", () => {
     expect(forecast).toEqual([1, 5, 9, 1, 5, 9, 1, 5, 9, 1, 5, 9, 1]);
   });
 });
+
+test("the size of a row is that of its columns", async () => {
+  const kql = "datatable(a:long, b:string, c:dynamic)[1, 'four', dynamic([1])] | extend all = estimate_data_size(*)";
+  expect(await rowsOf(engine(), `${kql}, one = estimate_data_size(b) | project all, one`)).toEqual([[8 + 4 + 3, 4]]);
+});

@@ -196,13 +196,14 @@ describe("the tables of a workspace", () => {
           [
             ["DataType", "string"],
             ["Newest", "datetime"],
+            ["MegabytesADay", "real"],
           ],
-          [["SigninLogs", "2024-05-07T23:00:00Z"]],
+          [["SigninLogs", "2024-05-07T23:00:00Z", 2048.5]],
         ),
       );
     });
 
-  it("have columns from the metadata, plans from Resource Manager, and newest rows from Usage", async () => {
+  it("have columns from the metadata, plans from Resource Manager, volumes and newest rows from Usage", async () => {
     answers({
       status: 200,
       body: {
@@ -213,9 +214,9 @@ describe("the tables of a workspace", () => {
       },
     });
     const tables = await open().tables(options().signal);
-    expect(tables.map(({ name, plan, newest, rows }) => [name, plan, newest, rows])).toEqual([
-      ["SigninLogs", "Analytics", "2024-05-07T23:00:00.0000000Z", null],
-      ["Verbose_CL", "Basic", null, null],
+    expect(tables.map(({ name, plan, newest, megabytesADay }) => [name, plan, newest, megabytesADay])).toEqual([
+      ["SigninLogs", "Analytics", "2024-05-07T23:00:00.0000000Z", 2048.5],
+      ["Verbose_CL", "Basic", null, 0],
     ]);
     expect(tables[0]?.columns).toEqual([
       { name: "TimeGenerated", type: "datetime" },

@@ -12,6 +12,22 @@ const plans = new Map<string, TableInfo["plan"]>([
   ["Basic", "Basic"],
   ["Aux", "Auxiliary"],
 ]);
+const infosOf = (
+  known: ReadonlyMap<string, TableInfo["plan"]>,
+  rates: Readonly<Record<string, number>> = {},
+): TableInfo[] =>
+  [...known].map(([name, plan]) => ({
+    name,
+    plan,
+    columns: [
+      { name: "TimeGenerated", type: "datetime" },
+      { name: "odd name", type: "string" },
+    ],
+    rows: null,
+    oldest: null,
+    newest: null,
+    ...(rates[name] === undefined ? {} : { megabytesADay: rates[name] }),
+  }));
 const many = Array.from({ length: 100 }, (_, at) => `T${at}`);
 const manyPlans = new Map(many.map((name) => [name, "Analytics" as const]));
 
@@ -40,39 +56,24 @@ describe("the judgement of a search's cost", () => {
     ["one table that is charged", ["A", "Basic"], 1, plans, "Basic is on a plan that is charged for every search"],
     ["two of them", ["Basic", "Aux"], 1, plans, "Basic, Aux are on a plan that is charged for every search"],
   ])("%s", (_, tables, count, known, reason) => {
-    const judgement = judgeCost({ tables, window: days(count), plans: known, budget: usualBudget });
+    const judgement = judgeCost({ tables, window: days(count), infos: infosOf(known), budget: usualBudget });
     expect(judgement.ok ? undefined : judgement.reason).toBe(reason);
   });
 
   it("estimates gigabytes only where the size of every table is known", () => {
-    const question = { tables: ["A", "B"], window: days(100), plans, budget: usualBudget };
-    const known = judgeCost({
-      ...question,
-      megabytesADay: new Map([
-        ["A", 512],
-        ["B", 512],
-      ]),
-    });
-    const half = judgeCost({ ...question, megabytesADay: new Map([["A", 512]]) });
-    expect(known.ok || describeCost(known.estimate)).toBe("2 tables over 100 days, about 100 GB");
-    expect(half.ok || describeCost(half.estimate)).toBe("2 tables over 100 days");
+    const words = (rates: Readonly<Record<string, number>>) => {
+      const infos = infosOf(plans, rates);
+      const judgement = judgeCost({ tables: ["A", "B"], window: days(100), infos, budget: usualBudget });
+      return judgement.ok || describeCost(judgement.estimate);
+    };
+    expect(words({ A: 512, B: 512 })).toBe("2 tables over 100 days, about 100 GB at the usual rate");
+    expect(words({ A: 0.1, B: 0 })).toBe("2 tables over 100 days, less than 0.1 GB at the usual rate");
+    expect(words({ A: 512 })).toBe("2 tables over 100 days, how many gigabytes is not known");
   });
 });
 
 describe("a store that asks before it spends", () => {
-  const infos = [...plans].map(
-    ([name, plan]): TableInfo => ({
-      name,
-      plan,
-      columns: [
-        { name: "TimeGenerated", type: "datetime" },
-        { name: "odd name", type: "string" },
-      ],
-      rows: null,
-      oldest: null,
-      newest: null,
-    }),
-  );
+  const infos = infosOf(plans);
   const opened = () => {
     const run: { kql: string }[] = [];
     const inner: LogStore = {
@@ -98,7 +99,9 @@ describe("a store that asks before it spends", () => {
   it("shows the estimate of a search beyond the budget, and runs it once confirmed", async () => {
     const { run, store } = opened();
     const query = await checkedQueries(async () => {}).accept("A | count");
-    await expect(store.query(query, options(365))).rejects.toThrow("(this one: 1 table over 365 days)");
+    await expect(store.query(query, options(365))).rejects.toThrow(
+      "(this one: 1 table over 365 days, how many gigabytes is not known)",
+    );
     expect(run).toEqual([]);
     await store.query(query, options(365, true));
     expect(run).toEqual([query]);

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TableSource } from "../../src/kql/database.ts";
 import type { LogEngine } from "../../src/logs/engine.ts";
 import { type OpenOptions, openLogs, type Source } from "../../src/logs/open.ts";
 import { createWireServer, type WireServer } from "../../src/logs/wire/server.ts";
 import type { BoundQuery, Logs, QueryOptions } from "../../src/model/logs.ts";
-import { now, smallEngine } from "./small.ts";
+import { now, smallEngine, smallTables } from "./small.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-open-"));
 const days = (count: number) => ({ from: new Date(now.getTime() - count * 86_400_000), to: now });
@@ -16,11 +17,27 @@ const options = (count = 3): QueryOptions => ({
   signal: new AbortController().signal,
 });
 
+/** Ten days of 3 GB each, up to the moment: what a workspace usually gets is asked of the last month. */
+const usage: TableSource = {
+  name: "Usage",
+  columns: [
+    { name: "TimeGenerated", type: "datetime" },
+    { name: "StartTime", type: "datetime" },
+    { name: "EndTime", type: "datetime" },
+    { name: "DataType", type: "string" },
+    { name: "Quantity", type: "real" },
+  ],
+  rows: Array.from({ length: 10 }, (_, day) => {
+    const end = Date.now() - day * 86_400_000 - 60_000;
+    return [new Date(end), new Date(end - 86_400_000), new Date(end), "Logons", 3 * 1024];
+  }),
+};
+
 let engine: LogEngine;
 let server: WireServer;
 let url: string;
 beforeAll(async () => {
-  engine = await smallEngine();
+  engine = await smallEngine([...smallTables, usage]);
   server = createWireServer(engine);
   ({ url } = await server.listen());
 });
@@ -96,6 +113,20 @@ describe("logs opened by where they are", () => {
       expect(answer.rows).toEqual([[10]]);
       expect(answer.partial?.reason).toBe("Cheap not searched: Basic plan, charged per search");
     }));
+
+  it.each<[string, () => Source, string]>([
+    ["a workspace, from Usage", () => ({ kind: "loganalytics", workspaces }), "about 1,200 GB at the usual rate"],
+    [
+      "a database, from its tables' details",
+      () => ({ kind: "kusto", cluster: url, database: "logs" }),
+      "less than 0.1 GB at the usual rate",
+    ],
+  ])("a search has a price in gigabytes, in %s", (_, source, gigabytes) =>
+    using(source(), async (store) => {
+      const price = await store.price?.(await store.ownQuery("Logons | count"), days(400), options().signal);
+      expect(price?.estimate).toBe(`1 table over 400 days, ${gigabytes}`);
+    }),
+  );
 
   it("in a workspace: links lead to the portal's Logs page", () =>
     using({ kind: "loganalytics", workspaces }, async (store) => {

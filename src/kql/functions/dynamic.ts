@@ -1,8 +1,8 @@
-import { coerce, commonType, expression, isNullable, toJson, toText } from "../conversions.ts";
+import { coerce, commonType, expression, toJson, toText } from "../conversions.ts";
 import { constant } from "../literals.ts";
 import type { Context, Field, Value } from "../model.ts";
 import { list, text } from "../sql.ts";
-import { unsupported } from "../syntax.ts";
+import { kindOf, unsupported } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
 import { type Call, define, type Functions, native } from "./define.ts";
 
@@ -30,6 +30,28 @@ export function packFields(fields: readonly Field[], ignoreEmpty = false): strin
   }
   const pairs = fields.map((field) => `${text(field.name)}, ${packed({ sql: field.id, type: field.type })}`);
   return `json_object(${list(pairs)})`;
+}
+
+/** Bytes of a value of each type whose size does not depend on it. */
+const widths: Partial<Readonly<Record<KustoType, number>>> = {
+  bool: 1,
+  int: 4,
+  long: 8,
+  real: 8,
+  datetime: 8,
+  timespan: 8,
+  guid: 16,
+  decimal: 16,
+};
+
+function estimateSize({ argumentNodes, context }: Call): Value {
+  const values = argumentNodes.flatMap((node) =>
+    kindOf(node) === "StarExpression"
+      ? columnsOf(context).map((field) => expression(field.type, field.id))
+      : [context.query.value(node, context)],
+  );
+  const sizes = values.map((value) => widths[value.type] ?? `coalesce(strlen(${toText(value)}), 0)`);
+  return expression("long", `CAST(${sizes.join(" + ") || 0} AS BIGINT)`, { nullable: false });
 }
 
 function packAll({ args, context }: Call): Value {
@@ -180,8 +202,5 @@ export const dynamicFunctions: Functions = {
   treepath,
   extract_json: extractJson,
   extractjson: extractJson,
-  estimate_data_size: ({ args }) =>
-    expression("long", args.map((value) => `strlen(${toText(value)})`).join(" + "), {
-      nullable: args.some(isNullable),
-    }),
+  estimate_data_size: estimateSize,
 };

@@ -7,6 +7,7 @@ import { kustoError, oneApi } from "./errors.ts";
 import { type Exchange, errorReply, jsonBody, jsonReply, type Reply, type Route } from "./exchange.ts";
 import type { Faulty, Spoil } from "./faulty.ts";
 import { encodeFrames } from "./frames.ts";
+import { tablesDetails } from "./tables-details.ts";
 
 const requestBody = z.object({
   db: z.string().nullish(),
@@ -65,9 +66,13 @@ async function answerQuery(engine: LogEngine, exchange: Exchange, spoil: Spoil):
 async function answerMgmt(engine: LogEngine, exchange: Exchange): Promise<Reply> {
   const asked = requestBody.safeParse(jsonBody(exchange));
   if (!asked.success) return errorReply(malformed());
-  const answer = answerCommand(asked.data.csl, asked.data.db ?? "logs", await engine.tables());
+  const { csl, db } = asked.data;
+  const answer = /^\s*\.show\s+tables\s+details\s*$/i.test(csl)
+    ? await tablesDetails(engine, db ?? "logs", exchange.signal)
+    : answerCommand(csl, db ?? "logs", await engine.tables());
   if (answer) return { status: 200, body: encodeTables(answer) };
-  const why = "Syntax error: this server answers .show database schema as json, .show databases and .show tables only";
+  const why =
+    "Syntax error: this server answers .show database schema as json, .show databases and .show tables [details] only";
   return errorReply(
     oneApi(400, "Request is invalid and cannot be executed.", "Kusto.Data.Exceptions.SyntaxException", why),
   );
