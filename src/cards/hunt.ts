@@ -1,6 +1,7 @@
 import type { Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hunt.ts";
 import { touched } from "../model/touched.ts";
+import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";
 import { headline, isInUse, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
@@ -88,6 +89,7 @@ function seenBlocks(answer: HuntAnswer): Block[] {
       ]),
     });
   }
+  const anomaly = anomalyLine(answer);
   const facts = [
     {
       label: plural(result.alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1"),
@@ -97,6 +99,7 @@ function seenBlocks(answer: HuntAnswer): Block[] {
       ? [{ label: "Near it", value: [...alertsLine(result.alerts.around), " on what it touched, within 24 h"] as Line }]
       : []),
     ...subjectFacts(answer),
+    ...(anomaly.length > 0 ? [{ label: "Anomaly", value: anomaly }] : []),
     ...outsideFacts(answer),
     {
       label: "Blind spots",

@@ -17,10 +17,12 @@ export function aboutLine({ result: { subject } }: HuntAnswer): Line {
 }
 
 /** What is not as usual, or that nothing is: never that all is well. */
-export function useLine({ departures, result: { activity, alerts } }: HuntAnswer): Line {
+export function useLine({ departures, result: { activity, alerts, anomalies } }: HuntAnswer): Line {
   if (activity.use === null) return [];
   if (departures.length === 0) {
-    return [alerts.total > 0 ? "Besides alerts, nothing" : "Nothing", " on record speaks against its use."];
+    const besides = [...(alerts.total > 0 ? ["alerts"] : []), ...(anomalies.length > 0 ? ["its volume"] : [])];
+    const nothing = besides.length > 0 ? `Besides ${besides.join(" and ")}, nothing` : "Nothing";
+    return [`${nothing} on record speaks against its use.`];
   }
   const shown = departures.slice(0, mostDepartures).map(departureWords);
   const more = departures.length - shown.length;

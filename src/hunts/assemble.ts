@@ -85,6 +85,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
       incidents: draft.incidents,
       intelligence,
       related: relatedItems({ ...draft, hunted: indicator }),
+      anomalies: draft.anomalies,
       subject: draft.subject,
       enrichment: draft.findings.map(enrichmentItem),
       links: { chart: null, map: null, portal: null },

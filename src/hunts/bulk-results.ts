@@ -19,6 +19,7 @@ function resultOf(entry: BulkEntry, bulk: BulkAnswer): HuntResult {
     activity: activityOf(entry),
     verdict: verdictOf(entry, bulk),
     subject: null,
+    anomalies: [],
     lenses: [],
     tables,
     coverage: searched

@@ -2,6 +2,7 @@ import type { Finding } from "../model/enrich.ts";
 import type {
   AlertDetails,
   AlertItem,
+  Anomaly,
   Departure,
   Habit,
   IncidentItem,
@@ -34,6 +35,7 @@ export interface Draft {
   /** What behaviour analytics noticed. */
   departures: Departure[];
   habits: Habit[];
+  anomalies: Anomaly[];
   intelligence: IntelRecord[];
   profiles: SourceProfile[] | null;
   seenBefore: string | false | null;
@@ -57,6 +59,7 @@ export function emptyDraft(indicator: Indicator): Draft {
     earlierIncidents: [],
     departures: [],
     habits: [],
+    anomalies: [],
     intelligence: [],
     profiles: null,
     seenBefore: null,

@@ -21,6 +21,7 @@ import {
   askPrevalence,
   askSeen,
   askSeenRange,
+  askSeries,
   askSources,
   askWatchlists,
   spareLenses,
@@ -96,13 +97,9 @@ async function askWorkspace(
     await search;
     const hits = new Set(draft.hours.map((hour) => hour.table));
     spareLenses(ports.library, kind, { here: names, hit: hits }, asker);
-    await Promise.all(
-      askLenses(ports.library, kind, hits, asker, draft).map((ask) => steps.track("typed columns", ask)),
-    );
+    await Promise.all(askTyped(ports.library, kind, hits, asker, draft, steps));
   } else {
-    await Promise.all(
-      askLenses(ports.library, kind, names, asker, draft).map((ask) => steps.track("typed columns", ask)),
-    );
+    await Promise.all(askTyped(ports.library, kind, names, asker, draft, steps));
   }
   await Promise.all([search, beside]);
   if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
@@ -110,6 +107,21 @@ async function askWorkspace(
   // Answers come in any order, and rows of an answer too: the same hunt must read the same.
   draft.rows.sort(byTimeAndWords);
   asker.record.queries.sort((a, b) => compare(a.id, b.id) || compare(a.kql, b.kql));
+}
+
+/** What reads typed columns of these tables. */
+function askTyped(
+  library: Library,
+  kind: IndicatorKind,
+  tables: ReadonlySet<string>,
+  asker: Asker,
+  draft: Draft,
+  steps: Steps,
+): Promise<void>[] {
+  return [
+    ...askLenses(library, kind, tables, asker, draft).map((ask) => steps.track("typed columns", ask)),
+    ...askSeries(library, kind, tables, asker, draft).map((ask) => steps.track("its own past", ask)),
+  ];
 }
 
 function byTimeAndWords(a: LensRow, b: LensRow): number {

@@ -2,6 +2,7 @@ import type { LensName } from "../model/hunt.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { addressColumns } from "./address-columns.ts";
 import { readAlerts } from "./alerts.ts";
+import { readAnomalies, seriesQuestion } from "./anomalies.ts";
 import type { AskExtra, Asker } from "./asker.ts";
 import { readBehaviour, readHabits } from "./behaviour.ts";
 import { searchable } from "./coverage.ts";
@@ -9,7 +10,7 @@ import type { Draft } from "./draft.ts";
 import { readIncidents } from "./incidents.ts";
 import { readIntelligence } from "./intel-rows.ts";
 import { readLensRows } from "./lens-row.ts";
-import type { Library } from "./library.ts";
+import type { Library, LibraryQuery } from "./library.ts";
 import { readOurs } from "./ours.ts";
 import { readPrevalence } from "./prevalence.ts";
 import { rhythmQuery } from "./rhythm.ts";
@@ -35,7 +36,7 @@ export function askLenses(
   return kind === "account" ? [...own, ...askAsMail(library, names, asker, draft)] : own;
 }
 
-/** Lens questions whose tables are here but hold no hit: listed as asked, and not asked again. */
+/** Questions about typed columns whose tables are here but hold no hit: listed as asked, and not asked again. */
 export function spareLenses(
   library: Library,
   kind: IndicatorKind,
@@ -43,8 +44,11 @@ export function spareLenses(
   asker: Asker,
 ): void {
   const asked = new Set(library.for(kind, tables.hit).map(({ id }) => id));
-  for (const query of library.for(kind, tables.here))
-    if (query.lens && query.id !== "core/intel" && !asked.has(query.id)) asker.spare(query);
+  for (const query of library.for(kind, tables.here)) if (isTyped(query) && !asked.has(query.id)) asker.spare(query);
+}
+
+function isTyped({ id, lens }: LibraryQuery): boolean {
+  return (lens !== undefined && id !== "core/intel") || id === seriesQuestion;
 }
 
 /** An account has a mail address: what is asked about addresses alone is asked about that too. */
@@ -62,6 +66,23 @@ function askAsMail(library: Library, names: ReadonlySet<string>, asker: Asker, d
 async function askLens(id: string, lens: LensName, asker: Asker, draft: Draft, extra?: AskExtra): Promise<void> {
   const answer = await asker.ask(id, extra);
   if (answer) draft.rows.push(...readLensRows(id, lens, answer));
+}
+
+/** How much it moved by the hour, where one of these tables tells. */
+export function askSeries(
+  library: Library,
+  kind: IndicatorKind,
+  names: ReadonlySet<string>,
+  asker: Asker,
+  draft: Draft,
+): Promise<void>[] {
+  const query = library.for(kind, names).find(({ id }) => id === seriesQuestion);
+  if (!query) return [];
+  const ask = async () => {
+    const answer = await asker.ask(query);
+    if (answer) draft.anomalies = readAnomalies(answer);
+  };
+  return [ask()];
 }
 
 /** What behaviour analytics noticed about it. */

@@ -54,6 +54,8 @@ export interface HuntResult {
   readonly incidents: readonly IncidentItem[];
   readonly intelligence: readonly IntelItem[];
   readonly related: readonly RelatedItem[];
+  /** Hours in which a series departs from its own past, the furthest first. */
+  readonly anomalies: readonly Anomaly[];
   /** Null where no table knows it, and for what comes from outside. */
   readonly subject: Subject | null;
   readonly enrichment: readonly EnrichmentItem[];
@@ -87,6 +89,20 @@ export interface Departure {
   readonly rows: number;
   /** The address it came from, or "". */
   readonly address: string;
+}
+
+/** One hour far above a series' own past. */
+export interface Anomaly {
+  /** What was counted, e.g. `network bytes`. */
+  readonly series: string;
+  readonly time: string;
+  readonly value: number;
+  /** The median of the hours before. */
+  readonly usual: number;
+  /** How many whole days of past that is. */
+  readonly pastDays: number;
+  /** The test that flagged it, and its threshold. */
+  readonly method: string;
 }
 
 /** Who or what a name belongs to, by the workspace's own tables. */

@@ -19,6 +19,7 @@ const hunted: readonly Indicator[] = [
   { kind: "account", value: "dbadmin" },
   { kind: "host", value: "MSTICALERTSLXVM2" },
   { kind: "cidr", value: "23.97.60.0/24" },
+  { kind: "ip", value: "10.20.8.13" },
 ];
 
 async function hunt(store: LogStore, indicator: Indicator): Promise<HuntResult> {

@@ -90,6 +90,7 @@ export function huntResult(indicator: Indicator, hostile: string, hits = 3): Hun
     ],
     related: [{ kind: "account", value: hostile, hits: 1 }],
     subject: null,
+    anomalies: [],
     enrichment: [
       {
         provider: "x",

@@ -92,12 +92,16 @@ function azureFirewall(scene: Scene): void {
   }
 }
 
+/** Nothing but the flows, and one server that copies out for an hour what it does not copy in a day. */
 function azureFlows(scene: Scene): void {
-  const { random, add } = scene;
+  const { at, random, add } = scene;
+  const copyFrom = at("17 Feb 14:00");
+  const copyTo = at("17 Feb 15:00");
   for (const time of week(scene, 900, "machines")) {
     const inbound = random.chance(0.4);
     const allowed = !inbound || random.chance(0.1);
     const machine = random.pick(appServers);
+    const copying = machine.name === "vm-app-03" && time >= copyFrom && time < copyTo;
     add(networkAnalytics, {
       time,
       direction: inbound ? "Inbound" : "Outbound",
@@ -107,7 +111,7 @@ function azureFlows(scene: Scene): void {
       outside: random.pick(strangers),
       port: inbound ? random.pick([22, 443, 3389]) : 443,
       application: "https",
-      sent: allowed ? random.between(400, 90_000) : 0,
+      sent: (allowed ? random.between(400, 90_000) : 0) * (copying ? 40 : 1),
       received: random.between(60, 40_000),
     });
   }
