@@ -1,4 +1,6 @@
 import { helpCommand } from "./chat/help.ts";
+import { alertCommand } from "./commands/alert.ts";
+import { alertsCommand } from "./commands/alerts.ts";
 import type { CasePorts } from "./commands/case-file.ts";
 import { casesCommand } from "./commands/cases.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
@@ -73,6 +75,8 @@ export function allVerbs({
     huntCommand({ ...hunt, verbs: named }),
     reportCommand({ ...hunt, reader, kept, verbs: named }),
     incidentCommand({ hunt: hunt.hunt }),
+    alertsCommand({ hunt: hunt.hunt }),
+    alertCommand({ hunt: hunt.hunt, reader }),
     extractCommand(reader),
     kqlCommand(logs),
     runCommand({ logs, library: hunt.hunt.library, clock: hunt.hunt.clock }),

@@ -30,11 +30,11 @@ export interface Posted {
 const inFile = ", all of it in the file below";
 
 /** How a card is drawn, and, when Slack refuses that, how else: without tables, then only its first words. */
-function ways(card: Card): readonly DrawOptions[] {
-  const hasDetails = card.actions?.some((action) => "run" in action && action.run[0] === "details") ?? false;
-  const rest = hasDetails ? {} : { rest: inFile };
-  return [rest, { ...rest, plainTables: true }, { limits: smallLimits, rest: inFile }];
-}
+const ways: readonly DrawOptions[] = [
+  { rest: inFile },
+  { rest: inFile, plainTables: true },
+  { rest: inFile, limits: smallLimits },
+];
 
 /** Shows a card with `send`, in a smaller way when Slack refuses the larger one, at last as bare text: never not at all. */
 async function degrade<T>(
@@ -42,13 +42,12 @@ async function degrade<T>(
   ports: PostPorts,
   send: (message: { readonly text: string; readonly blocks?: KnownBlock[] }) => Promise<T>,
 ): Promise<{ readonly result: T; readonly isPartial: boolean }> {
-  const tries = ways(card);
-  for (const way of tries) {
+  for (const way of ways) {
     const drawn = draw(card, way);
     await ports.keep(drawn);
     try {
       const result = await send({ text: drawn.text, blocks: [...drawn.blocks] });
-      return { result, isPartial: (drawn.hidden !== "" && way.rest !== undefined) || way.limits !== undefined };
+      return { result, isPartial: drawn.hidden !== "" || way.limits !== undefined };
     } catch (error) {
       const told = troubleOf(error);
       if (told.trouble.kind !== "refused") throw error;

@@ -65,8 +65,21 @@ export async function openDialog(ports: SlackPorts, trigger: string, current?: s
       : views.open({ trigger_id: trigger, view }));
     return opened.view?.id ?? null;
   } catch (error) {
+    // Slack stacks three dialogs: what is opened from the third takes its place.
+    if (current && troubleOf(error).code === "push_limit_reached")
+      return (await replaced(ports, current)) ? current : null;
     ports.log({ level: "warn", message: `a dialog did not open: ${troubleOf(error).code}` });
     return null;
+  }
+}
+
+async function replaced({ clients, log }: SlackPorts, view_id: string): Promise<boolean> {
+  try {
+    await clients.interactive.views.update({ view_id, view: loadingView() });
+    return true;
+  } catch (error) {
+    log({ level: "warn", message: `a dialog did not change: ${troubleOf(error).code}` });
+    return false;
   }
 }
 

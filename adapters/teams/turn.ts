@@ -120,6 +120,11 @@ async function onDialog(
     return { status: 200 };
   }
   const request = requestOf(activity, { words: pressed.run }, "click", ports.signal);
+  if (pressed.show !== "dialog") {
+    // Pressed in a dialog, but the answer is for everybody.
+    answer(activity, request, ports);
+    return toldInDialog("On it: the answer comes as a message in this conversation.");
+  }
   const rest = (outputs: AsyncIterable<Output>) =>
     ports.inBackground(deliverTo(activity, request, outputs, ports, true));
   return await answerInDialog(ports.router.handle(request), rest, ports.timing);

@@ -4,8 +4,12 @@ const segments = new Intl.Segmenter("en", { granularity: "grapheme" });
 const wide =
   /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
+/** Most text: what takes a column a character needs no segments. */
+const plain = /^[ -~]*$/;
+
 /** How many terminal columns a text takes, colours left out. */
 export function width(text: string): number {
+  if (plain.test(text)) return text.length;
   let columns = 0;
   for (const { segment } of segments.segment(stripVTControlCharacters(text))) columns += wide.test(segment) ? 2 : 1;
   return columns;
@@ -17,12 +21,13 @@ export function pad(text: string, columns: number, align: "left" | "right" = "le
   return align === "right" ? fill + text : text + fill;
 }
 
-/** Breaks at spaces, and inside a word only where the word alone is longer than the line. */
+/** Breaks at spaces, and inside a word only where the word alone is longer than the line. Blanks that a line begins with stay. */
 export function wrap(text: string, columns: number): string {
   const lines: string[] = [];
+  const indent = (/^ */.exec(text)?.[0] ?? "").slice(0, Math.floor(columns / 2));
   let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
+  for (const word of text.trimStart().split(" ")) {
+    const longer = line === "" ? `${lines.length === 0 ? indent : ""}${word}` : `${line} ${word}`;
     if (width(longer) <= columns) {
       line = longer;
       continue;
@@ -35,16 +40,27 @@ export function wrap(text: string, columns: number): string {
   return [...lines, line].join("\n");
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colours begin with one
+const colours = /(\u001b\[[\d;]*m)/;
+
+/** A colour stays whole; it takes no column. */
+const letters = (part: string): string[] =>
+  colours.test(part) ? [part] : [...segments.segment(part)].map(({ segment }) => segment);
+
 function broken(word: string, columns: number): string[] {
   if (width(word) <= columns) return [word];
   const pieces: string[] = [];
   let piece = "";
-  for (const { segment } of segments.segment(word)) {
-    if (width(piece + segment) > columns) {
+  let used = 0;
+  for (const segment of word.split(colours).flatMap(letters)) {
+    const size = width(segment);
+    if (used + size > columns) {
       pieces.push(piece);
       piece = "";
+      used = 0;
     }
     piece += segment;
+    used += size;
   }
   return [...pieces, piece];
 }

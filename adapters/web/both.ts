@@ -37,8 +37,9 @@ export async function drawBoth({ slot, key, card, final }: Output, keep: Keep, b
   const teams = drawForTeams(card, {
     pictureAt: (block) => place(block) ?? null,
     fileAt: (block) => place(block) ?? null,
+    ...(slot === "dialog" ? { surface: "dialog" } : {}),
   });
-  const slack = drawForSlack(card);
+  const slack = drawForSlack(card, slot === "dialog" ? { surface: "view" } : {});
   const pictures = card.blocks.flatMap((block) => {
     const url = block.kind === "image" ? place(block) : null;
     return url && block.kind === "image" ? [{ type: "image", image_url: url, alt_text: block.alt }] : [];

@@ -6,7 +6,7 @@ import type { Request } from "../../src/model/request.ts";
 import { assetsOf, readAsset } from "./assets.ts";
 import type { Board } from "./board.ts";
 import { createKeep, drawBoth, type Keep } from "./both.ts";
-import { readAsked } from "./request.ts";
+import { type Asked, readAsked } from "./request.ts";
 
 export interface PlaygroundOptions {
   readonly router: Router;
@@ -102,13 +102,15 @@ function sendKept(request: IncomingMessage, response: ServerResponse, keep: Keep
 async function ask(incoming: IncomingMessage, response: ServerResponse, keep: Keep, options: PlaygroundOptions) {
   const left = new AbortController();
   response.once("close", () => left.abort(new Error("the page was closed")));
-  const asked = await readAskedFrom(incoming, left.signal);
-  if (!asked) return end(response, 400, "The page asks with JSON of its own.");
+  const read = await readAskedFrom(incoming, left.signal);
+  if (!read) return end(response, 400, "The page asks with JSON of its own.");
+  const { request: asked, inDialog } = read;
   response.setHeader("content-type", "application/x-ndjson; charset=utf-8");
   response.setHeader("x-accel-buffering", "no");
   const thread = asked.place.thread ?? asked.id;
   let isFirst = true;
-  for await (const output of options.router.handle(asked)) {
+  for await (const given of options.router.handle(asked)) {
+    const output: Output = inDialog && given.slot === "main" ? { ...given, slot: "dialog" } : given;
     if (isFirst) await options.router.delivered(asked, messageOf(asked, output, thread));
     isFirst = false;
     response.write(`${JSON.stringify({ thread, ...(await drawn(output, incoming, keep, options)) })}\n`);
@@ -130,7 +132,7 @@ async function sendBoard(request: IncomingMessage, response: ServerResponse, kee
   send(response, bytes, "application/json; charset=utf-8");
 }
 
-async function readAskedFrom(incoming: IncomingMessage, signal: AbortSignal): Promise<Request | null> {
+async function readAskedFrom(incoming: IncomingMessage, signal: AbortSignal): Promise<Asked | null> {
   if (!/^application\/json\b/.test(incoming.headers["content-type"] ?? "")) return null;
   const body = await readJson(incoming).catch((error: unknown) => {
     if (error instanceof SyntaxError) return null;

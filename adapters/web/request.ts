@@ -10,15 +10,23 @@ const asked = z
     text: z.string().max(100_000).default(""),
     words: z.array(z.string()).default([]),
     via: z.enum(["typed", "click", "form"]),
+    /** Where a button wants its answer. */
+    show: z.enum(["main", "thread", "dialog", "me"]).exactOptional(),
   })
   .refine(({ text, words }) => text.trim() !== "" || words.length > 0);
 
-/** What the page sent, as a request; null when it is not what the page sends. */
-export function readAsked(body: unknown, signal: AbortSignal): Request | null {
+/** A request of the page, and whether its answer is for a dialog. */
+export interface Asked {
+  readonly request: Request;
+  readonly inDialog: boolean;
+}
+
+/** What the page sent; null when it is not what the page sends. */
+export function readAsked(body: unknown, signal: AbortSignal): Asked | null {
   const read = asked.safeParse(body);
   if (!read.success) return null;
-  const { channel, thread, text, words, via } = read.data;
-  return {
+  const { channel, thread, text, words, via, show } = read.data;
+  const request: Request = {
     id: randomUUID(),
     person: { platform: "web", id: "playground", name: "you" },
     place: { platform: "web", workspace: "local", channel, ...(thread ? { thread } : {}) },
@@ -27,4 +35,5 @@ export function readAsked(body: unknown, signal: AbortSignal): Request | null {
     attachments: [],
     signal,
   };
+  return { request, inDialog: show === "dialog" };
 }

@@ -2,14 +2,16 @@ import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { Finding } from "../model/enrich.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
+import { alertDetails } from "./alert-list.ts";
 import { subjectLine } from "./hunt.ts";
-import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
 import { code, untrusted } from "./span.ts";
 import { clock, number, plural, span } from "./words.ts";
 
 const mostRows = 25;
 const mostRelated = 10;
+const mostAlertButtons = 5;
 
 /** What goes to the thread: every row, table, alert, source and question, and the pictures. */
 export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): Card {
@@ -27,7 +29,7 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
         ],
       },
       ...rowsBlock(answer.rows),
-      ...alertsBlock(result.alerts.items),
+      ...alertsBlock(answer),
       ...tablesBlock(answer),
       ...coverageBlock(answer),
       ...sourcesBlock(answer.findings),
@@ -68,7 +70,8 @@ function rowsBlock(rows: readonly LensRow[]): Block[] {
   ];
 }
 
-function alertsBlock(alerts: readonly AlertItem[]): Block[] {
+function alertsBlock({ result: { alerts: named, indicator, window } }: HuntAnswer): Block[] {
+  const alerts = named.items;
   if (alerts.length === 0) return [];
   return [
     {
@@ -93,7 +96,19 @@ function alertsBlock(alerts: readonly AlertItem[]): Block[] {
         ]),
       ...(alerts.length > mostRows ? { more: `${alerts.length - mostRows} more in the JSON` } : {}),
     },
+    {
+      kind: "choices",
+      label: "Alert details",
+      choices: firstOfEachName(alerts).map((alert) => alertDetails(alert, indicator, window)),
+    },
   ];
+}
+
+/** One alert of a rule tells what the others of it are like. */
+function firstOfEachName(alerts: readonly AlertItem[]): readonly AlertItem[] {
+  const byRule = new Map<string, AlertItem>();
+  for (const alert of alerts) if (isWord(alert.id) && !byRule.has(alert.name)) byRule.set(alert.name, alert);
+  return [...byRule.values()].slice(0, mostAlertButtons);
 }
 
 function tablesBlock({ result }: HuntAnswer): Block[] {

@@ -30,7 +30,7 @@ const ranks: Readonly<Record<Block["kind"], number>> = {
 /**
  * The card inside a platform's limits: lines, cells and labels are cut, then rows, facts and whole blocks are left out,
  * least important first, and the card says what is missing. `rest` says where that can be read (", all of it in the file
- * below"); without it a card with a Details button points there. Returns the very same card when it already fits.
+ * below"). Returns the very same card when it already fits.
  */
 export function fit(card: Card, limits: Limits, rest?: string): Card {
   return fitting(card, limits, rest).card;
@@ -49,8 +49,7 @@ export function fitting(card: Card, limits: Limits, rest?: string): { readonly c
   const already = added([blocks.hidden, { button: all.length - actions.length }]);
   const chosen = allot(blocks.kept, already, limits, room, measure);
   const words = missing(chosen.hidden);
-  const where = rest ?? (actions.some(isDetails) ? " in Details" : "");
-  const note: Block[] = words === "" ? [] : [{ kind: "note", line: [`${words}${where}`] }];
+  const note: Block[] = words === "" ? [] : [{ kind: "note", line: [`${words}${rest ?? ""}`] }];
   const fitted = { ...card, title, preview, blocks: [...chosen.blocks, ...note] };
   return { card: card.actions ? { ...fitted, actions } : fitted, hidden: words };
 }
@@ -148,5 +147,3 @@ function missing(hidden: Hidden): string {
 
 const actionsLength = (actions: readonly Action[], measure: Measure) =>
   actions.reduce((sum, action) => sum + measure(action.label) + 1, 0);
-
-const isDetails = (action: Action) => "run" in action && action.run[0] === "details";

@@ -2,6 +2,7 @@ import type { Action } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt.ts";
 import { toneOf } from "./headline.ts";
 import { otherRange } from "./range-form.ts";
+import { plural } from "./words.ts";
 
 const mostButtons = 5;
 const widerRanges = [
@@ -19,7 +20,7 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
   const wanted: [verb: string, action: Action][] = [];
   if (activity.level !== "none") {
     wanted.push(["take", { label: "Take it", run: ["take"] }]);
-    wanted.push(["details", { label: "Details", run: ["details", subject, range], show: "thread" }]);
+    wanted.push(...alertsAction(answer, subject, range));
   }
   const wider = widerWindow(window);
   if (wider) wanted.push(["hunt", { label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }]);
@@ -40,6 +41,21 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
   return [...buttons.slice(0, mostButtons - chart.length), ...chart];
 }
 
+/** One alert opens itself, several open their list: beside the answer, which stays where it is. */
+function alertsAction({ result }: HuntAnswer, subject: string, range: string): [verb: string, action: Action][] {
+  const { items, total } = result.alerts;
+  const [only] = items;
+  if (!only) return [];
+  const list: Action = { label: plural(total, "alert"), run: ["alerts", subject, range], show: "dialog" };
+  if (items.length > 1 || !isWord(only.id)) return [["alerts", list]];
+  return [["alert", { label: "Alert details", run: ["alert", only.id, subject, range], show: "dialog" }]];
+}
+
+/** Other ids could be read as a range or an option once they are words of a button. */
+export function isWord(id: string): boolean {
+  return /^[a-z0-9_.:-]{8,200}$/i.test(id) && !/^(-|\d{4}-\d{2}-\d{2})/.test(id);
+}
+
 /** An absolute range as short as the grammar reads it: days where both ends are midnights. */
 export function rangeText(window: { readonly from: string; readonly to: string }): string {
   const midnight = /T00:00:00(\.0+)?Z$/;
@@ -52,7 +68,11 @@ export function subjectWord(kind: string, value: string): string {
   return kind === "host" || kind === "account" ? `${kind}:${value}` : value;
 }
 
-function widerWindow(window: { readonly from: string; readonly to: string }): { label: string; range: string } | null {
+/** The next longer window with the same end. */
+export function widerWindow(window: {
+  readonly from: string;
+  readonly to: string;
+}): { label: string; range: string } | null {
   const to = Date.parse(window.to);
   const length = to - Date.parse(window.from);
   const next = widerRanges.find(([, ms]) => ms > length);

@@ -18,8 +18,13 @@ const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u
 
 /** Words that came from a log row or a third party: stripped of what cannot be seen, and cut. */
 export function untrusted(text: string, most = longestUntrusted): Span {
+  return { text: visible(text, most), as: "untrusted" };
+}
+
+/** The same as plain text, e.g. for a button. */
+export function visible(text: string, most = longestUntrusted): string {
   const seen = [...text.replace(invisible, " ").replace(/ {2,}/g, " ").trim()];
-  return { text: seen.length > most ? `${seen.slice(0, most - 1).join("")}…` : seen.join(""), as: "untrusted" };
+  return seen.length > most ? `${seen.slice(0, most - 1).join("")}…` : seen.join("");
 }
 
 /** The words of a line, for previews, terminals and tests. */

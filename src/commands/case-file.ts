@@ -38,8 +38,8 @@ export function insideOnly(request: Request, verb: string): void {
   if (request.grant?.countsOnly !== true) return;
   throw new Failure({
     what: `${verb} is not answered here`,
-    why: "This channel is shared with people outside, and a case file names accounts and hosts.",
-    fix: "Ask in a channel of your own organisation.",
+    why: "This channel is shared with people outside, and the answer names accounts and hosts.",
+    fix: "Ask in a channel of your own organisation, or ask me directly.",
     usage: true,
   });
 }

@@ -11,6 +11,7 @@ import { isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import { huntMany } from "./bulk.ts";
 import { insideOnly, misused } from "./case-file.ts";
+import { windowSince } from "./window-since.ts";
 
 interface IncidentArgs {
   readonly number: number;
@@ -23,7 +24,6 @@ interface IncidentArgs {
 const dayMs = 86_400_000;
 /** How far back an incident is looked for. */
 const keptDays = 90;
-const longestDays = 30;
 const mostEntities = 40;
 
 /** `incident <n>`: a Microsoft Sentinel incident as it stands, and all that its alerts name, hunted at once. */
@@ -119,14 +119,7 @@ async function* huntEntities(
   yield { slot: "main", key, card, final: true, data };
 }
 
-/** From a day before it began until now; of an old one, the month that began then. */
+/** Since what it is about began. */
 function windowOf({ firstActivity, created, alerts }: Incident, now: Date): Window {
-  const times = [firstActivity, created, ...alerts.flatMap(({ start, item }) => [start, item.time])];
-  const began = Math.min(
-    now.getTime(),
-    ...times.flatMap((time) => (time ? [Date.parse(time)] : [])).filter(Number.isFinite),
-  );
-  const from = new Date(Math.floor(began / dayMs - 1) * dayMs);
-  const to = Math.min(now.getTime(), from.getTime() + longestDays * dayMs);
-  return { from, to: new Date(to) };
+  return windowSince([firstActivity, created, ...alerts.flatMap(({ start, item }) => [start, item.time])], now);
 }

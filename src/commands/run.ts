@@ -6,10 +6,10 @@ import type { Command, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { BoundQuery, Logs, TableInfo } from "../model/logs.ts";
-import type { Grant } from "../model/request.ts";
 import type { Clock, Window } from "../model/window.ts";
 import { askLogs, type LogsQuestion, priceOutput } from "./ask-logs.ts";
 import { misused } from "./case-file.ts";
+import { refuseClosed } from "./closed-tables.ts";
 import { findQuery } from "./find-query.ts";
 import { readIndicator } from "./subject.ts";
 
@@ -61,7 +61,7 @@ export function runCommand({ logs, library, clock }: RunPorts): Command<RunArgs>
     },
     async *run({ query, indicator, window, confirmed, values }, request) {
       const tables = await logs.tables(request.signal);
-      refuseClosed(query, request.grant, tables);
+      refuseClosed(query.id, query.id === "core/seen" ? tables.map(({ name }) => name) : query.tables, request);
       const options = { window, now: clock(), extra: values, ...(indicator ? { indicator } : {}) };
       const bound = boundTo(query, tables, options);
       const price = confirmed ? null : await logs.price?.(bound, window, request.signal);
@@ -146,16 +146,4 @@ function boundTo(query: LibraryQuery, tables: readonly TableInfo[], options: Bin
     why: `It reads ${(query.requires.length > 0 ? query.requires : query.tables).join(", ")}, and there is no such table in these logs.`,
     fix: `What can be asked here: queries --here`,
   });
-}
-
-/** Closed tables are closed to the library's questions as well, where their rows would be shown. */
-function refuseClosed(query: LibraryQuery, grant: Grant | undefined, tables: readonly TableInfo[]): void {
-  const read = query.id === "core/seen" ? tables.map(({ name }) => name) : query.tables;
-  const closed = (grant?.deniedTables ?? []).filter((table) => read.includes(table));
-  if (closed.length === 0) return;
-  throw misused(
-    `${query.id} is not run for you`,
-    `It reads ${closed.join(", ")}, closed to your role.`,
-    "Ask an admin.",
-  );
 }

@@ -31,6 +31,7 @@ export function readAlerts(answer: Answer): AlertDetails[] {
         remediation: listed(cell("RemediationSteps")),
         extendedProperties: properties(cell("ExtendedProperties")),
         link: text(cell("AlertLink")) || null,
+        links: hrefs(cell("ExtendedLinks")),
         raw: JSON.stringify(
           Object.fromEntries(answer.columns.map((column, at) => [column.name, row[at] ?? null])),
           null,
@@ -54,4 +55,9 @@ function listed(cell: Json): string {
 function properties(cell: Json): [string, string][] {
   const fields = parsed(cell);
   return isFields(fields) ? Object.entries(fields).map(([name, value]) => [name, text(value)]) : [];
+}
+
+function hrefs(cell: Json): string[] {
+  const list = parsed(cell);
+  return Array.isArray(list) ? list.filter(isFields).flatMap((link) => text(link["Href"] ?? null) || []) : [];
 }

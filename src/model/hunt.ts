@@ -268,6 +268,9 @@ export interface AlertDetails {
   readonly remediation: string;
   readonly extendedProperties: readonly (readonly [name: string, value: string])[];
   readonly link: string | null;
+  /** Further links that the product gave. */
+  readonly links: readonly string[];
+  /** The row as JSON, with the columns that were asked for. */
   readonly raw: string;
 }
 

@@ -39,11 +39,11 @@ export interface Asking {
 }
 
 /** Asks these verbs as the router would; resolves with the final outputs. */
-export function asker(commands: readonly Command<unknown>[], now: Date) {
+export function asker(commands: readonly Command<unknown>[], now: Date, denyTables = access.denyTables) {
   const router = createRouter({
     commands,
     now: () => now,
-    permit: createPermit(access, async () => []),
+    permit: createPermit({ ...access, denyTables }, async () => []),
     recorder: { began: async () => {}, ended: async () => {}, delivered: async () => {} },
     memory: createMemory(),
     runs: createRuns(),

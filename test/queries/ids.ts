@@ -2,6 +2,7 @@
 export const ids = [
   "core/seen",
   "core/alerts",
+  "core/alert",
   "core/incidents",
   "core/history",
   "core/intel",
@@ -67,4 +68,5 @@ export const ids = [
   "start/intel-matches",
   "start/log-tampering",
   "start/open-incidents",
+  "start/alerts",
 ] as const;

@@ -106,10 +106,9 @@ describe("a card on Slack", () => {
 
   it("says how many rows it left out, and where they are", () => {
     const rows = Array.from({ length: 112 }, (_, at) => [[`row ${at}`], [`${at}`]]);
-    const actions = [{ label: "Details", run: ["details", "192.0.2.1"] }];
-    const drawn = draw(card([{ ...golden.table, rows } as Block], { actions }));
+    const drawn = draw(card([{ ...golden.table, rows } as Block]), { rest: ", all of it in the file" });
     expect(drawn.hidden).toBe("+13 rows");
-    expect(JSON.stringify(drawn.blocks)).toContain("+13 rows in Details");
+    expect(JSON.stringify(drawn.blocks)).toContain("+13 rows, all of it in the file");
   });
 });
 

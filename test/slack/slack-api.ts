@@ -119,7 +119,7 @@ export async function startSlackApi() {
       messages: messages.filter((each) => each.channel === fields["channel"] && each.thread === fields["ts"]),
     }),
     "views.open": (fields) => openView(fields),
-    "views.push": (fields) => openView(fields),
+    "views.push": (fields) => (views.length < 3 ? openView(fields) : { ok: false, error: "push_limit_reached" }),
     "views.update": (fields) => {
       const found = views.find((each) => each.id === fields["view_id"]);
       if (!found) return { ok: false, error: "not_found" };

@@ -55,6 +55,52 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   expect(problems).toEqual([]);
 });
 
+/** Presses a button of a message, or of the dialog that is open. */
+async function press(label: string, on: { message?: unknown; view?: Record<string, unknown> }): Promise<void> {
+  const { blocks = [] } = (on.view ?? on.message) as { blocks?: { type: string; elements?: unknown[] }[] };
+  const elements = blocks.flatMap(({ type, elements = [] }) => (type === "actions" ? elements : []));
+  const button = elements.find((each) => (each as { text: { text: string } }).text.text === label);
+  if (!button) throw new Error(`there is no button "${label}"`);
+  await bot.send(bot.interaction({ type: "block_actions", actions: [button], ...on }));
+}
+
+test("the alerts of a hunt open in a dialog, one of them in another, and what it names is hunted in the thread", {
+  timeout: 300_000,
+}, async () => {
+  const before = bot.api.messages.length;
+  await bot.send(bot.command("23.97.60.214 2d --no-enrich"));
+  const card = () => bot.api.messages.slice(before).find((message) => wordsOf(message).includes("14 alerts"));
+  await vi.waitFor(() => expect(card()).toBeTruthy(), 120_000);
+  await vi.waitFor(() => expect(bot.api.messages.slice(before)).toHaveLength(2), 120_000);
+
+  const dialog = (at: number, words: string) =>
+    vi.waitFor(() => {
+      const view = bot.api.views[at]?.view;
+      expect(wordsOf(view)).toContain(words);
+      return { ...view, id: `V${at + 1}` };
+    }, 120_000);
+  await press("14 alerts", { message: card() });
+  const list = await dialog(0, "14 ALERTS");
+  await press("18 Feb 15:29 Detected suspicious file download", { view: list });
+  const alert = await dialog(1, "in the command line of process wget");
+  expect(wordsOf(alert)).toContain("Suspicious Process Id");
+  await press("Raw JSON", { view: alert });
+  const raw = await dialog(2, "ElevationToken");
+  // Slack stacks three: the next takes the place of the third.
+  await press("Next 4", { view: { ...list, id: "V3" } });
+  await dialog(2, "11 to 14 of 14");
+  await press("As a file", { view: raw });
+  await vi.waitFor(() => expect(bot.api.files.map(({ name }) => name).join()).toContain("alert-781bdb0f"), 120_000);
+  await press("host:MSTICALERTSLXVM2", { view: alert });
+  await vi.waitFor(
+    () =>
+      expect(wordsOf(bot.api.messages.filter(({ thread }) => thread === card()?.ts))).toContain("MSTICALERTSLXVM2 · "),
+    120_000,
+  );
+  expect(bot.api.problems).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
 test("a watch asked for in a channel is bound to its card there, and stopped by its button", {
   timeout: 300_000,
 }, async () => {

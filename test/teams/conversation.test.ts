@@ -253,6 +253,15 @@ describe("a dialog", () => {
     expect(microsoft.calls).toHaveLength(1);
   });
 
+  it("answers in the conversation where a button in it is for everybody", async () => {
+    const submit = say.personal.invokes("task/submit", { data: { huntbot: { run: ["find", "192.0.2.7"] } } });
+    expect((await bot.send(submit)).body.task).toMatchObject({
+      type: "message",
+      value: expect.stringMatching(/^On it/),
+    });
+    await until("find");
+  });
+
   it("asks for a range and runs it with the words it came with", async () => {
     const form = {
       title: "Another range",

@@ -90,6 +90,14 @@ describe("the playground", () => {
     });
   });
 
+  it("shows in a dialog what a button wants there, as both platforms draw one", async () => {
+    const shown = await ask({ words: ["all"], via: "click", show: "dialog" });
+    expect(shown.map(({ slot }) => slot)).toEqual(["dialog", "dialog", "thread"]);
+    const kinds = (output: { slack: { blocks: { type: string }[] } }) => output.slack.blocks.map(({ type }) => type);
+    expect(kinds(shown[1])).not.toContain("table");
+    expect(JSON.stringify(shown[1].teams)).not.toContain("Action.Execute");
+  });
+
   it("keeps the pictures of its cards for the page", async () => {
     const [, answer] = await ask({ text: "all" });
     const image = answer.teams.body.find((element: { type: string }) => element.type === "Image");

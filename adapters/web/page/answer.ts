@@ -1,10 +1,10 @@
 import { blockKit } from "./block-kit.ts";
 import { el } from "./dom.ts";
 import { askForm, confirmed } from "./form.ts";
-import type { Meaning, Shown } from "./stream.ts";
+import type { Meaning, Pressed, Shown } from "./stream.ts";
 import { teamsCard } from "./teams-card.ts";
 
-export type Run = (words: readonly string[], via: "click" | "form") => void;
+export type Run = (pressed: Pressed, via: "click" | "form") => void;
 
 /** One output, drawn as on both platforms. A later output of the same key is drawn over it. */
 export interface Pair {
@@ -21,9 +21,9 @@ export function createPair(run: Run): Pair {
   let latest: Shown | undefined;
 
   function press(meaning: Meaning, question?: { title: string; text: string }): void {
-    if ("ask" in meaning) askForm(meaning.ask, (words) => run(words, "form"));
-    else if (question) confirmed(question, "Yes", () => run(meaning.run, "click"));
-    else run(meaning.run, "click");
+    if ("ask" in meaning) askForm(meaning.ask, (words) => run({ run: words }, "form"));
+    else if (question) confirmed(question, "Yes", () => run(meaning, "click"));
+    else run(meaning, "click");
   }
 
   function redraw(): void {

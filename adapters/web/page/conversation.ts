@@ -1,7 +1,7 @@
 import { createPair, type Pair } from "./answer.ts";
 import { button, byId, el } from "./dom.ts";
-import { openDialog } from "./form.ts";
-import { ask, type Question, type Shown } from "./stream.ts";
+import { closeDialog, openDialog } from "./form.ts";
+import { ask, type Pressed, type Question, type Shown } from "./stream.ts";
 
 /** What is said on the page: requests, their answers, and the threads under them. */
 export function createConversation() {
@@ -56,10 +56,10 @@ export function createConversation() {
       const key = `${round} ${output.slot} ${output.key}`;
       const known = shown.get(key);
       if (known) return known;
-      const pair = createPair((words, via) => askHere({ words, via }, words.join(" ")));
+      const pair = createPair(press);
       shown.set(key, pair);
       pairs.push(pair);
-      if (output.slot === "dialog") openDialog("Details", pair.element);
+      if (output.slot === "dialog") openDialog("huntbot", pair.element);
       else if (isReply || output.slot === "thread") addReply(pair.element);
       else answers.append(pair.element);
       if (output.slot === "me") pair.element.prepend(el("p", { class: "only" }, "Only visible to you"));
@@ -72,16 +72,24 @@ export function createConversation() {
       summary.textContent = count === 1 ? "1 reply in the thread" : `${count} replies in the thread`;
     }
 
+    /** As on both platforms: what belongs into a dialog opens one at once, anything else closes it and is said here. */
+    function press({ run: words, show }: Pressed, via: "click" | "form"): void {
+      if (show === "dialog") openDialog("huntbot", el("p", { class: "loading" }, "Loading …"));
+      else closeDialog();
+      askHere({ words, via, ...(show ? { show } : {}) }, words.join(" "));
+    }
+
     let rounds = 0;
     async function askHere(question: Omit<Question, "channel" | "thread">, words: string): Promise<void> {
       const round = rounds++;
       const isReply = id !== undefined;
       const stop = new AbortController();
       const said = createSaid(words, () => stop.abort());
-      (isReply ? replies : answers).append(said.element);
+      const isAside = question.show === "dialog";
+      if (!isAside) (isReply ? replies : answers).append(said.element);
       element.dataset["state"] = "asking";
-      if (isReply) thread.open = true;
-      said.element.scrollIntoView({ block: "start", behavior: "smooth" });
+      if (isReply && !isAside) thread.open = true;
+      if (!isAside) said.element.scrollIntoView({ block: "start", behavior: "smooth" });
       try {
         const whole = { ...question, channel, ...(id ? { thread: id } : {}) };
         await ask(
@@ -95,7 +103,9 @@ export function createConversation() {
           stop.signal,
         );
       } catch (error) {
-        if (!stop.signal.aborted) said.fail(error instanceof Error ? error.message : String(error));
+        const problem = error instanceof Error ? error.message : String(error);
+        if (isAside) openDialog("huntbot", el("p", { class: "problem" }, problem));
+        else if (!stop.signal.aborted) said.fail(problem);
       } finally {
         said.done(stop.signal.aborted);
         element.dataset["state"] = "answered";

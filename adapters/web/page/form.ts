@@ -6,8 +6,14 @@ export function openDialog(title: string, ...content: readonly Node[]): HTMLDial
   const dialog = byId("dialog", HTMLDialogElement);
   const close = button("Close", { class: "quiet" }, () => dialog.close());
   dialog.replaceChildren(el("div", { class: "dialog-head" }, el("h2", {}, title), close), ...content);
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
   return dialog;
+}
+
+/** Closes whatever stands before the conversation. */
+export function closeDialog(): void {
+  byId("dialog", HTMLDialogElement).close();
 }
 
 /** Asks before something is done. */

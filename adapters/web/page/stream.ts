@@ -13,7 +13,11 @@ export interface Shown {
 export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** What a button means, on either platform. */
-export type Meaning = { readonly run: readonly string[] } | { readonly ask: Form };
+export type Meaning = Pressed | { readonly ask: Form };
+export interface Pressed {
+  readonly run: readonly string[];
+  readonly show?: Shown["slot"];
+}
 
 export interface Question {
   readonly channel: string;
@@ -21,6 +25,7 @@ export interface Question {
   readonly via: "typed" | "click" | "form";
   readonly text?: string;
   readonly words?: readonly string[];
+  readonly show?: Shown["slot"];
 }
 
 /** Asks, and hands on each output as it arrives. Throws when the server does not answer. */

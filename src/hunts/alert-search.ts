@@ -1,0 +1,127 @@
+import { Failure } from "../model/failure.ts";
+import type { AlertDetails, IncidentItem } from "../model/hunt.ts";
+import type { Answer } from "../model/logs.ts";
+import { readAlerts } from "./alerts.ts";
+import { type Asking, askLibrary } from "./ask-library.ts";
+import { createAsker } from "./asker.ts";
+import { emptyDraft } from "./draft.ts";
+import { readIncidents } from "./incidents.ts";
+import type { HuntPorts, HuntQuestion } from "./ports.ts";
+import { askAlerts } from "./questions.ts";
+import { groupsOf } from "./seen.ts";
+import { askSubject } from "./subject.ts";
+
+/** Alerts, each with the number of the incident that holds it. */
+export interface AlertsFound {
+  readonly alerts: readonly AlertDetails[];
+  readonly incidents: readonly IncidentItem[];
+  /** Every name that was looked for; empty where no indicator was. */
+  readonly names: readonly string[];
+  /** What could not be read, in words. */
+  readonly gaps: readonly string[];
+}
+
+/** Who asks, and the tables closed to them. */
+export type AskingAlerts = Asking & { readonly closed: readonly string[] };
+
+/** An id as it was pasted: whole, or how it begins. */
+export interface AlertId {
+  readonly id: string;
+  readonly isStart: boolean;
+}
+
+const incidentTable = "SecurityIncident";
+const dayMs = 86_400_000;
+/** How long after an alert its incident is looked for, at most. */
+const incidentDays = 80;
+/** Ids in one question: a query's text has a limit. */
+const idsPerQuery = 1_000;
+
+/** Every alert that names the indicator under any of its names, as a hunt finds them. Throws a Failure when they cannot be read. */
+export async function alertsNaming(
+  ports: HuntPorts,
+  question: HuntQuestion,
+  closed: readonly string[],
+): Promise<AlertsFound> {
+  const draft = emptyDraft(question.indicator);
+  const asker = createAsker(ports, question);
+  draft.tables = (await ports.logs.tables(question.signal)).filter(({ name }) => !closed.includes(name));
+  await askSubject(ports.library, asker, draft);
+  await askAlerts(asker, draft);
+  const { failures, partial } = asker.record;
+  const unread = failures.find(({ id }) => id === "core/alerts");
+  if (unread) throw new Failure({ what: "Could not read the alerts", why: unread.reason, fix: "Ask again." });
+  const incidents = draft.incidents.map((item) => ({
+    item,
+    alertIds: [...(draft.incidentAlerts.get(item.number) ?? [])],
+  }));
+  return {
+    ...held(draft.alerts, incidents),
+    names: draft.subject?.names ?? [draft.indicator.value],
+    gaps: [
+      ...failures.map(({ tables, reason }) => `${tables.join(", ")}: ${reason}`),
+      ...partial.map(({ reason }) => reason),
+    ],
+  };
+}
+
+/** Every alert of the window, open ones first, the worst and newest first, without what only its own card shows. */
+export async function alertsOfWindow(ports: HuntPorts, asking: AskingAlerts): Promise<AlertsFound> {
+  const answer = await askLibrary(ports, "start/alerts", asking);
+  const order = new Map(answer.rows.map((row, at) => [row[answer.columns.findIndex(isId)], at]));
+  const alerts = readAlerts(answer).sort((a, b) => (order.get(a.item.id) ?? 0) - (order.get(b.item.id) ?? 0));
+  return withHolders(ports, alerts, answer, asking);
+}
+
+const isId = ({ name }: { readonly name: string }) => name === "SystemAlertId";
+
+/** Whole alerts by an id, with their incidents as they stand now. More than one where a short id fits several. */
+export async function alertsById(
+  ports: HuntPorts,
+  { id, isStart }: AlertId,
+  asking: AskingAlerts,
+): Promise<AlertsFound> {
+  const values = { alertIds: [id], alertStarts: isStart ? [id] : [] };
+  const answer = await askLibrary(ports, "core/alert", asking, values);
+  const until = Math.min(ports.clock().getTime(), asking.window.from.getTime() + incidentDays * dayMs);
+  const window = { from: asking.window.from, to: new Date(Math.max(until, asking.window.to.getTime())) };
+  return withHolders(ports, readAlerts(answer), answer, { ...asking, window });
+}
+
+async function withHolders(
+  ports: HuntPorts,
+  alerts: readonly AlertDetails[],
+  answer: Answer,
+  asking: AskingAlerts,
+): Promise<AlertsFound> {
+  const gaps = answer.partial ? [answer.partial.reason] : [];
+  const tables = alerts.length > 0 ? await ports.logs.tables(asking.signal) : [];
+  if (asking.closed.includes(incidentTable) || !tables.some(({ name }) => name === incidentTable))
+    return { alerts, incidents: [], names: [], gaps };
+  const ids = groupsOf(
+    alerts.map(({ item }) => item.id),
+    idsPerQuery,
+  );
+  try {
+    const answers = await Promise.all(ids.map((alertIds) => askLibrary(ports, "core/incidents", asking, { alertIds })));
+    return { ...held(alerts, answers.flatMap(readIncidents)), names: [], gaps };
+  } catch (error) {
+    asking.signal.throwIfAborted();
+    if (!(error instanceof Failure)) throw error;
+    return { alerts, incidents: [], names: [], gaps: [...gaps, `incidents could not be read: ${error.why}`] };
+  }
+}
+
+type Holder = ReturnType<typeof readIncidents>[number];
+
+function held(alerts: readonly AlertDetails[], holders: readonly Holder[]): Pick<AlertsFound, "alerts" | "incidents"> {
+  const byAlert = new Map(holders.flatMap(({ item, alertIds }) => alertIds.map((id) => [id, item.number] as const)));
+  const incidents = new Map(holders.map(({ item }) => [item.number, item]));
+  return {
+    alerts: alerts.map((alert) => ({
+      ...alert,
+      item: { ...alert.item, incident: byAlert.get(alert.item.id) ?? null },
+    })),
+    incidents: [...incidents.values()],
+  };
+}
