@@ -18,11 +18,13 @@ import { type Indicator, indicatorKey } from "./model/indicator.ts";
 import type { Alert, Pager, Paging } from "./model/page.ts";
 import type { MessageRef, Place, PlatformName } from "./model/request.ts";
 import type { Store } from "./model/store.ts";
+import { strictest } from "./model/tlp.ts";
 import { nameUuid } from "./model/uuid.ts";
 import type { Clock } from "./model/window.ts";
 import { through } from "./platforms.ts";
 import { replicaName } from "./replica.ts";
 import { whenAsked } from "./when-asked.ts";
+import { usualTlp } from "./whose.ts";
 
 export interface AlertingPorts {
   readonly config: Config;
@@ -104,6 +106,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     pages: store.ledger<PageRecord>("page"),
     cards: store.ledger<CardRecord>("card"),
   };
+  const tlpOf = (alert: Alert) => strictest(pageSettings.tlp, usualTlp(config.file)(whereTo(alert)));
   const whereTo = (alert: Alert) => placeOf(alert, alertSettings) ?? nowhere(platforms, alertId(alert));
 
   const cards = createCardDesk({
@@ -146,11 +149,11 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
       inTurn: ports.inTurn,
       windowMs: alertSettings.window,
       budgetMs: alertSettings.budget,
-      tlp: pageSettings.tlp,
       detail: pageDetail(config),
     }),
     read: ports.read,
-    cases: createAlertCases({ investigations, placeOf: whereTo, tlp: pageSettings.tlp }),
+    cases: createAlertCases({ investigations, placeOf: whereTo, tlpOf }),
+    tlpOf,
     touch: (kind, id) => cards.touch(kind, id),
     failed,
   });

@@ -7,6 +7,7 @@ import { watchSettings } from "./jobs/watch-config.ts";
 import { usualLimits } from "./kql/limits.ts";
 import { usualBudget } from "./logs/cost-guard.ts";
 import { errorWords, Failure } from "./model/failure.ts";
+import { policySettings } from "./policy-config.ts";
 
 const ids = z.array(z.string().min(1)).default([]);
 const members = z.strictObject({ people: ids, groups: ids, channels: ids }).partial();
@@ -62,7 +63,11 @@ const fileSchema = z
       .default([])
       .describe("your own public ranges and domains: never sent outside, answered as OURS"),
     domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
-    activeDns: z.enum(["off", "ask", "on"]).default("ask"),
+    policy: policySettings.describe("who outside may be told of what"),
+    activeDns: z
+      .enum(["off", "ask", "on"])
+      .default("ask")
+      .describe("reverse DNS, which an address's holder may notice: never, on request, with every hunt of a person"),
     budget: budget.describe("what is searched in Azure unasked; more is confirmed first"),
     limits: limits.describe("what a query of the embedded engine may use; more is cut or ends with an error"),
     access: access.optional().describe("absent: people on chat platforms are viewers"),

@@ -45,7 +45,7 @@ import { openVerdictFile } from "./store/verdict-file.ts";
 import { allVerbs } from "./verbs.ts";
 import { createWatching, laterWatches, type Watching } from "./watching.ts";
 import { openedOnce, whenAsked } from "./when-asked.ts";
-import { leavePolicy, ownRange } from "./whose.ts";
+import { leavePolicy, ownRange, usualTlp } from "./whose.ts";
 import { clockOf, isEmbedded, opensWhenAsked, openWorkspace } from "./workspace.ts";
 
 export interface App {
@@ -111,6 +111,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     enrichers: lineup({ env: config.env, cacheDir: join(config.home, "cache"), log: { warn } }),
     ...lookups,
     policy: leavePolicy(config.file),
+    noticeable: config.file.activeDns,
     log: { warn },
     now: real,
   });
@@ -210,6 +211,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
         recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
         memory: kept ? createStoredMemory(investigations) : createMemory(),
         runs: runs ?? local,
+        usualTlp: usualTlp(config.file),
         log,
       }),
       async (message) => {

@@ -1,5 +1,5 @@
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import type { Finding } from "../model/enrich.ts";
+import { askable, type Finding } from "../model/enrich.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertDetails } from "./alert-list.ts";
@@ -40,9 +40,18 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
     ],
     actions: [
       otherRange(subjectWord(result.indicator.kind, result.indicator.value), result.window),
+      ...noticeable(answer),
       ...(result.links.portal ? [{ label: "Open in the portal", open: result.links.portal }] : []),
     ],
   };
+}
+
+/** Asks what was left unasked because the holder of the address could notice; the button says so. */
+function noticeable({ result: { indicator, window }, findings }: HuntAnswer): Action[] {
+  if (!findings.some(({ tags }) => tags.includes(askable))) return [];
+  const run = ["hunt", subjectWord(indicator.kind, indicator.value), rangeText(window), "--active"];
+  const confirm = "The question may reach a name server that the address's holder runs. Ask all the same?";
+  return [{ label: "Reverse DNS (holder may notice)", run, confirm }];
 }
 
 function rowsBlock(rows: readonly LensRow[]): Block[] {

@@ -1,6 +1,7 @@
 import { defang, defangText } from "../indicators/defang.ts";
 import type { Line, Span } from "../model/card.ts";
-import type { Indicator } from "../model/indicator.ts";
+import type { Told } from "../model/enrich.ts";
+import { distinctIndicators, type Indicator } from "../model/indicator.ts";
 import type { Person } from "../model/request.ts";
 import type { TimelineEvent } from "../model/timeline.ts";
 import { code, strong, untrusted } from "./span.ts";
@@ -34,6 +35,8 @@ export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
       return [`${data.verb} ${data.outcome ?? "failed"}: `, words(data.what)];
     case "enriched":
       return ["looked up ", value(data.indicator), `: ${data.verdict}, ${data.answered} of ${data.asked} answered`];
+    case "sent":
+      return sentLine(data.lookups);
     case "noted":
       return [data.as === "done" ? "done: " : data.as === "question" ? "open question: " : "", words(data.text)];
     case "evidence":
@@ -69,6 +72,14 @@ export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
     case "exported":
       return [`exported as ${data.format}`];
   }
+}
+
+/** `told registration, internetdb of 23.97.60.214` */
+function sentLine(lookups: readonly Told[]): Line {
+  const providers = [...new Set(lookups.map(({ provider }) => provider))];
+  const [first, ...rest] = distinctIndicators(lookups.map(({ indicator }) => indicator));
+  if (!first) return ["told nobody"];
+  return [`told ${providers.join(", ")} of `, value(first), ...(rest.length > 0 ? [` and ${rest.length} more`] : [])];
 }
 
 /** Verbs that only look, or whose own event says what they did: their question and answer add nothing to a timeline. */

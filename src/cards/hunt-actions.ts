@@ -2,6 +2,7 @@ import type { Action } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt.ts";
 import { toneOf } from "./headline.ts";
 import { otherRange } from "./range-form.ts";
+import { verdictForm } from "./verdict-form.ts";
 import { plural } from "./words.ts";
 
 const mostButtons = 5;
@@ -22,6 +23,9 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
     wanted.push(["take", { label: "Take it", run: ["take"] }]);
     wanted.push(...alertsAction(answer, subject, range));
   }
+  if (toneOf(answer) === "alarm")
+    wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
+  if (activity.level !== "none") wanted.push(["verdict", verdictForm(subject)]);
   const wider = widerWindow(window);
   if (wider) wanted.push(["hunt", { label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }]);
   if (answer.newestRow) {
@@ -30,10 +34,9 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
       { label: "Hunt where the data is", run: ["hunt", subject, whereTheDataIs(answer.newestRow)] },
     ]);
   }
-  if (toneOf(answer) === "alarm")
-    wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
   if (activity.level === "none") {
     wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
+    wanted.push(["verdict", verdictForm(subject)]);
     wanted.push(["hunt", otherRange(subject, window)]);
   }
   const chart: Action[] = links.chart ? [{ label: "Chart", open: links.chart }] : [];

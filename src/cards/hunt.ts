@@ -1,5 +1,5 @@
 import type { Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hunt.ts";
+import type { AlertItem, HuntAnswer, IncidentItem, IntelItem, Verdict } from "../model/hunt.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";
@@ -7,7 +7,8 @@ import { headline, isInUse, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
 import { oursLines, sharedLines } from "./ours.ts";
-import { ownerLine, reputationWords } from "./owner.ts";
+import { ownerLine } from "./owner.ts";
+import { reputationWords } from "./reputation.ts";
 import { code, joined, strong, untrusted } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
 import { aboutLine, subjectFacts, useLine } from "./subject.ts";
@@ -51,7 +52,14 @@ export function subjectLine(answer: HuntAnswer): Line {
   const { indicator, window, verdict, subject } = answer.result;
   const held = indicator.kind === "host" && subject?.holders.length ? subject.names[1] : undefined;
   const name: Line = held ? [code(held), " is ", code(indicator.value)] : [code(indicator.value)];
-  return [...name, ` · ${windowWords(window)} · verdict: `, strong(verdict.level)];
+  return [...name, ` · ${windowWords(window)} · verdict: `, strong(verdict.level), ...analystWords(verdict)];
+}
+
+/** ` (Ana said so, until 1 Mar)` */
+function analystWords({ saidBy }: Verdict): Line {
+  if (!saidBy) return [];
+  const until = saidBy.until ? `until ${day(saidBy.until)}` : "until somebody says otherwise";
+  return [" (", untrusted(saidBy.name, 40), ` said so, ${until})`];
 }
 
 export function windowWords(window: { readonly from: string; readonly to: string }): string {

@@ -47,28 +47,3 @@ export function ownerLine(indicator: Indicator, findings: readonly Finding[]): L
     return [indicator.kind === "ip" || indicator.kind === "cidr" ? "nobody could say" : "not looked up"];
   return parts.flatMap((part, at): Line => (at === 0 ? part : [" · ", ...part]));
 }
-
-/** `0 of 5 asked (no keys)`, `2 of 6 answered malicious, 1 out of quota`. */
-export function reputationWords(findings: readonly Finding[]): string {
-  const voting = findings.filter((finding) => finding.kind !== "context" && finding.status !== "unsupported");
-  if (findings.length === 0) return "reputation: not asked";
-  if (voting.length === 0) return "reputation: no source for this kind";
-  const asked = voting.filter((finding) => finding.status !== "no_key" && finding.status !== "skipped_policy");
-  if (asked.length === 0) {
-    const policy = voting.every((finding) => finding.status === "skipped_policy");
-    return `reputation: 0 of ${voting.length} asked (${policy ? "kept inside by policy" : "no keys"})`;
-  }
-  const said = (words: string, test: (finding: Finding) => boolean) => {
-    const count = asked.filter(test).length;
-    return count > 0 ? [`${count} ${words}`] : [];
-  };
-  const answered = asked.filter((finding) => finding.status === "ok" || finding.status === "not_found").length;
-  const details = [
-    ...said("malicious", (finding) => finding.status === "ok" && finding.verdict === "malicious"),
-    ...said("suspicious", (finding) => finding.status === "ok" && finding.verdict === "suspicious"),
-    ...said("never saw it", (finding) => finding.status === "not_found"),
-    ...said("out of quota", (finding) => finding.status === "quota" || finding.status === "rate_limited"),
-    ...said("failed", (finding) => ["timeout", "error", "circuit_open"].includes(finding.status)),
-  ];
-  return [`reputation: ${answered} of ${voting.length} answered`, ...details].join(", ");
-}

@@ -8,7 +8,7 @@ import { toneOf } from "./headline.ts";
 import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { happened, type MatrixRow, worstTone } from "./matrix.ts";
-import { reputationWords } from "./owner.ts";
+import { reputationWords } from "./reputation.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { storyLine } from "./story.ts";
 import { day, number, plural } from "./words.ts";

@@ -1,3 +1,4 @@
+import type { Tlp } from "../model/enrich.ts";
 import type { Place } from "../model/request.ts";
 import type { Inherited } from "./reading.ts";
 
@@ -5,6 +6,8 @@ import type { Inherited } from "./reading.ts";
 export interface Memory {
   recall(place: Place): Promise<Inherited | undefined>;
   remember(place: Place, what: Inherited): Promise<void>;
+  /** What the place's thread was marked with: binding for whatever is asked in it. */
+  label(place: Place): Promise<Tlp>;
 }
 
 /**
@@ -32,6 +35,10 @@ export function createMemory(limit = 10_000): Memory {
       places.set(key, what);
       const [oldest] = places.keys();
       if (places.size > limit && oldest !== undefined) places.delete(oldest);
+    },
+    async label(place) {
+      const key = memoryKey(place);
+      return (key === null ? undefined : places.get(key)?.tlp) ?? "clear";
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Command, ParseContext } from "../model/command.ts";
+import type { Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Options } from "./options.ts";
 
@@ -7,6 +8,8 @@ export interface Inherited {
   readonly indicators: readonly Indicator[];
   /** As `parseRange` reads it: `7d` and `since ...` move with the clock, `A..B` stays. */
   readonly range: string;
+  /** The level it was answered at. */
+  readonly tlp?: Tlp;
 }
 
 /** What the reader of a request knows besides its words. */

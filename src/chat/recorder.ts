@@ -1,5 +1,5 @@
 import type { Output } from "../model/command.ts";
-import type { Tlp } from "../model/enrich.ts";
+import type { Tlp, Told } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { MessageRef, Request } from "../model/request.ts";
 import type { Window } from "../model/window.ts";
@@ -13,6 +13,7 @@ export interface Asked {
   readonly words: readonly string[];
   /** What a hunt is about: the thread inherits it. */
   readonly subject?: { readonly indicators: readonly Indicator[]; readonly window: Window; readonly range: string };
+  /** The level it is answered at, where that says more than "clear". */
   readonly tlp?: Tlp;
 }
 
@@ -20,6 +21,8 @@ export interface Asked {
 export interface Shown {
   readonly outputs: readonly Output[];
   readonly failure?: { readonly what: string; readonly why: string };
+  /** What left for it, however it ended. */
+  readonly told?: readonly Told[];
 }
 
 /** Keeps who asked what where, what came of it, and which message answered it. */

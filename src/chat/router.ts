@@ -1,8 +1,9 @@
 import { classify } from "../indicators/classify.ts";
 import type { Command, Output } from "../model/command.ts";
-import { tlpLevels } from "../model/enrich.ts";
+import { type Tlp, type Told, tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
-import type { MessageRef, Request } from "../model/request.ts";
+import type { MessageRef, Place, Request } from "../model/request.ts";
+import { labelOf, type PlaceLabel } from "../model/tlp.ts";
 import type { Clock } from "../model/window.ts";
 import { endingOf, requestAgain } from "./ending.ts";
 import { referenceOf } from "./error-card.ts";
@@ -31,6 +32,8 @@ export interface RouterPorts {
   readonly recorder: Recorder;
   readonly memory: Memory;
   readonly runs: Runs;
+  /** How far indicators may go that are named in a place without `--tlp`; everywhere "clear" when absent. */
+  readonly usualTlp?: (place: Place) => Tlp;
   readonly log: (line: LogLine) => void;
 }
 
@@ -69,6 +72,7 @@ export function createRouter(ports: RouterPorts): Router {
     let run: ReturnType<Runs["start"]> | undefined;
     const outputs: Output[] = [];
     let failure: Shown["failure"];
+    const told: Told[] = [];
     try {
       const inherited = await memory.recall(request.place);
       const now = ports.now();
@@ -82,10 +86,17 @@ export function createRouter(ports: RouterPorts): Router {
       }
       const again = requestAgain(reading);
       run = ports.runs.start({ id, verb: command.name, person, place, started: now, again }, request.signal);
-      const granted: Request = { ...request, signal: run.signal, grant: judgement.grant };
+      const label = { usual: ports.usualTlp?.(place) ?? "clear", least: await memory.label(place) };
+      const granted: Request = {
+        ...request,
+        signal: run.signal,
+        grant: judgement.grant,
+        label,
+        told: (entry) => void told.push(entry),
+      };
       const args = command.parse(context, granted);
-      await quietly(request, "record the request", recorder.began(request, command.name, now, askedIn(reading)));
-      const subject = huntedBy(reading);
+      await quietly(request, "record the request", recorder.began(request, command.name, now, askedIn(reading, label)));
+      const subject = huntedBy(reading, label);
       if (subject) {
         hunted.set(request, subject);
         await quietly(request, "remember the hunt", memory.remember(place, subject));
@@ -116,6 +127,7 @@ export function createRouter(ports: RouterPorts): Router {
           "record the outcome",
           recorder.ended(request, reading.command.name, outcome, ports.now(), {
             outputs,
+            told,
             ...(failure ? { failure } : {}),
           }),
         );
@@ -145,24 +157,32 @@ function reasonOf(signal: AbortSignal): Failure {
   });
 }
 
-function askedIn(reading: Reading): Asked {
+function askedIn(reading: Reading, label: PlaceLabel): Asked {
   const { command, context, range } = reading;
-  const subject = huntedBy(reading);
-  const tlp = tlpLevels.find((level) => level === String(context.options["tlp"] ?? "").toLowerCase());
+  const subject = huntedBy(reading, label);
+  const tlp = tlpOf(reading, label);
   return {
     words: isRaw(command) ? [context.tail] : context.words,
     ...(subject ? { subject: { indicators: subject.indicators, window: context.window, range } } : {}),
-    ...(tlp ? { tlp } : {}),
+    ...(tlp === "clear" ? {} : { tlp }),
   };
 }
 
+/** The level that a verb which takes one is answered at. */
+function tlpOf({ command, context }: Reading, label: PlaceLabel): Tlp {
+  if (command.options?.["tlp"] === undefined) return "clear";
+  const typed = String(context.options["tlp"] ?? "").toLowerCase();
+  return labelOf(tlpLevels.find((level) => level === typed) ?? null, label);
+}
+
 /** The subject that a thread inherits from a hunt; undefined for every other verb. */
-function huntedBy({ command, context, range }: Reading): Inherited | undefined {
+function huntedBy(reading: Reading, label: PlaceLabel): Inherited | undefined {
+  const { command, context, range } = reading;
   if (command.name !== "hunt") return undefined;
   const typed = context.words.flatMap((word) => {
     const read = classify(word, { typed: true });
     return "indicator" in read ? [read.indicator] : [];
   });
   const indicators = typed.length > 0 ? typed : context.inherited;
-  return indicators.length > 0 ? { indicators, range } : undefined;
+  return indicators.length > 0 ? { indicators, range, tlp: tlpOf(reading, label) } : undefined;
 }

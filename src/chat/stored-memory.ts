@@ -7,7 +7,7 @@ import { absoluteRange } from "./range.ts";
  * What a thread inherits, read from its case file: the same on every replica and after a restart. There is nothing to
  * remember beside it: the recorder has written the hunt down before.
  */
-export function createStoredMemory(investigations: Pick<Investigations, "latestHunts">): Memory {
+export function createStoredMemory(investigations: Pick<Investigations, "latestHunts" | "byPlace" | "state">): Memory {
   return {
     async recall(place) {
       const thread = caseThread(place);
@@ -15,5 +15,10 @@ export function createStoredMemory(investigations: Pick<Investigations, "latestH
       return last && { indicators: last.indicators, range: last.range ?? absoluteRange(last.window) };
     },
     remember: async () => {},
+    async label(place) {
+      const thread = caseThread(place);
+      const file = thread && (await investigations.byPlace(thread));
+      return (file && (await investigations.state(file.id))?.tlp) ?? "clear";
+    },
   };
 }

@@ -3,6 +3,7 @@ import { isHuntResult, keepHunt, keepTable } from "../model/kept.ts";
 import type { Request } from "../model/request.ts";
 import type { Investigations, MessageRefs } from "../model/store.ts";
 import type { EventData, KeptWindow } from "../model/timeline.ts";
+import { isStricter, strictest } from "../model/tlp.ts";
 import { isoWindow } from "../model/window.ts";
 import type { Asked, Outcome, Recorder, Shown } from "./recorder.ts";
 import { answersIn, tableIn } from "./shown.ts";
@@ -31,6 +32,14 @@ export function createStoredRecorder({ investigations, messages }: StoredRecorde
     return opening;
   }
 
+  /** An answer that proved to be labelled stricter than its request binds the thread. */
+  async function mark(id: string, { person }: Request, { outputs }: Shown): Promise<void> {
+    const tlp = strictest(...outputs.map((output) => output.tlp));
+    if (tlp === "clear") return;
+    const marked = (await investigations.state(id))?.tlp ?? "clear";
+    if (isStricter(tlp, marked)) await investigations.append(id, { kind: "marked", person, data: { tlp } });
+  }
+
   return {
     async began(request, verb, at, asked) {
       const window = asked.subject && isoWindow(asked.subject.window);
@@ -40,6 +49,11 @@ export function createStoredRecorder({ investigations, messages }: StoredRecorde
     async ended(request, verb, outcome, at, shown) {
       const { id, began, window } = await fileOf(request, at);
       const { person } = request;
+      if (shown.told && shown.told.length > 0) {
+        const data = { requestId: request.id, lookups: shown.told };
+        await investigations.append(id, { kind: "sent", person, data });
+      }
+      await mark(id, request, shown);
       const ms = Math.max(0, at.getTime() - began.getTime());
       if (outcome === "answered") {
         const data = { ...answeredData(request, verb, shown), ms, ...(window ? { window } : {}) };

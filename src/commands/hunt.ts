@@ -21,7 +21,7 @@ import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { readIndicators } from "./subject.ts";
-import { readTlp } from "./tlp.ts";
+import { readTlp, requestTlp } from "./tlp.ts";
 
 export interface HuntArgs {
   readonly indicators: readonly Indicator[];
@@ -63,7 +63,7 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       confirm: "search all the same what is over budget",
       tlp: "clear, green, amber, amber+strict or red: what may leave, and to whom it is shown",
     },
-    parse(context) {
+    parse(context, request) {
       const { options } = context;
       const indicators = readIndicators(context, "hunt");
       if (options["wide"] === undefined) indicators.forEach(refuseWide);
@@ -73,7 +73,7 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
         enrich: options["no-enrich"] === undefined,
         refresh: options["refresh"] !== undefined,
         active: options["active"] !== undefined,
-        tlp: readTlp(options["tlp"]),
+        tlp: requestTlp(readTlp(options["tlp"]), request),
         confirmed: options["confirm"] !== undefined,
       };
     },
@@ -134,6 +134,7 @@ async function* huntOne(
     refresh: args.refresh,
     active: args.active,
     confirmed: args.confirmed,
+    ...(request.told ? { told: request.told } : {}),
   };
   const options = (result: HuntResult) => ({
     verbs: ports.verbs(),

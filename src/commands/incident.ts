@@ -11,6 +11,7 @@ import { isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import { huntMany } from "./bulk.ts";
 import { insideOnly, misused } from "./case-file.ts";
+import { requestTlp } from "./tlp.ts";
 import { windowSince } from "./window-since.ts";
 
 interface IncidentArgs {
@@ -103,7 +104,8 @@ async function* huntEntities(
     signal,
     enrich,
     confirmed,
-    tlp: "clear",
+    tlp: requestTlp(null, request),
+    ...(request.told ? { told: request.told } : {}),
     for: via === "job" ? "job" : "person",
   };
   const what = `${plural(indicators.length, "entity", "entities")} of incident ${incident.item.number}`;

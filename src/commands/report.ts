@@ -19,7 +19,7 @@ import { readGiven, type TextReader } from "./given-text.ts";
 import { csvOf } from "./report-csv.ts";
 import { askForText, nothingFound } from "./report-empty.ts";
 import { reportMap } from "./report-map.ts";
-import { readTlp } from "./tlp.ts";
+import { readTlp, requestTlp } from "./tlp.ts";
 
 export interface ReportArgs {
   /** A text (beside files that may have come with it), or what was ticked of a preview; all of it where nothing was. */
@@ -69,7 +69,7 @@ export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
         window,
         enrich: options["no-enrich"] === undefined,
         refresh: options["refresh"] !== undefined,
-        tlp: options["tlp"] === undefined ? null : readTlp(options["tlp"]),
+        tlp: readTlp(options["tlp"]),
         all: options["all"] !== undefined,
       };
     },
@@ -83,6 +83,7 @@ export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
         "text" in given
           ? basketOf(typedList(given.text, request) ?? (await readGiven(ports.reader, given.text, request)))
           : await findBasket(ports.kept, given.basket);
+      const tlp = requestTlp(args.tlp, request, basket.tlp);
       const chosen =
         "basket" in given && given.ticks.length > 0 ? picked(basket.indicators, given.ticks) : basket.indicators;
       if (chosen.length === 0) {
@@ -91,7 +92,7 @@ export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
         const run = ["report", ...flagsOf(args), "--basket", await keepBasket(ports.kept, basket)];
         yield { slot: "main", key, card: previewCard(chosen, notesOf(basket, null), run), final: true };
       } else {
-        yield* huntAll(ports, args, { ...basket, indicators: chosen }, request);
+        yield* huntAll(ports, { ...args, tlp }, { ...basket, indicators: chosen }, request);
       }
     },
   };
@@ -99,12 +100,11 @@ export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
 
 async function* huntAll(
   { hunt, pictures, verbs }: ReportPorts,
-  args: ReportArgs,
+  args: Omit<ReportArgs, "tlp"> & { readonly tlp: Tlp },
   basket: Basket,
   request: Request,
 ): AsyncIterable<Output> {
-  const tlp = args.tlp ?? basket.tlp ?? "clear";
-  const { window, enrich, refresh } = args;
+  const { window, enrich, refresh, tlp } = args;
   const asker = request.via === "job" ? "job" : "person";
   const question = {
     window,
@@ -114,6 +114,7 @@ async function* huntAll(
     person: request.person,
     signal: request.signal,
     for: asker,
+    ...(request.told ? { told: request.told } : {}),
   } as const;
   const what = kindCounts(basket.indicators);
   const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, { key, what });
@@ -128,7 +129,7 @@ async function* huntAll(
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
   });
-  yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result) };
+  yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result), tlp };
 }
 
 /** What a later click must say again: the window as it was, and how far the values may go. */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { LRUCache } from "lru-cache";
-import type { AskOptions, Enrichment, Finding, Reply, Tlp } from "../model/enrich.ts";
+import { type AskOptions, askable, type Enrichment, type Finding, type Reply, type Tlp } from "../model/enrich.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { LookupCache, Quotas } from "../model/store.ts";
 import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
@@ -13,7 +13,7 @@ import type { EnrichLog, Provider } from "./provider.ts";
 /** May this leave the machine? `send` is what may: a narrower indicator, such as a URL without its query. */
 export type MayLeave = (
   indicator: Indicator,
-  about: { readonly external: boolean; readonly tlp: Tlp; readonly provider: string },
+  about: { readonly external: boolean; readonly own: boolean; readonly tlp: Tlp; readonly provider: string },
 ) => { readonly ok: true; readonly send?: Indicator } | { readonly ok: false; readonly reason: string };
 
 export interface EnrichmentParts {
@@ -22,6 +22,8 @@ export interface EnrichmentParts {
   readonly lookups: LookupCache;
   readonly quotas: Quotas;
   readonly policy: MayLeave;
+  /** Look-ups that the holder of the indicator could notice: never, when asked for (default), or for everybody. */
+  readonly noticeable?: "off" | "ask" | "on";
   readonly log: EnrichLog;
   readonly now: () => Date;
   readonly config?: Partial<Budgets>;
@@ -45,7 +47,7 @@ interface Context extends Question {
  * `signal` is aborted; answers under way still reach the cache, for others may wait for them.
  */
 export function createEnrichment(parts: EnrichmentParts): Enrichment {
-  const { enrichers, policy, log, now } = parts;
+  const { enrichers, policy, log, now, noticeable = "ask" } = parts;
   const budgets = { ...usualBudgets, ...parts.config };
   const { lookups, quotas } = forgiving(parts, log);
   const clock = () => now().getTime();
@@ -77,7 +79,10 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
     const started = performance.now();
     const caller = callers.get(provider.name);
     if (!caller) throw new Error(`${provider.name} is not in the line-up`);
-    const { reply, keepMs } = await caller(indicator, options.for);
+    const { reply, keepMs } = await caller(indicator, options.for, () => {
+      if (provider.external || provider.own)
+        options.told?.({ provider: provider.name, indicator, at: now().toISOString() });
+    });
     const fetchedAt = clock();
     const kept = {
       reply,
@@ -94,9 +99,14 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
   async function askOne(question: Question): Promise<Finding> {
     const { provider, indicator: asked, options } = question;
     if (provider.off) return said(question, { status: "no_key", evidence: [provider.off] });
-    const about = { external: provider.external, tlp: options.tlp, provider: provider.name };
+    const { name, external, own = false } = provider;
+    const about = { external, own, tlp: options.tlp, provider: name };
     const decision = policy(asked, about);
     if (!decision.ok) return said(question, { status: "skipped_policy", evidence: [decision.reason] });
+    if (provider.noticeable) {
+      const refusal = unasked(noticeable, options);
+      if (refusal) return said(question, refusal);
+    }
     const indicator = decision.send ?? (provider.external ? hostOf(asked) : asked);
     if (!provider.accepts(indicator)) return said(question, { status: "unsupported" });
 
@@ -129,7 +139,6 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
       if (options.signal.aborted) return;
       const questions = enrichers
         .filter((provider) => provider.accepts(indicator) || (provider.external && provider.accepts(hostOf(indicator))))
-        .filter((provider) => !provider.noticeable || options.active === true)
         .filter((provider) => !options.here || (!provider.external && provider.origins.length === 0))
         .map((provider) => ({ provider, indicator, options }));
       const late: Reply = { status: "timeout", evidence: ["The card could not wait any longer."] };
@@ -148,6 +157,19 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
       }
     },
   };
+}
+
+/** Why a look-up that could be noticed is not made; null when it is. Jobs make none: whoever raises alerts would see them. */
+function unasked(noticeable: "off" | "ask" | "on", { active = false, for: asker }: AskOptions): Reply | null {
+  const said = (words: string, tags: readonly string[] = []): Reply => ({
+    status: "skipped_policy",
+    evidence: [words],
+    tags,
+  });
+  if (noticeable === "off") return said("switched off (activeDns): the address's holder could notice it");
+  if (asker === "job") return said("not asked by jobs: the address's holder could notice it");
+  if (active || noticeable === "on") return null;
+  return said("asked only with --active: the address's holder could notice it", [askable]);
 }
 
 /** Third parties are asked about the host of a URL unless the policy says what else may be sent. */

@@ -33,7 +33,8 @@ interface Called {
   readonly reply: Reply;
   readonly keepMs: number;
 }
-export type Caller = (indicator: Indicator, asker: AskOptions["for"]) => Promise<Called>;
+/** `told` is called as the indicator leaves, once however often it is tried. */
+export type Caller = (indicator: Indicator, asker: AskOptions["for"], told: () => void) => Promise<Called>;
 
 const keyRestMs = 3_600_000;
 const shortWaitMs = 5_000;
@@ -51,11 +52,11 @@ export function callerOf(
   let refusedUntil = 0;
   const { name, keyName } = provider;
 
-  return async (indicator, asker) => {
+  return async (indicator, asker, told) => {
     const start = now().getTime();
     if (start < refusedUntil) return passing({ status: "no_key", evidence: [refusal(provider)] });
-    const told = await quotas.get(name);
-    const paused = told?.left === 0 ? (told.resetsAt?.getTime() ?? 0) : 0;
+    const said = await quotas.get(name);
+    const paused = said?.left === 0 ? (said.resetsAt?.getTime() ?? 0) : 0;
     if (start < paused) return passing(outOfQuota(paused));
     const { granted, quota } = await spendOne(provider, asker, quotas);
     if (!granted) {
@@ -63,7 +64,7 @@ export function callerOf(
       return passing(outOfQuota(until, asker));
     }
     try {
-      const reply = await attempt(provider, indicator, { budgetMs: budgets.providerMs, breaker, now });
+      const reply = await attempt(provider, indicator, { budgetMs: budgets.providerMs, breaker, now, told });
       return { reply: quota && !reply.quota ? { ...reply, quota } : reply, keepMs: keepMs(provider, reply) };
     } catch (error) {
       if (isFault(error)) return onFault(error);
@@ -114,7 +115,12 @@ export function callerOf(
 async function attempt(
   provider: Provider,
   indicator: Indicator,
-  { budgetMs, breaker, now }: { budgetMs: number; breaker: CircuitBreakerPolicy; now: () => Date },
+  {
+    budgetMs,
+    breaker,
+    now,
+    told,
+  }: { budgetMs: number; breaker: CircuitBreakerPolicy; now: () => Date; told: () => void },
 ): Promise<Reply> {
   const ends = performance.now() + budgetMs;
   const waitFor = (error: Error) => Math.random() * 200 + ((isFault(error) && error.retryAfterMs) || 50);
@@ -131,8 +137,13 @@ async function attempt(
   const over = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(late), { once: true }));
   over.catch(() => undefined);
   const io: EnrichIo = { fetch: guardedFetch(provider.origins, signal), signal, now: now() };
+  let tries = 0;
+  const lookup = () => {
+    if (tries++ === 0) told();
+    return Promise.race([provider.lookup(indicator, io), over]);
+  };
   try {
-    return await retrying.execute(() => breaker.execute(() => Promise.race([provider.lookup(indicator, io), over])));
+    return await retrying.execute(() => breaker.execute(lookup));
   } finally {
     clearTimeout(timer);
     // Nobody reads on: whatever is still open closes.

@@ -17,6 +17,8 @@ export interface Provider extends Enricher {
   readonly off?: string;
   /** The setting that holds its key, named when the key is refused. */
   readonly keyName?: string;
+  /** Run by the organisation itself: it may be told what no third party may. */
+  readonly own?: boolean;
   /** True when the holder of the indicator could notice the question: asked only when a person agreed. */
   readonly noticeable?: boolean;
 }

@@ -50,6 +50,8 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     findings: draft.findings,
     failedAccounts: failedAccounts(draft),
     newHere: activity.seenBefore === false,
+    shared: null,
+    dynamic: false,
     approved: ours && ours.source !== "guess" ? `${ours.label}: ${ours.reason}` : null,
     override: draft.override,
     now,

@@ -67,6 +67,8 @@ function verdictOf({ override }: BulkEntry, { now }: BulkAnswer): Verdict {
     failedAccounts: 0,
     departures: [],
     newHere: false,
+    shared: null,
+    dynamic: false,
     approved: null,
     override,
     now: new Date(now),

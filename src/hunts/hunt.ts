@@ -175,7 +175,14 @@ function askBeside(
 /** Asks outside and context providers; what is policy or missing keys comes back as findings, never as silence. */
 async function enrich(ports: HuntPorts, question: HuntQuestion, draft: Draft): Promise<void> {
   if (!ports.enrichment || !question.enrich) return;
-  const { indicator, signal, tlp, refresh, active } = question;
-  const options = { signal, tlp, for: question.for, ...(refresh ? { refresh } : {}), ...(active ? { active } : {}) };
+  const { indicator, signal, tlp, refresh, active, told } = question;
+  const options = {
+    signal,
+    tlp,
+    for: question.for,
+    ...(refresh ? { refresh } : {}),
+    ...(active ? { active } : {}),
+    ...(told ? { told } : {}),
+  };
   for await (const finding of ports.enrichment.ask(indicator, options)) draft.findings.push(finding);
 }

@@ -20,6 +20,8 @@ export interface IntelRecord {
 
 /** Ranges wider than these say nothing about one address: ignored, and listed. */
 const widestRange = { 4: 16, 6: 32 } as const;
+/** From here on a range speaks of an address; a wider one only supports what others say. */
+const tellingRange = { 4: 24, 6: 32 } as const;
 
 /**
  * Judges validity twice: at `now` (expired), and over the hits (validWhenSeen: the validity overlaps first..last, or
@@ -35,6 +37,7 @@ export function judgeIntelligence(
   const first = seen ? Date.parse(seen.first) : now.getTime();
   const last = seen ? Date.parse(seen.last) : now.getTime();
   const tooWide = record.prefix !== null && record.prefix.bits < widestRange[record.prefix.version];
+  const supports = record.prefix !== null && record.prefix.bits < tellingRange[record.prefix.version];
   return {
     table: record.table,
     id: record.id,
@@ -47,5 +50,6 @@ export function judgeIntelligence(
     validUntil: record.validUntil,
     tlp: record.tlp,
     match: record.match,
+    ...(supports ? { supportsOnly: true } : {}),
   };
 }

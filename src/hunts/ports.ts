@@ -30,6 +30,7 @@ export interface HuntQuestion {
   readonly enrich: boolean;
   readonly refresh?: boolean;
   readonly active?: boolean;
+  readonly told?: AskOptions["told"];
   /** The person was shown what it would take and wants it all the same. */
   readonly confirmed?: boolean;
 }

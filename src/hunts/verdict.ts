@@ -31,6 +31,10 @@ export interface VerdictInput {
   readonly failedAccounts: number;
   /** True when the retained data holds no earlier row. */
   readonly newHere: boolean;
+  /** Whose shared service an address belongs to (CDN, mail, ...): what is said of it is said of all who use it. Null for no such. */
+  readonly shared: string | null;
+  /** Handed out anew again and again: what others saw of it is soon somebody else's. */
+  readonly dynamic: boolean;
   /** Own range, approved scanner: why it is trusted, or null. */
   readonly approved: string | null;
   readonly override: Override | null;
@@ -44,38 +48,77 @@ const strongConfidence = 50;
 const trustedConfidence = 75;
 /** Addresses change hands: what a provider last saw longer ago than this is context. */
 const staleEvidenceMs = 90 * 86_400_000;
+const staleDynamicMs = 7 * 86_400_000;
 
 interface Vote {
+  /** Who said it. */
+  readonly source: string;
   readonly family: string;
   readonly reliability: Reliability;
   readonly malicious: boolean;
   readonly reason: string;
 }
 
-/** The verdict with its reasons. The rule, in order: an analyst's word, malicious, suspicious, benign, unknown. */
+/**
+ * The verdict with its reasons: first what decided, then what was said and did not count, and who disagrees. The rule, in
+ * order: an analyst's word, malicious, suspicious, benign, unknown.
+ */
 export function judgeVerdict(input: VerdictInput): Verdict {
   const { asked, answered } = countSources(input.findings);
-  const [level, reasons] = decide(input);
-  return { level, score: scores[level], reasons, asked, answered };
+  const votes = independent(collectVotes(input));
+  const [level, decisive] = decide(input, votes);
+  const reasons = [...new Set([...decisive, ...besides(input, votes)])];
+  const { override } = input;
+  const standing = override && !outdone(override, input);
+  const saidBy = standing ? { saidBy: { name: override.by, until: override.until?.toISOString() ?? null } } : {};
+  return { level, score: scores[level], reasons, asked, answered, ...saidBy };
 }
 
-function decide(input: VerdictInput): [VerdictWord, string[]] {
+function decide(input: VerdictInput, votes: readonly Vote[]): [VerdictWord, string[]] {
   const { override } = input;
-  if (override && !(override.verdict === "benign" && gotIn(input))) {
-    return [
-      override.verdict,
-      [
-        `${override.by} said ${override.verdict}: ${override.reason} (${override.until ? `until ${day(override.until)}` : "until somebody says otherwise"})`,
-      ],
-    ];
-  }
-  const votes = independent(collectVotes(input));
+  if (override && !outdone(override, input)) return [override.verdict, [overrideWords(override)]];
   const malicious = maliciousReasons(input, votes);
   if (malicious.length > 0) return ["malicious", malicious];
   const suspicious = suspiciousReasons(input, votes);
   if (suspicious.length > 0) return ["suspicious", suspicious];
   if (input.approved && !gotIn(input)) return ["benign", [input.approved]];
   return ["unknown", ["nothing asked speaks for or against it"]];
+}
+
+/** Nobody's "benign" covers somebody who got in. */
+const outdone = (override: Override, input: VerdictInput) => override.verdict === "benign" && gotIn(input);
+
+function overrideWords({ by, verdict, reason, until }: Override): string {
+  return `${by} said ${verdict}: ${reason} (${until ? `until ${day(until)}` : "until somebody says otherwise"})`;
+}
+
+/** What a reader would miss: words that did not count, and why; sources that say the opposite. */
+function besides(input: VerdictInput, votes: readonly Vote[]): string[] {
+  const { override, findings, shared } = input;
+  const voices = findings.filter(isVoice);
+  const uncounted = voices.flatMap((finding): string[] => {
+    const why = whyUncounted(finding, input);
+    return why ? [`not counted: ${saying(finding, input.now)}: ${why}`] : [];
+  });
+  const counted = voices.filter((finding) => !whyUncounted(finding, input));
+  const copies = counted.flatMap((finding): string[] => {
+    const vote = votes.find(({ family }) => family === finding.family);
+    if (!vote || vote.source === finding.provider) return [];
+    return [`not counted twice: ${saying(finding, input.now)}, and ${vote.source} shares its sources`];
+  });
+  const supporting = votes
+    .filter(({ reliability }) => reliability === "D")
+    .map(({ reason }) => `supports only: ${reason}`);
+  const benign = findings.filter((finding) => finding.status === "ok" && finding.verdict === "benign");
+  const against = votes.length > 0 ? benign.map((finding) => `disagrees: ${saying(finding, input.now)}`) : [];
+  return [
+    ...(override && outdone(override, input) ? [`not counted: ${overrideWords(override)}: it got in`] : []),
+    ...(shared && voices.length > 0 ? [`a shared address says nothing about who used it (${shared})`] : []),
+    ...copies,
+    ...supporting,
+    ...uncounted,
+    ...against,
+  ];
 }
 
 /** Somebody from outside got in; what is ours is in all along, and counts when its use is not its own. */
@@ -104,9 +147,7 @@ function maliciousReasons(input: VerdictInput, votes: readonly Vote[]): string[]
       );
     for (const item of countedIntelligence(input)) {
       if (item.match === "exact" && (item.confidence ?? 0) >= strongConfidence) {
-        reasons.push(
-          `it got in, and workspace intelligence valid at the time names it (confidence ${item.confidence})`,
-        );
+        reasons.push(`it got in, and ${intelWords(item)}`);
       }
     }
   }
@@ -134,29 +175,26 @@ function suspiciousReasons(input: VerdictInput, votes: readonly Vote[]): string[
     );
   }
   for (const item of countedIntelligence(input)) {
-    if (item.match === "range") reasons.push("workspace intelligence names a range that holds it");
-    else if (item.confidence === null) reasons.push("workspace intelligence names it, confidence unspecified");
-    else if (item.confidence < strongConfidence)
-      reasons.push(`workspace intelligence names it, confidence ${item.confidence}`);
+    if (item.match === "range" || item.confidence === null || item.confidence < strongConfidence)
+      reasons.push(intelWords(item));
   }
   return [...new Set(reasons)];
 }
 
 /** Only intelligence that was valid while the indicator was seen counts; without a sighting, what is valid now. */
 function countedIntelligence({ intelligence }: VerdictInput): IntelItem[] {
-  return intelligence.filter((item) => item.active && item.validWhenSeen);
+  return intelligence.filter((item) => item.active && item.validWhenSeen && !item.supportsOnly);
 }
 
 function collectVotes(input: VerdictInput): Vote[] {
   const votes: Vote[] = input.findings
-    .filter((finding) => finding.status === "ok" && finding.kind !== "context")
-    .filter((finding) => finding.verdict === "malicious" || finding.verdict === "suspicious")
-    .filter((finding) => !isStale(finding, input.now))
+    .filter((finding) => isVoice(finding) && !whyUncounted(finding, input))
     .map((finding) => ({
+      source: finding.provider,
       family: finding.family,
       reliability: finding.reliability,
       malicious: finding.verdict === "malicious",
-      reason: `${finding.provider} says ${finding.verdict} (reliability ${finding.reliability}, ${age(finding)})`,
+      reason: saying(finding, input.now),
     }));
   const strong = countedIntelligence(input).find(
     (item) => item.match !== "range" && (item.confidence ?? 0) >= strongConfidence,
@@ -164,18 +202,44 @@ function collectVotes(input: VerdictInput): Vote[] {
   if (strong) {
     const reliability = (strong.confidence ?? 0) >= trustedConfidence ? "B" : "C";
     votes.push({
+      source: "workspace intelligence",
       family: "workspace",
       reliability,
       malicious: true,
-      reason: `workspace intelligence names it, confidence ${strong.confidence} (reliability ${reliability})`,
+      reason: `${intelWords(strong)} (reliability ${reliability})`,
     });
   }
   return votes;
 }
 
-function isStale(finding: Finding, now: Date): boolean {
-  if (finding.indicator.kind !== "ip" || finding.lastSeen === undefined) return false;
-  return now.getTime() - Date.parse(finding.lastSeen) > staleEvidenceMs;
+/** A word against the indicator by somebody who may vote. */
+function isVoice({ status, kind, verdict }: Finding): boolean {
+  return status === "ok" && kind !== "context" && (verdict === "malicious" || verdict === "suspicious");
+}
+
+/** Why a word against an address is context only; null when it counts. */
+function whyUncounted({ indicator, lastSeen }: Finding, { now, shared, dynamic }: VerdictInput): string | null {
+  if (indicator.kind !== "ip") return null;
+  if (shared) return "the address is shared";
+  if (lastSeen === undefined) return null;
+  const ageMs = now.getTime() - Date.parse(lastSeen);
+  if (ageMs > staleEvidenceMs) return "addresses change hands in 90 days";
+  return dynamic && ageMs > staleDynamicMs ? "a dynamic address changes hands in 7 days" : null;
+}
+
+/** `virustotal says malicious (reliability C, last seen 3 days before, 5 h old)` */
+function saying(finding: Finding, now: Date): string {
+  const { provider, verdict, reliability, lastSeen } = finding;
+  const days = lastSeen === undefined ? null : Math.floor((now.getTime() - Date.parse(lastSeen)) / 86_400_000);
+  const seen = days === null || days < 0 ? "" : `, last seen ${days === 0 ? "today" : `${countOf(days, "day")} ago`}`;
+  return `${provider} says ${verdict} (reliability ${reliability}${seen}, ${age(finding)})`;
+}
+
+function intelWords({ table, confidence, validUntil, match }: IntelItem): string {
+  const names =
+    match === "range" ? "names a range that holds it" : match === "parent" ? "names its parent domain" : "names it";
+  const sure = confidence === null ? "confidence unspecified" : `confidence ${confidence}`;
+  return `${table} ${names}, ${sure}, valid ${validUntil ? `until ${validUntil.slice(0, 10)}` : "without end"}`;
 }
 
 /** Providers that copy one another count once, by their most reliable and worst word. */

@@ -1,4 +1,4 @@
-import type { Tlp } from "../model/enrich.ts";
+import type { Tlp, Told } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { keepHunt } from "../model/kept.ts";
 import type { Alert } from "../model/page.ts";
@@ -11,28 +11,35 @@ import { theBot } from "./page-record.ts";
 export interface AlertCasesOptions {
   readonly investigations: Pick<Investigations, "open" | "append">;
   readonly placeOf: (alert: Alert) => Place;
-  readonly tlp: Tlp;
+  readonly tlpOf: (alert: Alert) => Tlp;
 }
 
 /** The case files of alerts: the thread under an alert's card knows what was found, like the one under a hunt. */
 export interface AlertCases {
   /** A case file of its own, with the alert in it. */
   open(record: AlertRecord, indicators: readonly Indicator[]): Promise<string>;
+  /** What left for its hunts. */
+  sent(caseId: string, record: AlertRecord, told: readonly Told[]): Promise<void>;
   answered(caseId: string, record: AlertRecord, found: readonly Found[]): Promise<void>;
 }
 
-export function createAlertCases({ investigations, placeOf, tlp }: AlertCasesOptions): AlertCases {
+export function createAlertCases({ investigations, placeOf, tlpOf }: AlertCasesOptions): AlertCases {
   return {
     async open({ id: alertId, alert }, indicators) {
       const { id } = await investigations.open(placeOf(alert), theBot);
       const { title, severity, url } = alert;
       const data = { alertId, title, severity, indicators, ...(url ? { link: url } : {}) };
       await investigations.append(id, { kind: "alerted", person: theBot, data });
+      const tlp = tlpOf(alert);
       if (tlp !== "clear") await investigations.append(id, { kind: "marked", person: theBot, data: { tlp } });
       return id;
     },
-    async answered(caseId, { id, version }, found) {
-      const requestId = `alert ${id} ${version}`;
+    async sent(caseId, record, lookups) {
+      const data = { requestId: requestOf(record), lookups };
+      await investigations.append(caseId, { kind: "sent", person: theBot, data });
+    },
+    async answered(caseId, record, found) {
+      const requestId = requestOf(record);
       const [first] = found;
       if (!first) return;
       const { window } = first.result;
@@ -63,3 +70,5 @@ export function createAlertCases({ investigations, placeOf, tlp }: AlertCasesOpt
     },
   };
 }
+
+const requestOf = ({ id, version }: AlertRecord) => `alert ${id} ${version}`;

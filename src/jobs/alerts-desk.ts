@@ -1,5 +1,6 @@
 import { byWeight, stormSummary } from "../cards/alert.ts";
 import { unansweredText } from "../cards/page-text.ts";
+import type { Tlp } from "../model/enrich.ts";
 import { errorWords } from "../model/failure.ts";
 import { levelRank } from "../model/hunt.ts";
 import { distinctIndicators, type Indicator } from "../model/indicator.ts";
@@ -39,7 +40,8 @@ export interface AlertDeskOptions {
   readonly detail: "full" | "minimal";
   /** Null where no pager is set up. */
   readonly pages: () => PageDesk | null;
-  readonly hunt: (indicator: Indicator, now: Date) => AlertHunt;
+  readonly hunt: (indicator: Indicator, now: Date, tlp: Tlp) => AlertHunt;
+  readonly tlpOf: (alert: Alert) => Tlp;
   /** The indicators in words of a stranger. */
   readonly read: (text: string) => Promise<readonly Indicator[]>;
   readonly cases: AlertCases;
@@ -166,7 +168,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     await touch(begun);
     const found: Found[] = [];
     const troubles: string[] = [];
-    const hunts = indicators.map((indicator) => options.hunt(indicator, now()));
+    const hunts = indicators.map((indicator) => options.hunt(indicator, now(), options.tlpOf(alert)));
     await Promise.all(
       hunts.map(async ({ workspace, whole }) => {
         try {
@@ -179,6 +181,8 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
         }
       }),
     );
+    const told = hunts.flatMap((hunt) => hunt.told.splice(0));
+    if (begun.caseId !== null && told.length > 0) await options.cases.sent(begun.caseId, begun, told);
     // The case file first: a crash before the end hunts again, one after it has nothing left to write.
     if (begun.caseId !== null && found.length > 0) await options.cases.answered(begun.caseId, begun, found);
     const done = await change(id, (there) => ({

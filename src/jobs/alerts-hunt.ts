@@ -2,7 +2,7 @@ import { huntCard } from "../cards/hunt.ts";
 import { pageText } from "../cards/page-text.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
-import type { Tlp } from "../model/enrich.ts";
+import type { Tlp, Told } from "../model/enrich.ts";
 import { type HuntAnswer, type HuntResult, rowCount } from "../model/hunt.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { AnsweredIndicator } from "./alerts-record.ts";
@@ -14,7 +14,6 @@ export interface AlertHuntOptions {
   readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   readonly windowMs: number;
   readonly budgetMs: number;
-  readonly tlp: Tlp;
   readonly detail: "full" | "minimal";
 }
 
@@ -27,6 +26,8 @@ export interface Found {
 export interface AlertHunt {
   readonly workspace: Promise<Found>;
   readonly whole: Promise<Found>;
+  /** What has left for it so far; whoever writes it down takes it out. */
+  readonly told: Told[];
 }
 
 /** An address that many alerts name is hunted once a minute. */
@@ -34,10 +35,14 @@ const keptMs = 60_000;
 const mostKept = 500;
 
 /** Hunts what alerts name, as a job: within its budget, and the same value once for all alerts of a minute. */
-export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, tlp, detail }: AlertHuntOptions) {
+export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, detail }: AlertHuntOptions) {
   const recent = new Map<string, { readonly at: number; readonly hunt: AlertHunt }>();
 
-  async function run(indicator: Indicator, onWorkspace: (found: Found) => void): Promise<Found> {
+  async function run(
+    indicator: Indicator,
+    tlp: Tlp,
+    { onWorkspace, told }: { onWorkspace: (found: Found) => void; told: (entry: Told) => void },
+  ): Promise<Found> {
     const to = hunt.clock();
     const question = {
       indicator,
@@ -47,6 +52,7 @@ export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, tlp, detail
       tlp,
       for: "job",
       enrich: true,
+      told,
     } as const;
     let last: Found | null = null;
     for await (const update of runHunt(hunt, question)) {
@@ -58,23 +64,24 @@ export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, tlp, detail
     throw new Error("a hunt ended without an answer");
   }
 
-  function begin(indicator: Indicator): AlertHunt {
+  function begin(indicator: Indicator, tlp: Tlp): AlertHunt {
+    const told: Told[] = [];
     let tell: (found: Found) => void = () => {};
-    const told = new Promise<Found>((resolve) => {
+    const first = new Promise<Found>((resolve) => {
       tell = resolve;
     });
-    const whole = inTurn(() => run(indicator, tell));
-    const workspace = Promise.race([told, whole]);
+    const whole = inTurn(() => run(indicator, tlp, { onWorkspace: tell, told: (entry) => void told.push(entry) }));
+    const workspace = Promise.race([first, whole]);
     // Whoever waits hears of it; that nobody waits any more is no reason to end the process.
     for (const pending of [workspace, whole]) pending.catch(() => undefined);
-    return { workspace, whole };
+    return { workspace, whole, told };
   }
 
-  return function huntFor(indicator: Indicator, now: Date): AlertHunt {
-    const key = indicatorKey(indicator);
+  return function huntFor(indicator: Indicator, now: Date, tlp: Tlp): AlertHunt {
+    const key = `${tlp} ${indicatorKey(indicator)}`;
     const known = recent.get(key);
     if (known && now.getTime() - known.at < keptMs) return known.hunt;
-    const started = begin(indicator);
+    const started = begin(indicator, tlp);
     recent.delete(key);
     recent.set(key, { at: now.getTime(), hunt: started });
     // One that failed is tried again by the next alert.

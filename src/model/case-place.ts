@@ -9,6 +9,12 @@ export function caseThread(place: Place): (Place & { readonly thread: string }) 
   return place.platform === "terminal" ? { ...place, thread: promptThread } : null;
 }
 
+/** A place where nobody reads along but who asks: the prompt, the playground, a direct message. */
+export function isDirect(place: Place): boolean {
+  if (isPrompt(place)) return true;
+  return place.platform === "slack" ? /^[DUW]/.test(place.channel) : place.thread === "chat";
+}
+
 /** Channels whose words everybody may read, by id, with the name people know them by. */
 export type PublicChannels = ReadonlyMap<string, string>;
 

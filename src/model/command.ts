@@ -1,4 +1,5 @@
 import type { Card, Slot } from "./card.ts";
+import type { Tlp } from "./enrich.ts";
 import type { Indicator } from "./indicator.ts";
 import type { MessageRef, Place, PlatformName, Request, Role } from "./request.ts";
 import type { Window } from "./window.ts";
@@ -11,6 +12,8 @@ export interface Output {
   readonly final: boolean;
   /** For `--json` and exports: the machine-readable answer behind the card. */
   readonly data?: unknown;
+  /** What the answer proved to be labelled, e.g. by a report's own text: binds the thread. */
+  readonly tlp?: Tlp;
   /** The query whose answer it is, for the case file. */
   readonly query?: { readonly kql: string; readonly window: Window };
 }

@@ -81,6 +81,16 @@ export interface EnrichIo {
   readonly now: Date;
 }
 
+/** The tag of a finding that says: not asked, for the holder of the indicator could notice; a person may ask all the same. */
+export const askable = "on request";
+
+/** That a provider was told of an indicator: what left, to whom, and when. */
+export interface Told {
+  readonly provider: string;
+  readonly indicator: Indicator;
+  readonly at: string;
+}
+
 export interface Enricher {
   readonly name: string;
   readonly kind: EnricherKind;
@@ -106,4 +116,6 @@ export interface AskOptions {
   readonly here?: boolean;
   /** Reverse DNS and other look-ups that the holder of the address could notice. */
   readonly active?: boolean;
+  /** Hears of everything that leaves on behalf of this question, as it leaves. */
+  readonly told?: (told: Told) => void;
 }

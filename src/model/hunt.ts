@@ -141,6 +141,8 @@ export interface Verdict {
   /** Voting sources asked, and those that answered. */
   readonly asked: number;
   readonly answered: number;
+  /** The analyst whose standing word it is, and until when (null: until somebody says otherwise); absent where sources decided. */
+  readonly saidBy?: { readonly name: string; readonly until: string | null };
 }
 
 export interface LensAnswer {
@@ -221,6 +223,8 @@ export interface IntelItem {
   readonly validUntil: string | null;
   readonly tlp: string | null;
   readonly match: "exact" | "range" | "parent";
+  /** A range too wide to say much about one address: it supports what others say and decides nothing. */
+  readonly supportsOnly?: boolean;
 }
 
 export interface RelatedItem {

@@ -1,4 +1,6 @@
 import type { Slot } from "./card.ts";
+import type { Told } from "./enrich.ts";
+import type { PlaceLabel } from "./tlp.ts";
 
 export type PlatformName = "slack" | "teams" | "terminal" | "web";
 
@@ -32,6 +34,10 @@ export interface Request {
   readonly signal: AbortSignal;
   /** What the permissions leave of an answer; absent for requests that nobody restricts. Set by the router. */
   readonly grant?: Grant;
+  /** How far its indicators may go, by its place and thread. Set by the router. */
+  readonly label?: PlaceLabel;
+  /** Hears what was told to whom outside for this request: the case file keeps it. Set by the router. */
+  readonly told?: (told: Told) => void;
 }
 
 /** The limits on what one request may show. */

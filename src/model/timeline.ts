@@ -1,4 +1,4 @@
-import type { Tlp, VerdictWord } from "./enrich.ts";
+import type { Tlp, Told, VerdictWord } from "./enrich.ts";
 import type { ActivityLevel } from "./hunt.ts";
 import type { Indicator } from "./indicator.ts";
 import type { KeptHunt, KeptTable } from "./kept.ts";
@@ -64,6 +64,8 @@ export interface EventData {
     readonly asked: number;
     readonly answered: number;
   };
+  /** What left the organisation's machines, to whom and when; the event's person asked for it. */
+  sent: { readonly requestId: string; readonly lookups: readonly Told[] };
   noted: { readonly text: string; readonly as?: "done" | "question" };
   evidence: {
     readonly text: string;

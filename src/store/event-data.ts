@@ -93,6 +93,10 @@ export const eventSchemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> 
     outcome: z.enum(["refused", "failed", "stopped", "broken"]).exactOptional(),
   }),
   enriched: z.strictObject({ indicator, verdict, asked: count, answered: count }),
+  sent: z.strictObject({
+    requestId: name,
+    lookups: z.array(z.strictObject({ provider: name, indicator, at: instant })).max(5_000),
+  }),
   noted: z.strictObject({ text: words, as: z.enum(["done", "question"]).exactOptional() }),
   evidence: z.strictObject({
     text: words,
@@ -136,6 +140,7 @@ export function namedIn(data: EventData[EventKind]): readonly string[] {
   if ("indicator" in data) found.add(keyOf(data.indicator));
   if ("indicators" in data) for (const each of data.indicators ?? []) found.add(keyOf(each));
   if ("answers" in data) for (const each of data.answers ?? []) found.add(keyOf(each.indicator));
+  if ("lookups" in data) for (const each of data.lookups) found.add(keyOf(each.indicator));
   return [...found];
 }
 

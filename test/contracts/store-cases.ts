@@ -135,6 +135,10 @@ const oneOfEach: { readonly [K in keyof EventData]: EventData[K] } = {
   answered: answered(attacker, "malicious"),
   failed: { requestId: "r1", verb: "hunt", what: "the workspace refused the token", outcome: "failed" },
   enriched: { indicator: attacker, verdict: "unknown", asked: 5, answered: 0 },
+  sent: {
+    requestId: "r1",
+    lookups: [{ provider: "virustotal", indicator: attacker, at: "2019-02-19T08:00:00.000Z" }],
+  },
   noted: { text: "looks like a scanner", as: "question" },
   evidence: { text: "screenshot", link: "https://files.example/1", indicators: [attacker] },
   taken: {},

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fault } from "../../src/enrich/fault.ts";
 import { memoryLookups } from "../../src/enrich/memory.ts";
 import type { Provider } from "../../src/enrich/provider.ts";
-import type { Finding, Reply } from "../../src/model/enrich.ts";
+import type { AskOptions, Finding, Reply, Told } from "../../src/model/enrich.ts";
 import { clockAt, enrichmentOf, finding, findings } from "./asking.ts";
 import { ip } from "./settings.ts";
 
@@ -222,8 +222,46 @@ test("a cached answer costs no quota, and the store remembers what was spent", a
 test("look-ups that could be noticed are made only on request", async () => {
   const noticeable = answers("reverse", { noticeable: true, kind: "context" });
   const enrichment = enrichmentOf([noticeable]);
-  expect(await findings(enrichment, address)).toEqual([]);
-  expect(await findings(enrichment, address, { active: true })).toHaveLength(1);
+  expect(await finding(enrichment, address)).toMatchObject({ status: "skipped_policy", tags: ["on request"] });
+  expect(await finding(enrichment, address, { active: true, for: "job" })).toMatchObject({ status: "skipped_policy" });
+  expect(noticeable.asked).toBe(0);
+  expect(await finding(enrichment, address, { active: true })).toMatchObject({ status: "ok" });
+});
+
+test("what could be noticed is never asked where that is off, and with every hunt of a person where it is on", async () => {
+  const noticeable = answers("reverse", { noticeable: true, kind: "context" });
+  const off = enrichmentOf([noticeable], { noticeable: "off" });
+  const { status, evidence, tags } = await finding(off, address, { active: true });
+  expect([status, evidence, tags]).toEqual(["skipped_policy", [expect.stringContaining("activeDns")], []]);
+  const on = enrichmentOf([noticeable], { noticeable: "on" });
+  expect(await finding(on, address, { for: "job" })).toMatchObject({ status: "skipped_policy" });
+  expect(noticeable.asked).toBe(0);
+  expect(await finding(on, address)).toMatchObject({ status: "ok" });
+});
+
+test("whoever asks hears what left, to whom and when: not what was remembered, refused or stayed on this machine", async () => {
+  const now = clockAt("2026-01-15T12:00:00Z");
+  const third = answers("third");
+  const failing = provider("failing", async () => {
+    throw fault("unreachable", "it cannot be reached");
+  });
+  const enrichment = enrichmentOf(
+    [third, failing, answers("here", { external: false }), answers("misp", { external: false, own: true })],
+    {
+      now,
+      policy: (_indicator, about) =>
+        about.tlp === "red" && about.external ? { ok: false, reason: "red" } : { ok: true },
+    },
+  );
+  const heard = async (options: Partial<AskOptions> = {}) => {
+    const told: Told[] = [];
+    await findings(enrichment, address, { told: (entry) => void told.push(entry), ...options });
+    return told.map(({ provider: name }) => name).sort();
+  };
+  expect(await heard({ tlp: "red" })).toEqual(["misp"]);
+  expect(await heard()).toEqual(["failing", "third"]);
+  now.pass(31_000);
+  expect(await heard()).toEqual(["failing"]);
 });
 
 test("policy is asked with the label of the hunt, and may send less than was asked", async () => {
@@ -243,7 +281,7 @@ test("policy is asked with the label of the hunt, and may send less than was ask
   };
   expect(await asked()).toEqual(["domain bad.example"]);
   expect(await asked({ kind: "url", value: "https://bad.example/pay" })).toEqual(["url https://bad.example/pay"]);
-  expect(heard[0]).toEqual({ external: true, tlp: "green", provider: "seen" });
+  expect(heard[0]).toEqual({ external: true, own: false, tlp: "green", provider: "seen" });
 });
 
 test("a provider that throws something unexpected is an error on the card and a line in the log", async () => {

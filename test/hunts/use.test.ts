@@ -44,6 +44,8 @@ function judged(
     intelligence: [],
     findings: [],
     failedAccounts: 0,
+    shared: null,
+    dynamic: false,
     newHere: false,
     approved: null,
     override: null,

@@ -12,6 +12,8 @@ const quiet: VerdictInput = {
   findings: [],
   failedAccounts: 0,
   newHere: false,
+  shared: null,
+  dynamic: false,
   approved: null,
   override: null,
   now,
@@ -125,13 +127,93 @@ describe("the verdict", () => {
 
   test("an analyst's word decides, and is quoted with its end", () => {
     const verdict = judgeVerdict({ ...quiet, findings: [finding("VirusTotal")], override: word("benign") });
-    expect(verdict).toMatchObject({ level: "benign", reasons: ["ana said benign: our scanner (until 2019-03-01)"] });
+    expect(verdict).toMatchObject({
+      level: "benign",
+      reasons: ["ana said benign: our scanner (until 2019-03-01)"],
+      saidBy: { name: "ana", until: "2019-03-01T00:00:00.000Z" },
+    });
   });
 
   test("an analyst's benign does not cover access", () => {
     expect(
       judgeVerdict({ ...quiet, activity: "access", alerts: [alert("High")], override: word("benign") }).level,
     ).toBe("malicious");
+  });
+
+  test("an analyst's benign that somebody got in under is told, and why it does not count", () => {
+    const { reasons } = judgeVerdict({ ...quiet, activity: "access", override: word("benign") });
+    expect(reasons.at(-1)).toBe("not counted: ana said benign: our scanner (until 2019-03-01): it got in");
+  });
+
+  const reasonsOf = (input: Partial<VerdictInput>) => judgeVerdict({ ...quiet, ...input }).reasons;
+  const old = finding("virustotal", { lastSeen: "2019-02-09T00:00:00Z" });
+
+  test.each<[string, Partial<VerdictInput>, string[]]>([
+    [
+      "each source with its reliability and age",
+      { findings: [finding("abuseipdb", { lastSeen: "2019-02-16T00:00:00Z", ageMs: 5 * 3_600_000 })] },
+      ["abuseipdb says malicious (reliability C, last seen 3 days ago, 5 h old)"],
+    ],
+    [
+      "intelligence with its table, confidence and end",
+      { intelligence: [intel(60, { validUntil: "2019-03-01T00:00:00Z" })] },
+      ["ThreatIntelIndicators names it, confidence 60, valid until 2019-03-01 (reliability C)"],
+    ],
+    [
+      "a family once, and who was not counted twice",
+      {
+        findings: [finding("crowdsec", { family: "aggregators" }), finding("virustotal", { family: "aggregators" })],
+      },
+      [
+        "crowdsec says malicious (reliability C, just asked)",
+        "not counted twice: virustotal says malicious (reliability C, just asked), and crowdsec shares its sources",
+      ],
+    ],
+    [
+      "who disagrees",
+      { findings: [finding("abuseipdb"), finding("greynoise", { verdict: "benign", reliability: "B" })] },
+      [
+        "abuseipdb says malicious (reliability C, just asked)",
+        "disagrees: greynoise says benign (reliability B, just asked)",
+      ],
+    ],
+    [
+      "what is too old to count",
+      { findings: [finding("virustotal", { lastSeen: "2018-11-01T00:00:00Z" })] },
+      [
+        "nothing asked speaks for or against it",
+        "not counted: virustotal says malicious (reliability C, last seen 110 days ago, just asked): addresses change hands in 90 days",
+      ],
+    ],
+    [
+      "who supports and never decides",
+      { findings: [finding("otx", { reliability: "D" })] },
+      ["nothing asked speaks for or against it", "supports only: otx says malicious (reliability D, just asked)"],
+    ],
+  ])("names %s", (_, input, reasons) => {
+    expect(reasonsOf(input)).toEqual(reasons);
+  });
+
+  test.each<[string, Partial<VerdictInput>, string]>([
+    [
+      "a shared address is not judged by what others did with it",
+      { findings: [abusech, finding("a")], shared: "Acme CDN" },
+      "unknown",
+    ],
+    [
+      "a shared address from which somebody got in is",
+      { activity: "access", alerts: [alert("High")], shared: "Acme CDN" },
+      "malicious",
+    ],
+    ["a word of ten days ago counts", { findings: [old] }, "suspicious"],
+    ["on a dynamic address it does not", { findings: [old], dynamic: true }, "unknown"],
+    [
+      "a wide range supports and does not decide",
+      { intelligence: [intel(90, { match: "range", supportsOnly: true })] },
+      "unknown",
+    ],
+  ])("%s", (_, input, level) => {
+    expect(judgeVerdict({ ...quiet, ...input }).level).toBe(level);
   });
 
   test("only providers that were really asked count as asked", () => {

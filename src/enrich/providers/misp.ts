@@ -32,6 +32,7 @@ export function misp(settings: EnrichSettings): Provider {
     ...api.common,
     ...(missing.length > 0 && { off: `Set ${missing.join(" and ")} to ask your MISP.` }),
     external: false,
+    own: true,
     name: "misp",
     kind: "reputation",
     family: "misp",
