@@ -44,4 +44,3 @@ export const policySettings = z
         wrong(path, "is a third party: TLP amber and above stays inside the organisation, write clear or green");
     }
   });
-export type PolicySettings = z.infer<typeof policySettings>;
