@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { aboutOf } from "./about.ts";
 import { type Alerting, createAlerting, laterPaging, pageDetail } from "./alerting.ts";
 import { publicResourceManager } from "./azure/arm.ts";
 import { credentialFor } from "./azure/credential.ts";
@@ -107,8 +108,9 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
   const overrides = isSharedStore(config.store)
     ? whenAsked<VerdictOverrides>(async () => (await store()).overrides)
     : openVerdictFile(join(config.home, "verdicts.jsonl"));
+  const enrichers = lineup({ env: config.env, cacheDir: join(config.home, "cache"), log: { warn } });
   const enrichment = createEnrichment({
-    enrichers: lineup({ env: config.env, cacheDir: join(config.home, "cache"), log: { warn } }),
+    enrichers,
     ...lookups,
     policy: leavePolicy(config.file),
     noticeable: config.file.activeDns,
@@ -175,6 +177,13 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     paging: laterPaging(pagers, alerting),
     pageDetail: pageDetail(config),
     pageTags: config.file.page.tags,
+    about: () =>
+      aboutOf(
+        config,
+        enrichers,
+        pagers.pagers.map(({ name }) => name),
+        [...platforms.keys()],
+      ),
     reader: extractor,
     logs,
     cases,

@@ -1,8 +1,10 @@
 import { helpCommand } from "./chat/help.ts";
+import { aboutCommand } from "./commands/about.ts";
 import { alertCommand } from "./commands/alert.ts";
 import { alertsCommand } from "./commands/alerts.ts";
 import type { CasePorts } from "./commands/case-file.ts";
 import { casesCommand } from "./commands/cases.ts";
+import { enrichCommand } from "./commands/enrich.ts";
 import { evidenceCommand } from "./commands/evidence.ts";
 import { exportCommand } from "./commands/export.ts";
 import { extractCommand } from "./commands/extract.ts";
@@ -28,6 +30,7 @@ import { takeCommand } from "./commands/take.ts";
 import { timelineCommand } from "./commands/timeline.ts";
 import { type VerdictPorts, verdictCommand } from "./commands/verdict.ts";
 import { type Watches, watchCommand } from "./commands/watch.ts";
+import type { About } from "./model/about.ts";
 import type { Command } from "./model/command.ts";
 import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Logs } from "./model/logs.ts";
@@ -50,6 +53,8 @@ export interface VerbPorts {
   readonly paging: Paging | null;
   /** What of an answer may leave with a page. */
   readonly pageDetail: "full" | "minimal";
+  /** What this program is and was given. */
+  readonly about: () => About;
   /** Tags that page. */
   readonly pageTags: readonly string[];
 }
@@ -68,6 +73,7 @@ export function allVerbs({
   watches,
   incidents,
   pageTags,
+  about,
 }: VerbPorts): readonly Command<unknown>[] {
   const named = () => new Set(verbs.map(({ name }) => name));
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
@@ -77,6 +83,7 @@ export function allVerbs({
     incidentCommand({ hunt: hunt.hunt }),
     alertsCommand({ hunt: hunt.hunt }),
     alertCommand({ hunt: hunt.hunt, reader }),
+    enrichCommand(hunt),
     extractCommand(reader),
     kqlCommand(logs),
     runCommand({ logs, library: hunt.hunt.library, clock: hunt.hunt.clock }),
@@ -98,6 +105,7 @@ export function allVerbs({
     ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),
     helpCommand(() => verbs),
+    aboutCommand(about),
   ].map((verb) => verb as Command<unknown>);
   return verbs;
 }

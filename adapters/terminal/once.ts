@@ -47,7 +47,7 @@ function writeJson(outputs: readonly Output[], failed: ErrorData | undefined, sc
     return;
   }
   const answers = outputs
-    .filter((output) => output.slot === "main" && output.data !== undefined)
+    .filter((output) => output.slot !== "thread" && output.data !== undefined)
     .map((output) => output.data);
   screen.out.write(`${JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2)}\n`);
 }

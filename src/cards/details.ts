@@ -1,8 +1,9 @@
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import { askable, type Finding } from "../model/enrich.ts";
+import { askable } from "../model/enrich.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertDetails } from "./alert-list.ts";
+import { attributions, sourcesBlock } from "./findings.ts";
 import { subjectLine } from "./hunt.ts";
 import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
@@ -156,41 +157,6 @@ function coverageBlock({ result: { coverage } }: HuntAnswer): Block[] {
   return facts.length > 0 ? [{ kind: "facts", facts }] : [];
 }
 
-/** Who answered, one by one; those that did not, together by the reason, which is often the same for many. */
-function sourcesBlock(findings: readonly Finding[]): Block[] {
-  const told = findings.filter((finding) => finding.status !== "unsupported");
-  if (told.length === 0) return [];
-  const answered = told.filter((finding) => finding.status === "ok");
-  const silent = new Map<string, Finding[]>();
-  for (const finding of told.filter(({ status }) => status !== "ok")) {
-    const reason = JSON.stringify([finding.status, whyNot(finding)]);
-    silent.set(reason, [...(silent.get(reason) ?? []), finding]);
-  }
-  const facts = [
-    ...answered.map((finding) => ({ label: finding.provider, value: findingLine(finding) })),
-    ...[...silent.values()].map(silentFact),
-  ];
-  return [{ kind: "facts", facts }];
-}
-
-function findingLine(finding: Finding): Line {
-  const facts = Object.entries(finding.facts ?? {}).map(([name, value]) => `${name} ${value}`);
-  const words = [...finding.evidence, ...facts].join(" · ");
-  const age = finding.cached ? ` (remembered, ${Math.round(finding.ageMs / 60_000)} min old)` : "";
-  return [finding.kind === "context" ? "" : `${finding.verdict}: `, untrusted(words, 300), age];
-}
-
-function silentFact(findings: readonly Finding[]): { readonly label: string; readonly value: Line } {
-  const [first] = findings;
-  const why = first ? whyNot(first) : "";
-  const names = findings.map(({ provider }) => provider).join(", ");
-  const label = (first?.status ?? "").replace(/_/g, " ");
-  return { label, value: why ? [`${names}: `, untrusted(why, 200)] : [names] };
-}
-
-/** Which variable holds each key is told by the README. */
-const whyNot = ({ status, evidence }: Finding) => (status === "no_key" ? "" : evidence.join(" · "));
-
 function relatedBlock({ result }: HuntAnswer): Block[] {
   if (result.related.length === 0) return [];
   const range = rangeText(result.window);
@@ -214,13 +180,4 @@ function questionsNote({ result }: HuntAnswer): Block[] {
       ],
     },
   ];
-}
-
-function attributions(findings: readonly Finding[]): Block[] {
-  const credits = [
-    ...new Set(
-      findings.flatMap((finding) => (finding.status === "ok" && finding.attribution ? [finding.attribution] : [])),
-    ),
-  ];
-  return credits.length > 0 ? [{ kind: "note", line: [credits.join(" · ")] }] : [];
 }

@@ -1,0 +1,118 @@
+import { defang } from "../indicators/defang.ts";
+import type { Action, Block, Card, Line } from "../model/card.ts";
+import type { Finding } from "../model/enrich.ts";
+import type { Indicator } from "../model/indicator.ts";
+import { factsBlock } from "./case.ts";
+import { said, value } from "./event-words.ts";
+import { attributions, silentFacts } from "./findings.ts";
+import { subjectWord } from "./hunt-actions.ts";
+import { ownerLine, reputationWords } from "./owner.ts";
+import { strong } from "./span.ts";
+import { duration, plural } from "./words.ts";
+
+export interface EnrichmentParts {
+  readonly indicator: Indicator;
+  readonly findings: readonly Finding[];
+  /** An analyst's own word on it, in words. */
+  readonly word: string | null;
+  /** More of them may answer yet. */
+  readonly isWorking: boolean;
+  /** Guests or another organisation read along: counts, and no words of anybody. */
+  readonly countsOnly: boolean;
+}
+
+const mostLinks = 3;
+
+/** What others know of an indicator, who said it and how old that is, and who was not asked and why. No log is read for it. */
+export function enrichmentCard(parts: EnrichmentParts): Card {
+  const { indicator, findings, isWorking, countsOnly } = parts;
+  const answered = findings.filter(isAnswer);
+  const title = isWorking ? "LOOKING UP" : answered.length > 0 ? "LOOKED UP" : "NOTHING LOOKED UP";
+  const judged = judgement(findings);
+  const subject = subjectWord(indicator.kind, indicator.value);
+  const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : defang(indicator);
+  return {
+    title,
+    tone: judged === "malicious" ? "alarm" : judged === "suspicious" ? "notice" : "calm",
+    preview: `${title} · ${named} · ${reputationWords(findings)}`.slice(0, 150),
+    blocks: countsOnly ? countBlocks(parts) : wholeBlocks(parts, answered),
+    ...(isWorking || countsOnly ? {} : { actions: actionsOf(subject, answered) }),
+  };
+}
+
+/** It has something to say, if only that it never saw the value. */
+const isAnswer = ({ status }: Finding) => status === "ok" || status === "not_found";
+
+/** The worst that one of those who judge says. */
+function judgement(findings: readonly Finding[]): "malicious" | "suspicious" | null {
+  const said = findings
+    .filter(({ status, kind }) => status === "ok" && kind !== "context")
+    .map(({ verdict }) => verdict);
+  return said.includes("malicious") ? "malicious" : said.includes("suspicious") ? "suspicious" : null;
+}
+
+function countBlocks({ indicator, findings }: EnrichmentParts): Block[] {
+  return [
+    { kind: "text", lines: [[value(indicator), ` · ${reputationWords(findings)}`]] },
+    { kind: "note", line: ["Counts only: people outside read along here. Ask me directly for what was said."] },
+  ];
+}
+
+function wholeBlocks({ indicator, findings, word, isWorking }: EnrichmentParts, answered: readonly Finding[]): Block[] {
+  const lines: Line[] = [[value(indicator), " · ", strong(reputationWords(findings))]];
+  if (findings.length === 0 && !isWorking) lines.push([`No source takes ${a(indicator.kind)}: nobody was asked.`]);
+  const silent = findings.filter((finding) => !isAnswer(finding));
+  const blocks: Block[] = [
+    { kind: "text", lines },
+    factsBlock([
+      ["Owner", indicator.kind === "ip" || indicator.kind === "cidr" ? ownerLine(indicator, findings) : []],
+      ["Your word", word ? [said(word, 200)] : []],
+    ]),
+    ...answerTable(answered),
+    ...(silent.length > 0 ? [{ kind: "facts", facts: silentFacts(silent) } as const] : []),
+    ...attributions(findings),
+  ];
+  return blocks.filter((block) => block.kind !== "facts" || block.facts.length > 0);
+}
+
+function answerTable(answered: readonly Finding[]): Block[] {
+  if (answered.length === 0) return [];
+  const order = ["reputation", "blocklist", "context"];
+  const sorted = [...answered].sort(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.provider.localeCompare(b.provider),
+  );
+  return [
+    {
+      kind: "table",
+      columns: [{ name: "Source" }, { name: "What it says" }, { name: "Age" }],
+      rows: sorted.map((finding) => [[finding.provider], sayingOf(finding), [ageWords(finding)]]),
+    },
+  ];
+}
+
+/** Its own words; where it has none, what it knows by name. */
+function sayingOf(finding: Finding): Line {
+  if (finding.status === "not_found") return ["never saw it"];
+  const known = Object.entries(finding.facts ?? {}).map(([name, known]) => `${name} ${known}`);
+  const words = finding.evidence.length > 0 ? finding.evidence : known;
+  const judged = finding.kind === "context" ? "" : `${finding.verdict}${words.length > 0 ? ": " : ""}`;
+  return judged === "" && words.length === 0 ? ["nothing more"] : [judged, said(words.join(" · "), 300)];
+}
+
+/** How long ago it said so: a remembered answer says how old it is. */
+function ageWords({ cached, ageMs }: Finding): string {
+  return cached ? `${duration(ageMs)} old` : "asked now";
+}
+
+function actionsOf(subject: string, answered: readonly Finding[]): Action[] {
+  const links = answered.flatMap(({ link, provider }): Action[] => (link ? [{ label: provider, open: link }] : []));
+  const cached = answered.filter((finding) => finding.cached).length;
+  return [
+    ...(cached > 0 ? [{ label: `Ask ${plural(cached, "source")} again`, run: ["enrich", subject, "refresh"] }] : []),
+    { label: "Hunt it", run: ["hunt", subject] },
+    ...links.slice(0, mostLinks),
+  ];
+}
+
+const a = (kind: Indicator["kind"]) =>
+  kind === "ip" || kind === "account" || kind === "email" ? `an ${kind}` : `a ${kind}`;

@@ -1,0 +1,54 @@
+import type { Block, FactsBlock, Line } from "../model/card.ts";
+import type { Finding } from "../model/enrich.ts";
+import { untrusted } from "./span.ts";
+
+/** Who answered, one by one; those that did not, together by the reason, which is often the same for many. */
+export function sourcesBlock(findings: readonly Finding[]): Block[] {
+  const told = findings.filter((finding) => finding.status !== "unsupported");
+  if (told.length === 0) return [];
+  const answered = told.filter((finding) => finding.status === "ok");
+  const facts = [
+    ...answered.map((finding) => ({ label: finding.provider, value: [...findingLine(finding), age(finding)] })),
+    ...silentFacts(told.filter(({ status }) => status !== "ok")),
+  ];
+  return [{ kind: "facts", facts }];
+}
+
+/** Those without an answer, together by the reason. */
+export function silentFacts(findings: readonly Finding[]): FactsBlock["facts"] {
+  const silent = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const reason = JSON.stringify([finding.status, whyNot(finding)]);
+    silent.set(reason, [...(silent.get(reason) ?? []), finding]);
+  }
+  return [...silent.values()].map(silentFact);
+}
+
+function findingLine(finding: Finding): Line {
+  const facts = Object.entries(finding.facts ?? {}).map(([name, value]) => `${name} ${value}`);
+  const words = [...finding.evidence, ...facts].join(" · ");
+  return [finding.kind === "context" ? "" : `${finding.verdict}: `, untrusted(words, 300)];
+}
+
+const age = ({ cached, ageMs }: Finding) => (cached ? ` (remembered, ${Math.round(ageMs / 60_000)} min old)` : "");
+
+function silentFact(findings: readonly Finding[]): { readonly label: string; readonly value: Line } {
+  const [first] = findings;
+  const why = first ? whyNot(first) : "";
+  const names = findings.map(({ provider }) => provider).join(", ");
+  const label = (first?.status ?? "").replace(/_/g, " ");
+  return { label, value: why ? [`${names}: `, untrusted(why, 200)] : [names] };
+}
+
+/** Which variable holds each key is told by the README. */
+const whyNot = ({ status, evidence }: Finding) => (status === "no_key" ? "" : evidence.join(" · "));
+
+/** Credit that the data's licences ask for. */
+export function attributions(findings: readonly Finding[]): Block[] {
+  const credits = [
+    ...new Set(
+      findings.flatMap((finding) => (finding.status === "ok" && finding.attribution ? [finding.attribution] : [])),
+    ),
+  ];
+  return credits.length > 0 ? [{ kind: "note", line: [credits.join(" · ")] }] : [];
+}
