@@ -1,9 +1,8 @@
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import { askable } from "../model/enrich.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertDetails } from "./alert-list.ts";
-import { attributions, sourcesBlock } from "./findings.ts";
+import { attributions, noticeable, sourcesBlock } from "./findings.ts";
 import { subjectLine } from "./hunt.ts";
 import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
@@ -17,6 +16,7 @@ const mostAlertButtons = 5;
 /** What goes to the thread: every row, table, alert, source and question, and the pictures. */
 export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): Card {
   const { result } = answer;
+  const subject = subjectWord(result.indicator.kind, result.indicator.value);
   return {
     title: "Details",
     tone: "calm",
@@ -40,19 +40,11 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
       ...attributions(answer.findings),
     ],
     actions: [
-      otherRange(subjectWord(result.indicator.kind, result.indicator.value), result.window),
-      ...noticeable(answer),
+      otherRange(subject, result.window),
+      ...noticeable(answer.findings, ["hunt", subject, rangeText(result.window), "--active"]),
       ...(result.links.portal ? [{ label: "Open in the portal", open: result.links.portal }] : []),
     ],
   };
-}
-
-/** Asks what was left unasked because the holder of the address could notice; the button says so. */
-function noticeable({ result: { indicator, window }, findings }: HuntAnswer): Action[] {
-  if (!findings.some(({ tags }) => tags.includes(askable))) return [];
-  const run = ["hunt", subjectWord(indicator.kind, indicator.value), rangeText(window), "--active"];
-  const confirm = "The question may reach a name server that the address's holder runs. Ask all the same?";
-  return [{ label: "Reverse DNS (holder may notice)", run, confirm }];
 }
 
 function rowsBlock(rows: readonly LensRow[]): Block[] {

@@ -4,9 +4,10 @@ import type { Finding } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { factsBlock } from "./case.ts";
 import { said, value } from "./event-words.ts";
-import { attributions, silentFacts } from "./findings.ts";
+import { attributions, noticeable, silentFacts } from "./findings.ts";
 import { subjectWord } from "./hunt-actions.ts";
-import { ownerLine, reputationWords } from "./owner.ts";
+import { ownerLine } from "./owner.ts";
+import { votesWords } from "./reputation.ts";
 import { strong } from "./span.ts";
 import { duration, plural } from "./words.ts";
 
@@ -34,9 +35,9 @@ export function enrichmentCard(parts: EnrichmentParts): Card {
   return {
     title,
     tone: judged === "malicious" ? "alarm" : judged === "suspicious" ? "notice" : "calm",
-    preview: `${title} · ${named} · ${reputationWords(findings)}`.slice(0, 150),
+    preview: `${title} · ${named} · reputation: ${votesWords(findings)}`.slice(0, 150),
     blocks: countsOnly ? countBlocks(parts) : wholeBlocks(parts, answered),
-    ...(isWorking || countsOnly ? {} : { actions: actionsOf(subject, answered) }),
+    ...(isWorking || countsOnly ? {} : { actions: actionsOf(subject, findings) }),
   };
 }
 
@@ -53,13 +54,13 @@ function judgement(findings: readonly Finding[]): "malicious" | "suspicious" | n
 
 function countBlocks({ indicator, findings }: EnrichmentParts): Block[] {
   return [
-    { kind: "text", lines: [[value(indicator), ` · ${reputationWords(findings)}`]] },
+    { kind: "text", lines: [[value(indicator), ` · reputation: ${votesWords(findings)}`]] },
     { kind: "note", line: ["Counts only: people outside read along here. Ask me directly for what was said."] },
   ];
 }
 
 function wholeBlocks({ indicator, findings, word, isWorking }: EnrichmentParts, answered: readonly Finding[]): Block[] {
-  const lines: Line[] = [[value(indicator), " · ", strong(reputationWords(findings))]];
+  const lines: Line[] = [[value(indicator), " · ", strong(`reputation: ${votesWords(findings)}`)]];
   if (findings.length === 0 && !isWorking) lines.push([`No source takes ${a(indicator.kind)}: nobody was asked.`]);
   const silent = findings.filter((finding) => !isAnswer(finding));
   const blocks: Block[] = [
@@ -104,12 +105,14 @@ function ageWords({ cached, ageMs }: Finding): string {
   return cached ? `${duration(ageMs)} old` : "asked now";
 }
 
-function actionsOf(subject: string, answered: readonly Finding[]): Action[] {
+function actionsOf(subject: string, findings: readonly Finding[]): Action[] {
+  const answered = findings.filter(isAnswer);
   const links = answered.flatMap(({ link, provider }): Action[] => (link ? [{ label: provider, open: link }] : []));
   const cached = answered.filter((finding) => finding.cached).length;
   return [
     ...(cached > 0 ? [{ label: `Ask ${plural(cached, "source")} again`, run: ["enrich", subject, "refresh"] }] : []),
     { label: "Hunt it", run: ["hunt", subject] },
+    ...noticeable(findings, ["enrich", subject, "--active"]),
     ...links.slice(0, mostLinks),
   ];
 }

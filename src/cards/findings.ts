@@ -1,5 +1,5 @@
-import type { Block, FactsBlock, Line } from "../model/card.ts";
-import type { Finding } from "../model/enrich.ts";
+import type { Action, Block, FactsBlock, Line } from "../model/card.ts";
+import { askable, type Finding } from "../model/enrich.ts";
 import { untrusted } from "./span.ts";
 
 /** Who answered, one by one; those that did not, together by the reason, which is often the same for many. */
@@ -42,6 +42,13 @@ function silentFact(findings: readonly Finding[]): { readonly label: string; rea
 
 /** Which variable holds each key is told by the README. */
 const whyNot = ({ status, evidence }: Finding) => (status === "no_key" ? "" : evidence.join(" · "));
+
+/** Asks what was left unasked because the holder of the address could notice; the button says so. */
+export function noticeable(findings: readonly Finding[], run: readonly string[]): Action[] {
+  if (!findings.some(({ tags }) => tags.includes(askable))) return [];
+  const confirm = "The question may reach a name server that the address's holder runs. Ask all the same?";
+  return [{ label: "Reverse DNS (holder may notice)", run, confirm }];
+}
 
 /** Credit that the data's licences ask for. */
 export function attributions(findings: readonly Finding[]): Block[] {

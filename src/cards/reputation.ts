@@ -12,7 +12,8 @@ export function reputationWords(findings: readonly Finding[]): string {
   return [`reputation: ${votesWords(findings)}`, ...unasked(findings)].join(" · ");
 }
 
-function votesWords(findings: readonly Finding[]): string {
+/** Those who were asked and may vote. */
+export function votesWords(findings: readonly Finding[]): string {
   const voting = findings.filter(({ kind, status }) => kind !== "context" && status !== "unsupported");
   if (voting.length === 0) return "no source for this kind";
   const asked = voting.filter(({ status }) => status !== "no_key" && status !== "skipped_policy");

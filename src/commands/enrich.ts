@@ -8,7 +8,7 @@ import { Failure } from "../model/failure.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
 import { readIndicators } from "./subject.ts";
-import { readTlp } from "./tlp.ts";
+import { readTlp, requestTlp } from "./tlp.ts";
 
 interface EnrichArgs {
   readonly indicators: readonly Indicator[];
@@ -35,14 +35,14 @@ export function enrichCommand({
       active: "also look-ups that the address's holder may notice (reverse DNS)",
       tlp: "clear, green, amber, amber+strict or red: from amber on nobody outside is asked",
     },
-    parse(context) {
+    parse(context, request) {
       const { words, options } = context;
       const isAgain = (word: string) => word.toLowerCase() === "refresh";
       return {
         indicators: readIndicators({ ...context, words: words.filter((word) => !isAgain(word)) }, "enrich"),
         refresh: options["refresh"] !== undefined || words.some(isAgain),
         active: options["active"] !== undefined,
-        tlp: readTlp(options["tlp"]),
+        tlp: requestTlp(readTlp(options["tlp"]), request),
       };
     },
     async *run(args, request) {
@@ -55,7 +55,7 @@ async function* lookUp(
   { enrichment, override }: Pick<HuntPorts, "enrichment" | "override">,
   indicator: Indicator,
   { tlp, refresh, active }: EnrichArgs,
-  { signal, via, grant }: Request,
+  { signal, via, grant, told }: Request,
 ): AsyncIterable<Output> {
   if (!enrichment) {
     throw new Failure({
@@ -75,7 +75,14 @@ async function* lookUp(
     final,
     ...(final ? { data: countsOnly ? countsOf(findings) : { indicator, enrichment: findings.map(itemOf) } } : {}),
   });
-  const asking = enrichment.ask(indicator, { signal, tlp, for: via === "job" ? "job" : "person", refresh, active });
+  const asking = enrichment.ask(indicator, {
+    signal,
+    tlp,
+    for: via === "job" ? "job" : "person",
+    refresh,
+    active,
+    ...(told ? { told } : {}),
+  });
   for await (const finding of asking) {
     findings.push(finding);
     // They land in any order, and are read in one.

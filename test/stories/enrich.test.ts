@@ -108,12 +108,14 @@ describe("enrich", () => {
     ])
       await ask(text);
     expect(virustotal.asked).toEqual([]);
+    // The thread keeps the label.
+    expect((await ask("enrich 9.9.9.10")).of("virustotal")).toMatchObject({ status: "skipped_policy" });
     expect((await ask("enrich account:jdoe")).shown).toContain("No source takes an account: nobody was asked.");
   });
 
   it("says of a provider out of quota that it is", async () => {
     virustotal.answer((response) => response.writeHead(429, { "retry-after": "3600" }).end());
-    const { shown, of } = await ask("enrich 1.1.1.1");
+    const { shown, of } = await ask("enrich 1.1.1.1", { in: { ...soc, thread: "1.2" } });
     expect(of("virustotal")).toMatchObject({ status: "quota" });
     expect(shown).toMatch(/quota .*virustotal/);
   });
