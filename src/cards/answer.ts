@@ -3,6 +3,7 @@ import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, FileBlock, Line } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { type Answer, type Cell, type Column, cellText } from "../model/logs.ts";
+import type { AnswerPicture } from "../model/pictures.ts";
 import { isoWindow, type Window } from "../model/window.ts";
 import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
@@ -26,10 +27,12 @@ export interface AnswerCardParts {
   /** What the rows name, each to be hunted next. */
   readonly entities: readonly Indicator[];
   readonly actions: readonly Action[];
+  /** Why the picture that the query asks for is not drawn. */
+  readonly undrawn?: string;
 }
 
 /** The rows of a query, as many as a card takes; the file has all of them. */
-export function answerCard({ title, about, window, answer, file, entities, actions }: AnswerCardParts): Card {
+export function answerCard({ title, about, window, answer, file, entities, actions, undrawn }: AnswerCardParts): Card {
   const { columns, rows, partial } = answer;
   const count = plural(rows.length, "row");
   const span = isoWindow(window);
@@ -41,11 +44,29 @@ export function answerCard({ title, about, window, answer, file, entities, actio
     blocks: [
       { kind: "text", lines: about ? [first, [about]] : [first] },
       ...(partial ? [{ kind: "note" as const, line: ["Not all of it: ", untrusted(partial.reason, 400)] }] : []),
+      ...(undrawn ? [{ kind: "note" as const, line: ["No picture: ", untrusted(undrawn, 200), "."] }] : []),
       ...rowBlocks(columns, rows, file !== undefined),
       ...(file ? [file] : []),
       ...huntNext(entities, window),
     ],
     ...(actions.length > 0 ? { actions } : {}),
+  };
+}
+
+/** The picture that a query asks for, below its rows. */
+export function answerPictureCard(
+  title: string,
+  { picture, less }: Extract<AnswerPicture, { readonly picture: unknown }>,
+): Card {
+  const { link, ...image } = picture;
+  return {
+    title: "Picture",
+    tone: "calm",
+    preview: `Picture of ${title}`.slice(0, 150),
+    blocks: [
+      ...(less ? [{ kind: "note" as const, line: [`Drawn: ${less}.`] }] : []),
+      { kind: "image", ...image, ...(link ? { link } : {}) },
+    ],
   };
 }
 

@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HuntResult } from "../model/hunt.ts";
 import type { MapPoint, Picture, Pictures } from "../model/pictures.ts";
 import { mapAlt, timelineAlt } from "./alt.ts";
+import { answerChart } from "./answer-chart.ts";
 import { mapScene } from "./map.ts";
 import type { Renderer } from "./renderer.ts";
 import { timelineConfig } from "./timeline.ts";
-import { timelineUrl } from "./url.ts";
+import { chartUrl, maxUrlLength, timelineUrl } from "./url.ts";
 
 const roleOf = { hunted: "hunted", seen: "related", "not-seen": "not seen" } as const;
 
@@ -76,6 +78,24 @@ function picturesAt(renderer: Renderer, place: (drawing: Drawing) => Promise<Pic
         url: ({ publicUrl, secret, now }) =>
           timelineUrl(timeline, { ...options, anonymous: true }, { publicUrl, secret, now: now() }),
       });
+    },
+    async answer(answer) {
+      const chart = answerChart(answer);
+      if (!chart || "undrawn" in chart) return chart;
+      const picture = await placed({
+        name: `${answer.render} ${createHash("sha256")
+          .update(JSON.stringify(chart.config(false)))
+          .digest("hex")
+          .slice(0, 12)}`,
+        alt: chart.alt,
+        draw: (anonymous) => renderer.renderChart(chart.config(anonymous)),
+        url: ({ publicUrl, secret, now }) => {
+          const url = chartUrl(chart.config(true), { publicUrl, secret, now: now() });
+          if (url.length > maxUrlLength) throw new RangeError("the chart does not fit into an address");
+          return url;
+        },
+      });
+      return { picture, less: chart.less };
     },
     async map(points, names = {}) {
       if (points.length === 0) return null;

@@ -64,10 +64,12 @@ const clockLabel = (instant: number): string => new Date(instant).toISOString().
 
 /** One label a bar: the day, with the time of day where the bar does not start at midnight. */
 export function barLabels(axis: TimeAxis): string[] {
-  return Array.from({ length: axis.count }, (_, bar) => {
-    const instant = axis.start + bar * axis.width;
-    return instant % day === 0 ? dayLabel(instant) : `${dayLabel(instant)} ${clockLabel(instant)}`;
-  });
+  return Array.from({ length: axis.count }, (_, bar) => timeLabel(axis.start + bar * axis.width));
+}
+
+/** `18 Feb`, `18 Feb 15:29`: the time of day where it is not midnight. */
+export function timeLabel(instant: number): string {
+  return instant % day === 0 ? dayLabel(instant) : `${dayLabel(instant)} ${clockLabel(instant)}`;
 }
 
 /** `12 Feb 2019 to 19 Feb 2019`, with times where the ends are not midnight. */

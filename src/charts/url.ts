@@ -12,7 +12,7 @@ const subject = "chart";
 const month = 30 * 24 * 3_600_000;
 
 /** Slack's limit for the address of a picture or a button. */
-const maxUrlLength = 3000;
+export const maxUrlLength = 3000;
 
 export interface ChartUrlOptions {
   /** Where people reach this bot's HTTP server; a path in it is kept. */

@@ -1,4 +1,4 @@
-import { type AnswerCardParts, answerCard, countsCard } from "../cards/answer.ts";
+import { type AnswerCardParts, answerCard, answerPictureCard, countsCard } from "../cards/answer.ts";
 import { rangeText } from "../cards/hunt-actions.ts";
 import { priceCard } from "../cards/price.ts";
 import { tableCsv } from "../export/table-csv.ts";
@@ -8,8 +8,14 @@ import type { Action, Card, FileBlock } from "../model/card.ts";
 import type { Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Answer, BoundQuery, Logs, OwnQuery, Price } from "../model/logs.ts";
+import type { Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import { isoWindow, type Window } from "../model/window.ts";
+
+export interface AskPorts {
+  readonly logs: Logs;
+  readonly pictures: Pictures;
+}
 
 export interface LogsQuestion {
   readonly key: string;
@@ -25,7 +31,11 @@ export interface LogsQuestion {
 }
 
 /** Asks the logs one query and answers with its rows; where it waits its turn, that is shown. */
-export async function* askLogs(logs: Logs, question: LogsQuestion, request: Request): AsyncGenerator<Output, Answer> {
+export async function* askLogs(
+  { logs, pictures }: AskPorts,
+  question: LogsQuestion,
+  request: Request,
+): AsyncGenerator<Output, Answer> {
   const { key, title, query, window } = question;
   const pulse = createPulse();
   let position = 0;
@@ -54,8 +64,13 @@ export async function* askLogs(logs: Logs, question: LogsQuestion, request: Requ
     return answer;
   }
   const data = { columns, rows, ...(partial ? { partial } : {}), ms };
-  const card = answerCard(await partsOf(logs, question, answer, request));
+  const drawn = await pictures.answer(answer);
+  const note = drawn && "undrawn" in drawn ? { undrawn: drawn.undrawn } : {};
+  const card = answerCard({ ...(await partsOf(logs, question, answer, request)), ...note });
   yield { slot: "main", key, card, final: true, data, query: { kql: query.kql, window } };
+  if (drawn && "picture" in drawn) {
+    yield { slot: "thread", key: `${key} picture`, card: answerPictureCard(title, drawn), final: true };
+  }
   return answer;
 }
 

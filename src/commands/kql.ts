@@ -1,8 +1,7 @@
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-import type { Logs } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
-import { askLogs, priceOutput } from "./ask-logs.ts";
+import { type AskPorts, askLogs, priceOutput } from "./ask-logs.ts";
 
 interface KqlArgs {
   readonly text: string;
@@ -11,7 +10,7 @@ interface KqlArgs {
 }
 
 /** `kql <query>`: a person's own question, its text untouched, over the logs and nothing else. */
-export function kqlCommand(logs: Logs): Command<KqlArgs> {
+export function kqlCommand({ logs, pictures }: AskPorts): Command<KqlArgs> {
   return {
     name: "kql",
     usage: "kql [--range 7d] [--confirm] <query>",
@@ -37,7 +36,12 @@ export function kqlCommand(logs: Logs): Command<KqlArgs> {
       const query = await logs.ownQuery(text, request.grant?.deniedTables ?? []);
       const price = confirmed ? null : await logs.price?.(query, window, request.signal);
       if (price) yield priceOutput("kql", price, ["kql", text], window);
-      else yield* askLogs(logs, { key: "kql", title: "Query", query, window, confirmed, file: "query" }, request);
+      else
+        yield* askLogs(
+          { logs, pictures },
+          { key: "kql", title: "Query", query, window, confirmed, file: "query" },
+          request,
+        );
     },
   };
 }

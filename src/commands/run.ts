@@ -5,16 +5,15 @@ import { type Library, type LibraryQuery, runsOn } from "../hunts/library.ts";
 import type { Command, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
-import type { BoundQuery, Logs, TableInfo } from "../model/logs.ts";
+import type { BoundQuery, TableInfo } from "../model/logs.ts";
 import type { Clock, Window } from "../model/window.ts";
-import { askLogs, type LogsQuestion, priceOutput } from "./ask-logs.ts";
+import { type AskPorts, askLogs, type LogsQuestion, priceOutput } from "./ask-logs.ts";
 import { misused } from "./case-file.ts";
 import { refuseClosed } from "./closed-tables.ts";
 import { findQuery } from "./find-query.ts";
 import { readIndicator } from "./subject.ts";
 
-export interface RunPorts {
-  readonly logs: Logs;
+export interface RunPorts extends AskPorts {
   readonly library: Library;
   /** The logs' own "now". */
   readonly clock: Clock;
@@ -29,7 +28,7 @@ interface RunArgs {
 }
 
 /** `run <query id> [indicator] [range]`: one question of the library, its rows as they are. */
-export function runCommand({ logs, library, clock }: RunPorts): Command<RunArgs> {
+export function runCommand({ logs, pictures, library, clock }: RunPorts): Command<RunArgs> {
   const parameters = parametersOf(library);
   return {
     name: "run",
@@ -84,7 +83,7 @@ export function runCommand({ logs, library, clock }: RunPorts): Command<RunArgs>
         file: query.id.replace("/", "-"),
         ...(query.lens ? { lens: query.lens } : {}),
       };
-      yield* askLogs(logs, question, request);
+      yield* askLogs({ logs, pictures }, question, request);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { HuntResult } from "./hunt.ts";
+import type { Answer } from "./logs.ts";
 
 /** A picture that can be drawn, and where it can be seen; the link is null where a platform has no place for it. */
 export interface Picture {
@@ -8,6 +9,9 @@ export interface Picture {
   /** The same picture without an indicator, host or account in it: for a platform that fetches it from a public address. */
   anonymous?(): Promise<Uint8Array>;
 }
+
+/** `less`: what of the rows the picture leaves out. */
+export type AnswerPicture = { readonly picture: Picture; readonly less: string | null } | { readonly undrawn: string };
 
 /** A place on the map. `hunted` is drawn red and with its own shape. */
 export interface MapPoint {
@@ -23,6 +27,8 @@ export type MapLegend = Partial<Readonly<Record<MapPoint["role"], string>>>;
 /** The port through which commands get pictures: a path in a terminal, a signed link or an upload elsewhere. */
 export interface Pictures {
   timeline(result: HuntResult): Promise<Picture>;
+  /** What a query's `render` asks for: the picture, or why it is not drawn; null where nothing is asked for. */
+  answer(answer: Answer): Promise<AnswerPicture | null>;
   /** Null when no point has a place. */
   map(points: readonly MapPoint[], legend?: MapLegend): Promise<Picture | null>;
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { picturesForChat } from "../../src/charts/pictures.ts";
+import { createRenderer } from "../../src/charts/renderer.ts";
 import { kqlCommand } from "../../src/commands/kql.ts";
 import { noBudget, usualBudget } from "../../src/logs/cost-guard.ts";
 import type { EngineLimits } from "../../src/logs/embedded.ts";
@@ -7,13 +9,18 @@ import type { Command } from "../../src/model/command.ts";
 import { now, smallEngine, smallTables } from "../logs/small.ts";
 import { asker, blockOf, logsOver, shared, soc, wordsOf } from "./ask.ts";
 
+const renderer = createRenderer({ threads: 1 });
+const pictures = picturesForChat(renderer, null);
 let engine: LogEngine;
 let ask: ReturnType<typeof asker>;
 beforeAll(async () => {
   engine = await smallEngine();
-  ask = asker([kqlCommand(logsOver(engine)) as Command<unknown>], now);
+  ask = asker([kqlCommand({ logs: logsOver(engine), pictures }) as Command<unknown>], now);
 });
-afterAll(() => engine.close());
+afterAll(async () => {
+  await engine.close();
+  await renderer.close();
+});
 
 const query = "Logons | project TimeGenerated, Day, Address | order by Day desc";
 
@@ -91,12 +98,63 @@ describe("kql", () => {
   });
 });
 
+describe("kql with render", () => {
+  const png = (bytes: Uint8Array | undefined) =>
+    Buffer.from(bytes ?? [])
+      .subarray(1, 4)
+      .toString();
+
+  it.each([
+    ["Logons | summarize count() by bin(TimeGenerated, 1d) | render timechart", "timechart of one series, 7 places."],
+    [
+      "Logons | make-series n = count() on TimeGenerated step 1d | render timechart",
+      "timechart of one series, 7 places.",
+    ],
+    ["Logons | summarize count() by Address, TenantId | render columnchart", "columnchart of 2 series, 7 places."],
+    ["Logons | summarize count() by Address | render barchart", "barchart of one series, 7 places."],
+    ["Logons | summarize count() by TenantId | render piechart", "piechart of one series, 2 places."],
+    ["Logons | project Day, Twice = Day * 2 | render scatterchart", "scatterchart of one series, 7 places."],
+  ])("draws %s in the thread", async (query, alt) => {
+    const [rows, picture, ...more] = await ask(`kql ${query}`);
+    expect(blockOf(rows?.card, "table").rows).not.toEqual([]);
+    expect([picture?.slot, more]).toEqual(["thread", []]);
+    const image = blockOf(picture?.card, "image");
+    expect(image.alt).toBe(alt);
+    expect(png(await image.png())).toBe("PNG");
+  });
+
+  it("says why a picture is not drawn", async () => {
+    const [rows, ...more] = await ask("kql Logons | project Day, Address | render treemap");
+    expect(more).toEqual([]);
+    expect(blockOf(rows?.card, "note").line).toEqual([
+      "No picture: ",
+      { as: "untrusted", text: "a treemap is not drawn here" },
+      ".",
+    ]);
+    const [noTime] = await ask("kql Logons | summarize count() by Address | render timechart");
+    expect(JSON.stringify(noTime?.card)).toContain("a timechart needs a column of times and one of numbers");
+  });
+
+  it("says what it leaves out", async () => {
+    const [, picture] = await ask(
+      "kql range x from 1 to 100 step 1 | project x = tostring(x), y = x | render columnchart",
+    );
+    expect(blockOf(picture?.card, "note").line).toEqual(["Drawn: the first 60 of 100 places."]);
+  });
+
+  it("shows no picture where people outside read along", async () => {
+    expect(await ask("kql Logons | summarize count() by Address | render barchart", { place: shared })).toHaveLength(1);
+  });
+});
+
 describe("kql within its limits", () => {
   const text = "range x from 1 to 2000 step 1 | extend text = strrep('y', 1000)";
   const asked = async (limits: EngineLimits, query: string) => {
     const limited = await smallEngine(smallTables, limits);
     try {
-      return (await asker([kqlCommand(logsOver(limited)) as Command<unknown>], now)(`kql ${query}`))[0];
+      return (
+        await asker([kqlCommand({ logs: logsOver(limited), pictures }) as Command<unknown>], now)(`kql ${query}`)
+      )[0];
     } finally {
       await limited.close();
     }
@@ -129,7 +187,7 @@ describe("kql within its limits", () => {
 describe("kql over budget", () => {
   it("asks before it searches, with an estimate, and searches once confirmed", async () => {
     const logs = logsOver(engine, { ...usualBudget, days: 5 });
-    const asked = asker([kqlCommand(logs) as Command<unknown>], now);
+    const asked = asker([kqlCommand({ logs, pictures }) as Command<unknown>], now);
     const [preview] = await asked(`kql --range 9d ${query}`);
     expect(preview?.card.preview).toBe(
       "Not searched yet: it would read 1 table over 9 days, how many gigabytes is not known",
@@ -140,7 +198,7 @@ describe("kql over budget", () => {
   });
 
   it("asks before it reads a table that is charged for every search", async () => {
-    const asked = asker([kqlCommand(logsOver(engine, noBudget)) as Command<unknown>], now);
+    const asked = asker([kqlCommand({ logs: logsOver(engine, noBudget), pictures }) as Command<unknown>], now);
     const [preview] = await asked("kql Cheap | count");
     expect(preview?.card.title).toBe("Not searched yet");
     const [answer] = await asked("kql --confirm Cheap | count");

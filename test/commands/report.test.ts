@@ -46,7 +46,7 @@ beforeAll(async () => {
         value === "47.91.56.21" ? { verdict: "malicious", reason: "seen at a partner", by: "ana", until: null } : null,
     },
     reader: extractor,
-    pictures: { timeline: async () => picture, map: async () => null },
+    pictures: { timeline: async () => picture, answer: async () => null, map: async () => null },
     kept: memoryLookups(() => scenarioInstant).lookups,
     verbs: () => new Set(["hunt", "report"]),
   };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { picturesForChat } from "../../src/charts/pictures.ts";
+import { createRenderer } from "../../src/charts/renderer.ts";
 import { queriesCommand } from "../../src/commands/queries.ts";
 import { runCommand } from "../../src/commands/run.ts";
 import { loadLibrary } from "../../src/hunts/library.ts";
@@ -13,7 +15,8 @@ let ask: ReturnType<typeof asker>;
 beforeAll(async () => {
   engine = await sampleEngine();
   const logs = logsOver(engine);
-  const ports = { logs, library, clock: () => scenarioInstant };
+  const pictures = picturesForChat(createRenderer({ threads: 1 }), null);
+  const ports = { logs, pictures, library, clock: () => scenarioInstant };
   ask = asker([runCommand(ports), queriesCommand(ports)] as Command<unknown>[], scenarioInstant);
 }, 300_000);
 afterAll(() => engine.close());
