@@ -20,6 +20,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY bin ./bin
 COPY queries ./queries
+COPY ranges ./ranges
 COPY manifests ./manifests
 COPY src/sample/report.txt ./src/sample/report.txt
 USER node

@@ -8,6 +8,7 @@ import { usualLimits } from "./kql/limits.ts";
 import { usualBudget } from "./logs/cost-guard.ts";
 import { errorWords, Failure } from "./model/failure.ts";
 import { policySettings } from "./policy-config.ts";
+import { sharedSettings } from "./shared-ranges.ts";
 
 const ids = z.array(z.string().min(1)).default([]);
 const members = z.strictObject({ people: ids, groups: ids, channels: ids }).partial();
@@ -63,6 +64,7 @@ const fileSchema = z
       .default([])
       .describe("your own public ranges and domains: never sent outside, answered as OURS"),
     domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),
+    shared: sharedSettings.describe("dated lists of addresses that many share"),
     policy: policySettings.describe("who outside may be told of what"),
     activeDns: z
       .enum(["off", "ask", "on"])

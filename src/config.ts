@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type FileConfig, noFile, readConfigFile } from "./config-file.ts";
 import { Failure } from "./model/failure.ts";
+import { readSharedRanges, type WhoseShared } from "./shared-ranges.ts";
 
 /** Where the logs are. `sample` with no instant means today 00:00Z. */
 export type LogsSource =
@@ -20,6 +21,8 @@ export interface Config {
     readonly secret: string | null;
   };
   readonly file: FileConfig;
+  /** Dated lists of addresses that many share. */
+  readonly shared: WhoseShared;
   /** The environment itself, for what one adapter or provider alone reads by its documented names. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -36,6 +39,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     }
   };
   const home = resolve(env["HUNTBOT_HOME"] || ".huntbot");
+  const configPath = env["HUNTBOT_CONFIG"];
+  const file = attempt(() => readConfigFile(configPath), noFile);
   const config: Config = {
     logs: attempt(() => readLogs(env["HUNTBOT_LOGS"] || "sample:"), { kind: "sample", pinned: null }),
     home,
@@ -46,7 +51,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       publicUrl: env["PUBLIC_URL"]?.replace(/\/+$/, "") || null,
       secret: env["HUNTBOT_SECRET"] || null,
     },
-    file: attempt(() => readConfigFile(env["HUNTBOT_CONFIG"]), noFile),
+    file,
+    shared: attempt(
+      () => readSharedRanges(file.shared, dirname(resolve(configPath || "."))),
+      () => null,
+    ),
     env,
   };
   if (config.http.publicUrl && !config.http.secret) {

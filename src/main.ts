@@ -129,6 +129,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     clock,
     enrichment,
     ours: (indicator) => ownRange(config.file, indicator),
+    shared: (indicator) => config.shared(indicator, real()),
     override: (indicator) => standingWord(overrides, indicator, real()),
   };
   const queue = createFairQueue(huntsAtOnce(isEmbedded(config.logs)));

@@ -6,7 +6,7 @@ import { blindSpots } from "./blind-spots.ts";
 import { headline, isInUse, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
-import { oursLines, sharedLines } from "./ours.ts";
+import { oursLines, whoseLines } from "./ours.ts";
 import { ownerLine } from "./owner.ts";
 import { reputationWords } from "./reputation.ts";
 import { code, joined, strong, untrusted } from "./span.ts";
@@ -74,7 +74,7 @@ function seenBlocks(answer: HuntAnswer): Block[] {
   const lines = [
     subjectLine(answer),
     ...(answer.ours ? oursLines(answer, answer.ours) : []),
-    ...sharedLines(answer),
+    ...whoseLines(answer),
     aboutLine(answer),
     answer.ours ? [] : own ? useLine(answer) : storyLine(answer.rows),
     whenAndWho(answer),
@@ -127,7 +127,7 @@ function outsideFacts(answer: HuntAnswer): { label: string; value: Line }[] {
   if (activity.use !== null) return [];
   return [
     { label: "Intel", value: intelLine(answer) },
-    { label: "Owner", value: ownerLine(indicator, answer.findings) },
+    { label: "Owner", value: ownerLine(indicator, answer.findings, answer.shared) },
   ];
 }
 
@@ -141,6 +141,7 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
   const about = aboutLine(answer);
   const lines: Line[] = [
     subjectLine(answer),
+    ...(answer.ours ? [] : whoseLines(answer)),
     ...(about.length > 0 ? [about] : []),
     [`No row in ${plural(coverage.searched, "table")} that can hold ${article(result.indicator.kind)}.`],
     [blind.length > 0 ? `Not proof: ${blind.join(", ")}.` : "Every table was searched and is up to date."],

@@ -1,7 +1,7 @@
 import { defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
-import { type HuntAnswer, type LensRow, levelRank, type Ours } from "../model/hunt.ts";
-import { joined, untrusted } from "./span.ts";
+import { type HuntAnswer, isCrowded, type LensRow, levelRank, type Ours, type SharedRange } from "../model/hunt.ts";
+import { joined, strong, untrusted } from "./span.ts";
 import { number, plural } from "./words.ts";
 
 /** What a card of our own address says instead of a story: what people of ours do is no story. */
@@ -27,14 +27,47 @@ function againstWords(rows: readonly LensRow[], alerts: number): string {
   return `${plural(failed, "failed sign-in")}, ${plural(alerts, "alert")} ${alerts === 1 ? "names" : "name"} it.`;
 }
 
-/** An address that so many names share was not chosen by who went there. */
-const manyNames = 5;
+const kindWords: Readonly<Record<SharedRange["kind"], string>> = {
+  cdn: "content network: many customers on one address",
+  sase: "cloud gateway: many organisations come from one address",
+  mail: "mail service: many organisations send through it",
+  service: "the provider's own service, nobody can rent it",
+  dynamic: "handed out anew again and again",
+};
+
+/** Whose shared or dynamic address it is, by which list of which day, and what that means for a hit. */
+export function whoseLines(answer: HuntAnswer): Line[] {
+  const { shared, dynamicName } = answer;
+  if (shared && shared.kind !== "dynamic")
+    return [listLine("SHARED", shared), ...(hostingLines(answer) ?? [[noContact]])];
+  const means: Line = [
+    "What others saw of it, and what is older than 7 days, is context: it may have been somebody else.",
+  ];
+  if (shared) return [listLine("DYNAMIC", shared), means];
+  if (dynamicName) return [[strong("DYNAMIC"), " by its name ", untrusted(defangText(dynamicName), 80)], means];
+  return sharedHosting(answer);
+}
+
+const noContact = "A hit does not mean contact with an attacker: hunt the name.";
+
+function listLine(word: string, { name, kind, range, date, staleDays }: SharedRange): Line {
+  const old = staleDays === null ? "" : `: ${staleDays} days old, renew it (shared.file)`;
+  return [strong(word), ` · ${name} · ${kindWords[kind]} · ${range}, list of ${date}${old}`];
+}
+
 const shownNames = 3;
 
 /** `shared hosting (14 hosts reached 9 names on it)`, and what to hunt instead. */
-export function sharedLines({ prevalence, result }: HuntAnswer): Line[] {
-  if (result.indicator.kind !== "ip" || !prevalence || prevalence.names.length < manyNames) return [];
-  if (levelRank(result.activity.level) > levelRank("contact")) return [];
+function sharedHosting(answer: HuntAnswer): Line[] {
+  const { prevalence, result } = answer;
+  if (result.indicator.kind !== "ip" || levelRank(result.activity.level) > levelRank("contact")) return [];
+  if (!isCrowded(prevalence)) return [];
+  return hostingLines(answer) ?? [];
+}
+
+/** The names that were reached on it; null where there are none. */
+function hostingLines({ prevalence }: HuntAnswer): Line[] | null {
+  if (!prevalence || prevalence.names.length === 0) return null;
   const { names, hosts } = prevalence;
   const some = names
     .slice(0, shownNames)
@@ -42,10 +75,6 @@ export function sharedLines({ prevalence, result }: HuntAnswer): Line[] {
   const more = names.length - some.length;
   return [
     [`Shared hosting: ${plural(hosts, "host")} reached ${plural(names.length, "name")} on it.`],
-    [
-      "A hit does not mean contact with an attacker: hunt the name. ",
-      ...joined(some, ", "),
-      ...(more > 0 ? [`, +${more}`] : []),
-    ],
+    [`${noContact} `, ...joined(some, ", "), ...(more > 0 ? [`, +${more}`] : [])],
   ];
 }

@@ -1,5 +1,6 @@
 import type { Line } from "../model/card.ts";
 import type { Finding } from "../model/enrich.ts";
+import type { SharedRange } from "../model/hunt.ts";
 import type { Indicator, Scope } from "../model/indicator.ts";
 import { untrusted } from "./span.ts";
 
@@ -21,7 +22,7 @@ const rentable =
   /microsoft|amazon|google|digitalocean|ovh|hetzner|linode|akamai|vultr|choopa|oracle|alibaba|tencent|contabo/i;
 
 /** Whose it is and where, from the context providers that answered; what did not answer is said. */
-export function ownerLine(indicator: Indicator, findings: readonly Finding[]): Line {
+export function ownerLine(indicator: Indicator, findings: readonly Finding[], shared: SharedRange | null): Line {
   const known = new Map(
     findings.filter((finding) => finding.status === "ok").map((finding) => [finding.provider, finding.facts ?? {}]),
   );
@@ -37,7 +38,8 @@ export function ownerLine(indicator: Indicator, findings: readonly Finding[]): L
   const parts: Line[] = [];
   if (organisation || asn)
     parts.push([untrusted([asn ? `AS${asn.replace(/^AS/i, "")}` : "", organisation].filter(Boolean).join(" "), 60)]);
-  if (organisation && rentable.test(organisation)) parts.push(["rentable by anyone: no sign of trust"]);
+  if (shared?.kind === "service" || shared?.kind === "mail") parts.push([`${shared.name}: not rentable`]);
+  else if (organisation && rentable.test(organisation)) parts.push(["rentable by anyone: no sign of trust"]);
   if (place) parts.push([untrusted(place, 40), " (approx.)"]);
   const silent = findings.filter(
     (finding) => finding.kind === "context" && ["timeout", "error", "circuit_open"].includes(finding.status),

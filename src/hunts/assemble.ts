@@ -1,10 +1,11 @@
 import type { Finding } from "../model/enrich.ts";
-import type { AlertItem, EnrichmentItem, HuntAnswer, LensName } from "../model/hunt.ts";
+import { type AlertItem, type EnrichmentItem, type HuntAnswer, isCrowded, type LensName } from "../model/hunt.ts";
 import { isoWindow } from "../model/window.ts";
 import { judgeActivity } from "./activity.ts";
 import type { AskRecord } from "./asker.ts";
 import { judgeCoverage } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
+import { dynamicName } from "./dynamic-name.ts";
 import { judgeIntelligence } from "./intelligence.ts";
 import { absentLenses, lensAnswers } from "./lenses.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
@@ -42,6 +43,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
   const seen = activity.firstSeen && activity.lastSeen ? { first: activity.firstSeen, last: activity.lastSeen } : null;
   const intelligence = draft.intelligence.map((record) => judgeIntelligence(record, seen, now));
   const alerts = withIncidents(draft);
+  const named = dynamicName(indicator.value, draft.findings);
   const verdict = judgeVerdict({
     activity: activity.level,
     departures: odd,
@@ -50,8 +52,8 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     findings: draft.findings,
     failedAccounts: failedAccounts(draft),
     newHere: activity.seenBefore === false,
-    shared: null,
-    dynamic: false,
+    shared: sharedWords(draft),
+    dynamic: named !== null || draft.shared?.kind === "dynamic",
     approved: ours && ours.source !== "guess" ? `${ours.label}: ${ours.reason}` : null,
     override: draft.override,
     now,
@@ -99,6 +101,8 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     earlierIncidents: draft.earlierIncidents,
     findings: draft.findings,
     ours,
+    shared: draft.shared,
+    dynamicName: named,
     prevalence: draft.prevalence,
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
     newestRow: newestBefore(draft, window.from),
@@ -107,6 +111,12 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     habits: draft.habits,
     now: now.toISOString(),
   };
+}
+
+/** Whose shared service it is; what others did with it says nothing about who used it here. */
+function sharedWords({ shared, prevalence }: Draft): string | null {
+  if (shared && shared.kind !== "dynamic") return `${shared.name}, ${shared.range}`;
+  return isCrowded(prevalence) ? `${prevalence.names.length} names were reached on it` : null;
 }
 
 /** Each alert with the number of the incident that holds it. */

@@ -9,6 +9,7 @@ import type {
   LensRow,
   Ours,
   Prevalence,
+  SharedRange,
   Subject,
 } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -40,6 +41,7 @@ export interface Draft {
   profiles: SourceProfile[] | null;
   seenBefore: string | false | null;
   ours: Ours | null;
+  shared: SharedRange | null;
   prevalence: Prevalence | null;
   override: Override | null;
   findings: Finding[];
@@ -64,6 +66,7 @@ export function emptyDraft(indicator: Indicator): Draft {
     profiles: null,
     seenBefore: null,
     ours: null,
+    shared: null,
     prevalence: null,
     override: null,
     findings: [],

@@ -51,6 +51,7 @@ export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncG
     assemble(draft, { ports, question, record: asker.record, tookMs: Math.round(performance.now() - started) });
 
   draft.ours = ports.ours(question.indicator);
+  draft.shared = ports.shared?.(question.indicator) ?? null;
   draft.override = await ports.override(question.indicator);
   const enrichment = settled(steps.track("reputation and owner", enrich(ports, question, draft)), pulse.ring);
   draft.tables = await ports.logs.tables(question.signal);

@@ -1,5 +1,5 @@
 import type { AskOptions, Enrichment, Tlp } from "../model/enrich.ts";
-import type { Ours } from "../model/hunt.ts";
+import type { Ours, SharedRange } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { LogStore } from "../model/logs.ts";
 import type { Person } from "../model/request.ts";
@@ -16,6 +16,8 @@ export interface HuntPorts {
   readonly enrichment: Enrichment | null;
   /** Own ranges and domains from the configuration. */
   readonly ours: (indicator: Indicator) => Ours | null;
+  /** Dated lists of addresses that many share, or that are handed out anew; absent where there are none. */
+  readonly shared?: (indicator: Indicator) => SharedRange | null;
   /** An analyst's standing word on an indicator. */
   readonly override: (indicator: Indicator) => Promise<Override | null>;
 }

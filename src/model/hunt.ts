@@ -286,6 +286,21 @@ export interface Ours {
   readonly source: "config" | "workspace" | "guess";
 }
 
+/** Kinds of addresses that say little about who used them: shared by many at once, or handed out anew again and again. */
+export const sharedKinds = ["cdn", "sase", "mail", "service", "dynamic"] as const;
+
+/** The dated list that holds an address. */
+export interface SharedRange {
+  readonly name: string;
+  readonly kind: (typeof sharedKinds)[number];
+  readonly range: string;
+  /** The day on which the list was published like this. */
+  readonly date: string;
+  readonly source: string;
+  /** How many days old it is, when that is too old to rely on; else null. */
+  readonly staleDays: number | null;
+}
+
 /** How common it was in the 30 days to the window's end. */
 export interface Prevalence {
   /** Accounts that signed in from it, of all that signed in. */
@@ -296,6 +311,11 @@ export interface Prevalence {
   readonly names: readonly { readonly name: string; readonly hosts: number }[];
 }
 
+/** An address reached under so many names was not chosen by who went there: it is shared. */
+export function isCrowded(prevalence: Prevalence | null): prevalence is Prevalence {
+  return prevalence !== null && prevalence.names.length >= 5;
+}
+
 /** Everything a card may need besides the JSON contract. */
 export interface HuntAnswer {
   readonly result: HuntResult;
@@ -304,6 +324,9 @@ export interface HuntAnswer {
   readonly earlierIncidents: readonly IncidentItem[];
   readonly findings: readonly Finding[];
   readonly ours: Ours | null;
+  readonly shared: SharedRange | null;
+  /** The name that says it is handed out anew again and again. */
+  readonly dynamicName: string | null;
   /** Null where nobody looked. */
   readonly prevalence: Prevalence | null;
   /** The oldest row any table holds. */
