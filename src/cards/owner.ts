@@ -22,7 +22,7 @@ const rentable =
   /microsoft|amazon|google|digitalocean|ovh|hetzner|linode|akamai|vultr|choopa|oracle|alibaba|tencent|contabo/i;
 
 /** Whose it is and where, from the context providers that answered; what did not answer is said. */
-export function ownerLine(indicator: Indicator, findings: readonly Finding[], shared: SharedRange | null): Line {
+export function ownerLine(indicator: Indicator, findings: readonly Finding[], shared: SharedRange | null = null): Line {
   const known = new Map(
     findings.filter((finding) => finding.status === "ok").map((finding) => [finding.provider, finding.facts ?? {}]),
   );
