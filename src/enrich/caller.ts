@@ -50,11 +50,17 @@ export function callerOf(
     breaker: new ConsecutiveBreaker(3),
   });
   let refusedUntil = 0;
+  let restsUntil = 0;
+  breaker.onBreak(() => {
+    restsUntil = performance.now() + budgets.restMs;
+  });
   const { name, keyName } = provider;
 
   return async (indicator, asker, told) => {
     const start = now().getTime();
     if (start < refusedUntil) return passing({ status: "no_key", evidence: [refusal(provider)] });
+    // Before anything is spent: what is not asked costs nothing.
+    if (performance.now() < restsUntil) return passing(resting);
     const said = await quotas.get(name);
     const paused = said?.left === 0 ? (said.resetsAt?.getTime() ?? 0) : 0;
     if (start < paused) return passing(outOfQuota(paused));
@@ -68,12 +74,7 @@ export function callerOf(
       return { reply: quota && !reply.quota ? { ...reply, quota } : reply, keepMs: keepMs(provider, reply) };
     } catch (error) {
       if (isFault(error)) return onFault(error);
-      if (isBrokenCircuitError(error)) {
-        return passing({
-          status: "circuit_open",
-          evidence: ["It failed three times in a row and is left alone for a while."],
-        });
-      }
+      if (isBrokenCircuitError(error)) return passing(resting);
       log.warn(`${name} could not be asked`, { error: errorWords(error) });
       const evidence =
         error instanceof Failure ? [error.why, error.fix] : ["It failed unexpectedly; the log has the details."];
@@ -158,6 +159,11 @@ const isFleeting = (error: Fault): boolean =>
   error.fault === "server" ||
   error.fault === "unreachable" ||
   (error.fault === "throttled" && error.retryAfterMs !== undefined && error.retryAfterMs <= shortWaitMs);
+
+const resting: Reply = {
+  status: "circuit_open",
+  evidence: ["It failed three times in a row and is left alone for a while."],
+};
 
 const passing = (reply: Reply): Called => ({ reply, keepMs: 0 });
 

@@ -117,6 +117,27 @@ describe.each(recorded)("$provider", ({ provider: name, settings, exchanges }) =
     expect(server.asked.length).toBe(2);
   });
 
+  test("a server that asks for a moment again is not asked a third time: its limit is told", async () => {
+    server.answer((reply) => {
+      reply.writeHead(429, { "retry-after": "0" });
+      reply.end();
+    });
+    const { status, verdict, evidence } = await finding(fresh(), first.indicator);
+    expect([status, verdict, evidence]).toEqual(["rate_limited", "unknown", ["No answer: it answered 429."]]);
+    expect(server.asked.length).toBe(2);
+  });
+
+  test("a server that fails three times in a row is left alone, and asked again after its rest", async () => {
+    server.answer((reply, _request, count) => (count > 3 ? play(reply, first.response) : sendJson(reply, 503, {})));
+    const enrichment = fresh({ refreshMs: 0, restMs: 1_500 });
+    const again = () => finding(enrichment, first.indicator, { refresh: true });
+    expect((await again()).status).toBe("error");
+    expect(await again()).toMatchObject({ status: "circuit_open", verdict: "unknown" });
+    expect((await again()).status).toBe("circuit_open");
+    expect(server.asked.length).toBe(3);
+    await expect.poll(async () => (await again()).status, { timeout: 10_000 }).toBe(first.finding["status"]);
+  });
+
   test("a server that asks for an hour is out of quota and left alone", async () => {
     server.answer((reply) => {
       reply.writeHead(429, { "retry-after": "3600" });
@@ -195,6 +216,15 @@ describe.each(recorded)("$provider", ({ provider: name, settings, exchanges }) =
     const { status, evidence } = await finding(fresh({}, keyless), first.indicator);
     expect([status, evidence.join()]).toEqual(["no_key", expect.stringMatching(/^Set [A-Z_]+_KEY to ask/)]);
     expect(server.asked).toEqual([]);
+  });
+
+  test("whoever asks hears that it was told, once however often it was tried", async () => {
+    server.answer((reply) => sendJson(reply, 503, {}));
+    const told: string[] = [];
+    await finding(fresh(), first.indicator, { told: (entry) => void told.push(entry.provider) });
+    expect(server.asked.length).toBe(2);
+    // Lists are matched here: nobody is told of an indicator.
+    expect(told).toEqual(["tor-exits", "spamhaus-drop"].includes(name) ? [] : [name]);
   });
 
   test("what policy keeps inside is not sent", async () => {
