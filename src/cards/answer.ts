@@ -8,7 +8,7 @@ import { isoWindow, type Window } from "../model/window.ts";
 import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { code, untrusted } from "./span.ts";
-import { plural } from "./words.ts";
+import { number, plural } from "./words.ts";
 
 const mostRows = 30;
 const mostColumns = 6;
@@ -26,13 +26,25 @@ export interface AnswerCardParts {
   readonly file?: FileBlock;
   /** What the rows name, each to be hunted next. */
   readonly entities: readonly Indicator[];
+  /** How many rows were looked into for them, where not all were. */
+  readonly entitiesOf?: number;
   readonly actions: readonly Action[];
   /** Why the picture that the query asks for is not drawn. */
   readonly undrawn?: string;
 }
 
 /** The rows of a query, as many as a card takes; the file has all of them. */
-export function answerCard({ title, about, window, answer, file, entities, actions, undrawn }: AnswerCardParts): Card {
+export function answerCard({
+  title,
+  about,
+  window,
+  answer,
+  file,
+  entities,
+  entitiesOf,
+  actions,
+  undrawn,
+}: AnswerCardParts): Card {
   const { columns, rows, partial } = answer;
   const count = plural(rows.length, "row");
   const span = isoWindow(window);
@@ -47,7 +59,7 @@ export function answerCard({ title, about, window, answer, file, entities, actio
       ...(undrawn ? [{ kind: "note" as const, line: ["No picture: ", untrusted(undrawn, 200), "."] }] : []),
       ...rowBlocks(columns, rows, file !== undefined),
       ...(file ? [file] : []),
-      ...huntNext(entities, window),
+      ...huntNext(entities, window, entitiesOf),
     ],
     ...(actions.length > 0 ? { actions } : {}),
   };
@@ -190,7 +202,7 @@ function instant(text: string): string {
   return text.replace("T", " ").replace(/\.?0*Z$/, "");
 }
 
-function huntNext(entities: readonly Indicator[], window: Window): Block[] {
+function huntNext(entities: readonly Indicator[], window: Window, of: number | undefined): Block[] {
   if (entities.length === 0) return [];
   const range = rangeText(isoWindow(window));
   const shown = entities.slice(0, mostEntities);
@@ -199,5 +211,6 @@ function huntNext(entities: readonly Indicator[], window: Window): Block[] {
     return { label: subjectWord(indicator.kind, defang(indicator)), run: ["hunt", subject, range] };
   });
   const left = entities.length - shown.length;
-  return [{ kind: "choices", label: left > 0 ? `Hunt next (${left} more in the rows)` : "Hunt next", choices }];
+  const where = of === undefined ? "the rows" : `the first ${number(of)} rows`;
+  return [{ kind: "choices", label: left > 0 ? `Hunt next (${left} more in ${where})` : "Hunt next", choices }];
 }

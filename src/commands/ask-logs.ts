@@ -1,9 +1,9 @@
 import { type AnswerCardParts, answerCard, answerPictureCard, countsCard } from "../cards/answer.ts";
 import { rangeText } from "../cards/hunt-actions.ts";
 import { priceCard } from "../cards/price.ts";
-import { tableCsv } from "../export/table-csv.ts";
+import { tableCsvBytes } from "../export/table-csv.ts";
 import { createPulse, settled } from "../hunts/pulse.ts";
-import { answerEntities } from "../hunts/row-entities.ts";
+import { answerEntities, mostRowsRead } from "../hunts/row-entities.ts";
 import type { Action, Card, FileBlock } from "../model/card.ts";
 import type { Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
@@ -86,7 +86,8 @@ async function partsOf(
     title,
     window,
     answer,
-    entities: answerEntities(answer, lens),
+    entities: await answerEntities(answer, lens),
+    ...(answer.rows.length > mostRowsRead ? { entitiesOf: mostRowsRead } : {}),
     actions: [...actions, ...(link ? [{ label: "Open in the portal", open: link }] : [])],
     ...(about ? { about } : {}),
     ...(answer.rows.length > 0 ? { file: fileOf(question.file, answer) } : {}),
@@ -99,7 +100,7 @@ function fileOf(name: string, answer: Answer): FileBlock {
     name: `${name}.csv`,
     mime: "text/csv",
     spare: true,
-    bytes: async () => new TextEncoder().encode(tableCsv(answer)),
+    bytes: () => tableCsvBytes(answer),
   };
 }
 

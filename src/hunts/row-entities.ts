@@ -1,3 +1,4 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { classify } from "../indicators/classify.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Answer, Cell, Column } from "../model/logs.ts";
@@ -31,12 +32,30 @@ export function byName(found: readonly Indicator[]): ReadonlyMap<string, Indicat
   return new Map(found.map((indicator) => [indicatorKey(indicator).toLowerCase(), indicator]));
 }
 
-/** Those of all rows, each once; a mail address that is an account here is hunted as that. */
-export function answerEntities(
+/** The rows of an answer that are looked into: more name more than anybody would choose from. */
+export const mostRowsRead = 1000;
+const rowsATurn = 5;
+
+/**
+ * Those of the first rows, each once; a mail address that is an account here is hunted as that. Every few rows others get
+ * their turn.
+ */
+export async function answerEntities(
   { columns, rows }: Pick<Answer, "columns" | "rows">,
   lens?: string,
-): readonly Indicator[] {
-  const found = rows.flatMap((row) => rowEntities(columns, row, lens));
+): Promise<readonly Indicator[]> {
+  const found: Indicator[] = [];
+  // Most values of a column stand in many rows.
+  const read = columns.map(() => new Map<Cell, readonly Indicator[]>());
+  for (const [at, row] of rows.slice(0, mostRowsRead).entries()) {
+    if (at % rowsATurn === rowsATurn - 1) await pause();
+    for (const [index, column] of columns.entries()) {
+      const cell = row[index] ?? null;
+      const known = read[index]?.get(cell) ?? cellEntities(column, cell, lens);
+      read[index]?.set(cell, known);
+      found.push(...known);
+    }
+  }
   const unique = byName(found);
   return [...unique.values()].filter(
     ({ kind, value }) => kind !== "email" || !unique.has(`account ${value.toLowerCase()}`),

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type AnswerLimits, megabytes } from "./limits.ts";
 import type { Translation } from "./translate.ts";
@@ -8,11 +9,13 @@ export interface Rows {
   readonly partial?: { readonly reason: string };
 }
 
+const rowsATurn = 128;
+
 type Limits = Pick<AnswerLimits, "rows" | "bytes">;
 
 /**
- * Runs a translation and reads until an answer is full. What is left is never made: the result is streamed, and closing the
- * connection ends it. Between chunks others get their turn.
+ * Runs a translation and reads until an answer is full. What is left is never made: the result is streamed, and is
+ * interrupted then, as closing a connection that still works waits for it. Others get their turn every few rows.
  */
 export async function readRows(
   connection: DuckDBConnection,
@@ -23,15 +26,21 @@ export async function readRows(
   const writers = columns.map((column) => cellWriter(column.type));
   const rows: Cell[][] = [];
   let bytes = 0;
+  const cut = async (reason: string): Promise<Rows> => {
+    connection.interrupt();
+    await result.fetchChunk().catch(() => {});
+    return { rows, partial: { reason } };
+  };
   for (;;) {
     const chunk = await result.fetchChunk();
     if (!chunk || chunk.rowCount === 0) return { rows };
     const vectors = writers.map((_, column) => chunk.getColumnVector(column));
     for (let row = 0; row < chunk.rowCount; row++) {
-      if (rows.length === limits.rows) return { rows, partial: { reason: `more than ${limits.rows} rows` } };
+      if (rows.length === limits.rows) return cut(`more than ${limits.rows} rows`);
       const values = vectors.map((vector) => vector.getItem(row));
       bytes += sizeOf(values);
-      if (bytes > limits.bytes) return { rows, partial: { reason: `more than ${megabytes(limits.bytes)}` } };
+      if (bytes > limits.bytes) return cut(`more than ${megabytes(limits.bytes)}`);
+      if (row % rowsATurn === rowsATurn - 1) await pause();
       rows.push(writers.map((write, column) => write(values[column])));
     }
   }

@@ -10,6 +10,8 @@ export interface ServingProcess {
   readonly home: string;
   /** What it wrote for whoever runs it. */
   readonly notes: () => string;
+  /** Sends it a signal that does not end it. */
+  signal(name: NodeJS.Signals): void;
   /** Ends it as `signal` does; resolves with how it ended once it has. */
   end(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Ends it and removes its home folder. */
@@ -46,6 +48,7 @@ export async function startServing(
     url,
     home,
     notes: () => notes,
+    signal: (name) => void child.kill(name),
     end,
     async close() {
       await end();
