@@ -20,7 +20,7 @@ import { onCallCommand } from "./commands/oncall.ts";
 import { pageCommand, pageForTag } from "./commands/page.ts";
 import { pageAnswers } from "./commands/page-answers.ts";
 import { queriesCommand } from "./commands/queries.ts";
-import { type ReportPorts, reportCommand } from "./commands/report.ts";
+import { huntAgain, type ReportPorts, reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { type StopRun, stopCommand } from "./commands/stop.ts";
@@ -38,7 +38,7 @@ import type { Paging } from "./model/page.ts";
 
 /** What the verbs need from outside. */
 export interface VerbPorts {
-  readonly hunt: Omit<HuntCommandPorts, "verbs">;
+  readonly hunt: Omit<HuntCommandPorts, "verbs" | "report">;
   readonly reader: TextReader;
   readonly cases: CasePorts;
   readonly stop: StopRun;
@@ -76,10 +76,11 @@ export function allVerbs({
   about,
 }: VerbPorts): readonly Command<unknown>[] {
   const named = () => new Set(verbs.map(({ name }) => name));
+  const reports = { ...hunt, reader, kept, verbs: named };
   const pages = paging && { paging, detail: pageDetail, cases, verbs: named };
   const verbs: readonly Command<unknown>[] = [
-    huntCommand({ ...hunt, verbs: named }),
-    reportCommand({ ...hunt, reader, kept, verbs: named }),
+    huntCommand({ ...hunt, verbs: named, report: (args, request) => huntAgain(reports, args, request) }),
+    reportCommand(reports),
     incidentCommand({ hunt: hunt.hunt }),
     alertsCommand({ hunt: hunt.hunt }),
     alertCommand({ hunt: hunt.hunt, reader }),
@@ -101,7 +102,7 @@ export function allVerbs({
     casesCommand(cases),
     handoverCommand(cases),
     exportCommand({ ...cases, pictures: hunt.pictures, incidents }),
-    watchCommand({ ...cases, watches }),
+    watchCommand({ ...cases, watches, kept }),
     ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),
     helpCommand(() => verbs),

@@ -24,6 +24,8 @@ export interface Report {
   readonly map: Picture | null;
   readonly csv: FileBlock;
   readonly verbs: ReadonlySet<string>;
+  /** The request that watches all of them. */
+  readonly watchAll: readonly string[];
 }
 
 const mostSeen = 40;
@@ -155,9 +157,10 @@ function fullCard({ kind, value }: Indicator, window: Report["window"], before: 
   return { label: `${before}${defang({ kind, value })}`, run: ["hunt", subjectWord(kind, value), rangeText(window)] };
 }
 
-function actionsOf({ window, map }: Report, seen: readonly MatrixRow[]): Action[] {
+function actionsOf({ window, map, verbs, watchAll }: Report, seen: readonly MatrixRow[]): Action[] {
   return [
     ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, window, "Full card: ")),
+    ...(verbs.has("watch") ? [{ label: "Watch all", run: watchAll }] : []),
     ...(map?.link ? [{ label: "Map", open: map.link }] : []),
   ];
 }

@@ -89,6 +89,24 @@ export function watchNewsCard({ indicator }: Pick<WatchShown, "indicator">, { wo
 }
 
 /** What is watched, a row each. */
+/** Several at once: what is watched from now on, and how many are not. */
+export function watchesBegunCard(
+  begun: readonly WatchShown[],
+  { all, why }: { readonly all: number; readonly why: string | null },
+): Card {
+  const { title, preview, ...list } = watchListCard(begun, 0);
+  const left = all - begun.length;
+  const note: Line = [
+    `${plural(left, "more")} not watched: ${why ?? ""} To watch more: watch.list in the configuration.`,
+  ];
+  return {
+    ...list,
+    title: `Watching ${begun.length} of ${all}`,
+    preview: `Watching ${begun.length} of ${all}`,
+    blocks: [...list.blocks, ...(left > 0 ? [{ kind: "note" as const, line: note }] : [])],
+  };
+}
+
 export function watchListCard(watches: readonly WatchShown[], hidden: number): Card {
   const title = watches.length > 0 ? plural(watches.length, "watch", "watches") : "Nothing is watched";
   if (watches.length === 0)

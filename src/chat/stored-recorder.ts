@@ -56,7 +56,9 @@ export function createStoredRecorder({ investigations, messages }: StoredRecorde
       await mark(id, request, shown);
       const ms = Math.max(0, at.getTime() - began.getTime());
       if (outcome === "answered") {
-        const data = { ...answeredData(request, verb, shown), ms, ...(window ? { window } : {}) };
+        const answered = answeredData(request, verb, shown);
+        const over = window ?? answered.results?.[0]?.result.window;
+        const data = { ...answered, ms, ...(over ? { window: over } : {}) };
         await investigations.append(id, { kind: "answered", person, data });
       } else {
         await investigations.append(id, { kind: "failed", person, data: failedData(request, verb, outcome, shown) });

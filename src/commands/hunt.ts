@@ -20,7 +20,7 @@ import type { Clock, Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
-import { readIndicators } from "./subject.ts";
+import { mostAtOnce, readIndicators } from "./subject.ts";
 import { readTlp, requestTlp } from "./tlp.ts";
 
 export interface HuntArgs {
@@ -31,6 +31,8 @@ export interface HuntArgs {
   readonly active: boolean;
   readonly tlp: Tlp;
   readonly confirmed: boolean;
+  /** As many as a report holds, inherited from one: answered as one. */
+  readonly asReport: boolean;
 }
 
 export interface HuntCommandPorts {
@@ -44,6 +46,8 @@ export interface HuntCommandPorts {
   /** The wall clock, for how long ago that was. */
   readonly now: Clock;
   readonly verbs: () => ReadonlySet<string>;
+  /** Many at once, in one card. */
+  readonly report: (args: Omit<HuntArgs, "asReport">, request: Request) => AsyncIterable<Output>;
 }
 
 /** `hunt <indicator...> [range]`: the whole question, and the answer as one card, details in the thread. */
@@ -75,12 +79,17 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
         active: options["active"] !== undefined,
         tlp: requestTlp(readTlp(options["tlp"]), request),
         confirmed: options["confirm"] !== undefined,
+        asReport: context.words.length === 0 && indicators.length > mostAtOnce,
       };
     },
     async *run(args, request) {
       const price = args.confirmed ? null : await ports.hunt.logs.price?.("every table", args.window, request.signal);
       if (price) {
         yield priceOutput("hunt", price, ["hunt", ...optionsOf(args), ...args.indicators.map(typed)], args.window);
+        return;
+      }
+      if (args.asReport) {
+        yield* ports.report(args, request);
         return;
       }
       for (const indicator of args.indicators) {

@@ -98,9 +98,23 @@ export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
   };
 }
 
+/** A follow-up in a report's thread: the same indicators, over another range. */
+export function huntAgain(
+  ports: ReportPorts,
+  { indicators, ...args }: BulkArgs & { readonly indicators: readonly Indicator[] },
+  request: Request,
+): AsyncIterable<Output> {
+  return huntAll(ports, args, { indicators, passedOver: [], tlp: null }, request);
+}
+
+interface BulkArgs extends Pick<ReportArgs, "window" | "enrich" | "refresh"> {
+  readonly tlp: Tlp;
+  readonly confirmed?: boolean;
+}
+
 async function* huntAll(
-  { hunt, pictures, verbs }: ReportPorts,
-  args: Omit<ReportArgs, "tlp"> & { readonly tlp: Tlp },
+  { hunt, pictures, verbs, kept }: ReportPorts,
+  args: BulkArgs,
   basket: Basket,
   request: Request,
 ): AsyncIterable<Output> {
@@ -114,11 +128,14 @@ async function* huntAll(
     person: request.person,
     signal: request.signal,
     for: asker,
+    ...(args.confirmed ? { confirmed: true } : {}),
     ...(request.told ? { told: request.told } : {}),
   } as const;
   const what = kindCounts(basket.indicators);
   const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, { key, what });
   const rows = resultsOf(bulk);
+  const indicators = rows.map(({ result }) => result.indicator);
+  const watched = await keepBasket(kept, { indicators, passedOver: [], tlp });
   const card = reportCard({
     rows,
     window: bulk.window,
@@ -128,6 +145,7 @@ async function* huntAll(
     map: enrich ? await reportMap(hunt, pictures, rows, question) : null,
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
+    watchAll: ["watch", "--basket", watched],
   });
   yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result), tlp };
 }

@@ -3,11 +3,23 @@ import type { ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 
+/** More than this are a report's: a hunt of them is a report again, and nothing else is meant for all of them. */
+export const mostAtOnce = 5;
+
 /** The words a command reads its indicators from: those typed, else those of the thread's or prompt's last hunt. */
 export function readIndicators(context: ParseContext, verb: string): readonly Indicator[] {
   const typed = context.words.map((word) => readIndicator(word));
   if (typed.length > 0) return typed;
-  if (context.inherited.length > 0) return context.inherited;
+  const { inherited } = context;
+  if (inherited.length > mostAtOnce && verb !== "hunt") {
+    throw new Failure({
+      what: `${verb} needs an indicator`,
+      why: `${inherited.length} were hunted here at once.`,
+      fix: `Name those that are meant, for example: ${verb} ${inherited[0]?.value}`,
+      usage: true,
+    });
+  }
+  if (inherited.length > 0) return inherited;
   throw new Failure({
     what: `${verb} needs an indicator`,
     why: "None was given, and nothing was hunted here before.",

@@ -1,9 +1,12 @@
 import { didCard } from "../cards/case.ts";
 import { value } from "../cards/event-words.ts";
-import { type WatchShown, watchCard, watchListCard } from "../cards/watch.ts";
+import { type WatchShown, watchCard, watchesBegunCard, watchListCard } from "../cards/watch.ts";
 import type { Command, Output, ParseContext } from "../model/command.ts";
+import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Person, Place, Request } from "../model/request.ts";
+import type { LookupCache } from "../model/store.ts";
+import { findBasket } from "./basket.ts";
 import { type CasePorts, insideOnly, misused, shownHere } from "./case-file.ts";
 import { readIndicators } from "./subject.ts";
 import { readEvery, readUntil } from "./watch-times.ts";
@@ -23,18 +26,24 @@ export interface Watches {
 
 export interface WatchPorts extends CasePorts {
   readonly watches: Watches;
+  /** Where what a report named waits for a click. */
+  readonly kept: LookupCache;
 }
 
-type WatchArgs =
-  | { readonly list: true }
-  | { readonly stop: string }
-  | { readonly indicator: Indicator; readonly everyMs: number; readonly until: Date };
+type WatchArgs = { readonly list: true } | { readonly stop: string } | AddArgs;
 
-/** `watch <indicator> [every 1h] [until friday]`, `watch` for the list, `watch stop <id>`. */
+interface AddArgs {
+  /** What was named, or what a report's button stands for. */
+  readonly what: readonly Indicator[] | { readonly basket: string };
+  readonly everyMs: number;
+  readonly until: Date;
+}
+
+/** `watch <indicator...> [every 1h] [until friday]`, `watch` for the list, `watch stop <id>`. */
 export function watchCommand(ports: WatchPorts): Command<WatchArgs> {
   return {
     name: "watch",
-    usage: "watch [<indicator> [every 1h] [until friday] | stop <id>]",
+    usage: "watch [<indicator...> [every 1h] [until friday] [--basket ID] | stop <id>]",
     summary: "look again and again for new rows and alerts, and speak up only when something is new",
     examples: [
       "watch 203.0.113.66 every 1h until friday",
@@ -44,6 +53,7 @@ export function watchCommand(ports: WatchPorts): Command<WatchArgs> {
     ],
     takesRange: false,
     role: "analyst",
+    options: { basket: "what a report's button stands for" },
     parse: (context) => readArgs(context, ports.now()),
     async *run(args, request) {
       insideOnly(request, "watch");
@@ -56,6 +66,8 @@ export function watchCommand(ports: WatchPorts): Command<WatchArgs> {
 
 function readArgs(context: ParseContext, now: Date): WatchArgs {
   const [first, ...rest] = context.words;
+  const { basket } = context.options;
+  if (typeof basket === "string") return { what: { basket }, everyMs: readEvery(null), until: readUntil(null, now) };
   if (first === undefined || (first.toLowerCase() === "list" && rest.length === 0)) return { list: true };
   if (first.toLowerCase() === "stop") {
     const [id, ...more] = rest;
@@ -65,11 +77,8 @@ function readArgs(context: ParseContext, now: Date): WatchArgs {
   const words = [...context.words];
   const until = taken(words, "until");
   const every = taken(words, "every");
-  const [indicator, ...others] = readIndicators({ ...context, words }, "watch");
-  if (!indicator || others.length > 0)
-    throw misused("watch takes one indicator", `It was given ${others.length + 1}.`, "Watch each by itself.");
   return {
-    indicator,
+    what: readIndicators({ ...context, words }, "watch"),
     everyMs: readEvery(every),
     until: readUntil(until, now),
   };
@@ -84,9 +93,9 @@ function taken(words: string[], keyword: string): string | null {
 }
 
 async function added(
-  { watches, now }: WatchPorts,
+  { watches, kept, now }: WatchPorts,
   { person, place }: Request,
-  { indicator, everyMs, until }: Extract<WatchArgs, { indicator: Indicator }>,
+  { what, everyMs, until }: AddArgs,
 ): Promise<Output> {
   if (place.platform === "terminal") {
     throw misused(
@@ -95,6 +104,10 @@ async function added(
       "Ask in a channel, or list it in the configuration (watch.list).",
     );
   }
+  const indicators = "basket" in what ? (await findBasket(kept, what.basket)).indicators : what;
+  const [indicator, ...others] = indicators;
+  if (!indicator) throw misused("watch needs an indicator", "None was named.", "For example: watch 203.0.113.66");
+  if (others.length > 0) return addedAll(watches, { indicators, everyMs, until, person, place });
   const watch = await watches.add({ indicator, everyMs, until, person, place });
   const card = watchCard(watch, now());
   return {
@@ -104,6 +117,28 @@ async function added(
     final: true,
     data: { id: watch.id, indicator, everyMs, until },
   };
+}
+
+/** As many as one person may have, in the order given; each shows itself in a card of its own with its first look. */
+async function addedAll(
+  watches: Watches,
+  { indicators, ...rest }: { indicators: readonly Indicator[] } & Omit<Parameters<Watches["add"]>[0], "indicator">,
+): Promise<Output> {
+  const begun: WatchShown[] = [];
+  let refusal: Failure | null = null;
+  for (const indicator of indicators) {
+    try {
+      begun.push(await watches.add({ indicator, ...rest }));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      refusal = error;
+      break;
+    }
+  }
+  if (refusal && begun.length === 0) throw refusal;
+  const card = watchesBegunCard(begun, { all: indicators.length, why: refusal?.why ?? null });
+  const data = { watches: begun.map(({ id, indicator, everyMs, until }) => ({ id, indicator, everyMs, until })) };
+  return { slot: "main", key: "watches begun", card, final: true, data };
 }
 
 async function listed(ports: WatchPorts, request: Request): Promise<Output> {

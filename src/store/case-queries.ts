@@ -33,14 +33,18 @@ export function caseQueries(sql: Queries): Derived {
     async latestHunts({ platform, workspace, channel, thread }, limit = 1) {
       if (thread === undefined) return [];
       const rows = await sql.query<EventRow>(
-        `select ${eventColumns} from huntbot.event e join huntbot.investigation i on i.id = e.investigation_id
+        // What a report named is known once it was read: its answer says it.
+        `select ${briefEventColumns} from huntbot.event e join huntbot.investigation i on i.id = e.investigation_id
          where i.platform = $1 and i.workspace = $2 and i.channel = $3 and i.thread = $4
-           and e.kind = 'asked' and e.indicators <> '{}' and e.data ? 'window'
+           and (e.kind = 'asked' or e.kind = 'answered' and e.data->>'verb' = 'report')
+           and e.indicators <> '{}' and e.data ? 'window'
          order by e.id desc limit $5::int`,
         [platform, workspace, channel, thread, limit],
       );
       return rows.flatMap(({ data, person, at }) => {
-        const { verb, indicators = [], window, range } = data as EventData["asked"];
+        const said = data as Partial<EventData["asked"]> & Partial<EventData["answered"]>;
+        const { verb = "", window, range } = said;
+        const indicators = said.indicators ?? said.answers?.map(({ indicator }) => indicator) ?? [];
         if (!window) return [];
         const { from, to } = { from: new Date(window.from), to: new Date(window.to) };
         return [{ verb, indicators, window: { from, to }, ...(range ? { range } : {}), person, at }];
