@@ -1,3 +1,4 @@
+import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
@@ -20,7 +21,7 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
   return {
     title: "Details",
     tone: "calm",
-    preview: `Details of ${result.indicator.value}`,
+    preview: `Details of ${defang(result.indicator)}`,
     blocks: [
       {
         kind: "text",

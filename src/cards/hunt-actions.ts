@@ -1,5 +1,8 @@
+import { classify } from "../indicators/classify.ts";
+import { defang } from "../indicators/defang.ts";
 import type { Action } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt.ts";
+import type { Indicator } from "../model/indicator.ts";
 import { toneOf } from "./headline.ts";
 import { otherRange } from "./range-form.ts";
 import { verdictForm } from "./verdict-form.ts";
@@ -34,6 +37,8 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
       { label: "Hunt where the data is", run: ["hunt", subject, whereTheDataIs(answer.newestRow)] },
     ]);
   }
+  const name = nameOfUrl(indicator);
+  if (name) wanted.push(["hunt", { label: `Hunt ${defang(name)}`, run: ["hunt", name.value, range] }]);
   if (activity.level === "none") {
     wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
     wanted.push(["verdict", verdictForm(subject)]);
@@ -57,6 +62,13 @@ function alertsAction({ result }: HuntAnswer, subject: string, range: string): [
 /** Other ids could be read as a range or an option once they are words of a button. */
 export function isWord(id: string): boolean {
   return /^[a-z0-9_.:-]{8,200}$/i.test(id) && !/^(-|\d{4}-\d{2}-\d{2})/.test(id);
+}
+
+/** A URL is one page of many: its host name says whether anybody went there at all. */
+function nameOfUrl({ kind, value }: Indicator): Indicator | null {
+  const host = kind === "url" && URL.canParse(value) ? new URL(value).hostname.replace(/^\[|\]$/g, "") : "";
+  const read = host ? classify(host, { typed: true }) : null;
+  return read && "indicator" in read ? read.indicator : null;
 }
 
 /** An absolute range as short as the grammar reads it: days where both ends are midnights. */

@@ -1,3 +1,4 @@
+import { defang } from "../indicators/defang.ts";
 import type { Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, HuntAnswer, IncidentItem, IntelItem, Verdict } from "../model/hunt.ts";
 import { touched } from "../model/touched.ts";
@@ -43,7 +44,7 @@ function earlierNotes(lines: readonly Line[] = []): Block[] {
 /** Line 1 as a push notification shows it on a locked phone: whose account it is stays out. */
 function previewOf(answer: HuntAnswer): string {
   const { indicator, window, verdict } = answer.result;
-  const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : indicator.value;
+  const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : defang(indicator);
   return `${headline(answer)} · ${named} · ${windowWords(window)} · verdict: ${verdict.level}`.slice(0, 150);
 }
 
@@ -51,7 +52,7 @@ function previewOf(answer: HuntAnswer): string {
 export function subjectLine(answer: HuntAnswer): Line {
   const { indicator, window, verdict, subject } = answer.result;
   const held = indicator.kind === "host" && subject?.holders.length ? subject.names[1] : undefined;
-  const name: Line = held ? [code(held), " is ", code(indicator.value)] : [code(indicator.value)];
+  const name: Line = held ? [code(held), " is ", code(indicator.value)] : [code(defang(indicator))];
   return [...name, ` · ${windowWords(window)} · verdict: `, strong(verdict.level), ...analystWords(verdict)];
 }
 
@@ -80,7 +81,8 @@ function seenBlocks(answer: HuntAnswer): Block[] {
     whenAndWho(answer),
   ].filter((line) => line.length > 0);
   const blocks: Block[] = [{ kind: "text", lines }];
-  if (stories.length > 0) {
+  // What our own people do all day through an address of ours is no story: the rows stand in Details.
+  if (stories.length > 0 && !answer.ours) {
     blocks.push({
       kind: "table",
       columns: [
@@ -125,9 +127,11 @@ function seenBlocks(answer: HuntAnswer): Block[] {
 function outsideFacts(answer: HuntAnswer): { label: string; value: Line }[] {
   const { indicator, activity } = answer.result;
   if (activity.use !== null) return [];
+  // Whose it is was said in line 2 where it is ours.
+  const owner = answer.ours ? [] : ownerLine(indicator, answer.findings, answer.shared);
   return [
     { label: "Intel", value: intelLine(answer) },
-    { label: "Owner", value: ownerLine(indicator, answer.findings, answer.shared) },
+    ...(owner.length > 0 ? [{ label: "Owner", value: owner }] : []),
   ];
 }
 
@@ -176,10 +180,20 @@ function whenAndWho(answer: HuntAnswer): Line {
     hosts.length ? plural(hosts.length, "host") : "",
     accounts.length ? plural(accounts.length, "account") : "",
   ].filter(Boolean);
+  const tried = triedOnly(answer, accounts);
+  if (tried > 0) reach.push(`${plural(tried, reach.length > 0 ? "more account" : "account")} tried`);
   if (reach.length > 0) parts.push(reach.join(", "));
   const words = incidents.slice(0, 2).map((incident) => incidentWords(incident, activity.lastSeen));
   const all = [...parts, ...words].join(" · ");
   return all ? [all] : [];
+}
+
+/** Accounts that an address tried in vain, besides those that were reached. */
+function triedOnly({ rows, result: { indicator } }: HuntAnswer, reached: readonly string[]): number {
+  if (indicator.kind !== "ip" && indicator.kind !== "cidr") return 0;
+  const known = new Set(reached.map((name) => name.toLowerCase()));
+  const tried = rows.filter(({ outcome, actor }) => (outcome === "tried" || outcome === "blocked") && actor !== "");
+  return new Set(tried.map(({ actor }) => actor.toLowerCase()).filter((name) => !known.has(name))).size;
 }
 
 /** What it reached besides itself: of a host its people, of an account its hosts. */

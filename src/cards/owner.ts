@@ -1,3 +1,4 @@
+import { defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
 import type { Finding } from "../model/enrich.ts";
 import type { SharedRange } from "../model/hunt.ts";
@@ -21,7 +22,10 @@ const scopes: Readonly<Record<Scope, string>> = {
 const rentable =
   /microsoft|amazon|google|digitalocean|ovh|hetzner|linode|akamai|vultr|choopa|oracle|alibaba|tencent|contabo/i;
 
-/** Whose it is and where, from the context providers that answered; what did not answer is said. */
+/**
+ * Whose it is and where, from the context providers that answered; what did not answer, or was not asked and why, is said.
+ * Empty for what has no owner, such as a hash.
+ */
 export function ownerLine(indicator: Indicator, findings: readonly Finding[], shared: SharedRange | null = null): Line {
   const known = new Map(
     findings.filter((finding) => finding.status === "ok").map((finding) => [finding.provider, finding.facts ?? {}]),
@@ -45,7 +49,10 @@ export function ownerLine(indicator: Indicator, findings: readonly Finding[], sh
     (finding) => finding.kind === "context" && ["timeout", "error", "circuit_open"].includes(finding.status),
   );
   if (silent.length > 0) parts.push([`no answer from ${silent.map((finding) => finding.provider).join(", ")}`]);
-  if (parts.length === 0)
-    return [indicator.kind === "ip" || indicator.kind === "cidr" ? "nobody could say" : "not looked up"];
+  if (parts.length === 0) {
+    if (indicator.kind === "ip" || indicator.kind === "cidr") return ["nobody could say"];
+    const kept = findings.find(({ kind, status }) => kind === "context" && status === "skipped_policy");
+    return kept ? ["not looked up: ", untrusted(defangText(kept.evidence[0] ?? "policy"), 80)] : [];
+  }
   return parts.flatMap((part, at): Line => (at === 0 ? part : [" · ", ...part]));
 }

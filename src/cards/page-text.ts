@@ -91,10 +91,12 @@ function happened(answer: HuntAnswer): string {
 function chapterWords({ entry, deeds }: Chapter): string {
   if (!entry) return deeds.map(deedWords).join(", ");
   const how = safe(entry.detail, 40).replace(/ in$/, "");
-  const who = entry.actor ? ` as ${safe(entry.actor, 40)}` : "";
-  const where = entry.target ? ` on ${safe(entry.target, 40)}` : "";
+  const who = entry.actor ? ` as ${safe(entry.actor, 40)}${andMore(entry.actors)}` : "";
+  const where = entry.target ? ` on ${safe(entry.target, 40)}${andMore(entry.targets)}` : "";
   return [`${how}${who}${where}`, ...deeds.map(deedWords)].join(", ");
 }
+
+const andMore = (all: readonly string[]) => (all.length > 1 ? ` and ${all.length - 1} more` : "");
 
 const deedWords = (deed: LensRow) => `${deed.rows > 1 ? `${deed.rows} ` : ""}${safe(deed.detail, 40)}`;
 

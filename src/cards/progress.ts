@@ -1,3 +1,4 @@
+import { defang } from "../indicators/defang.ts";
 import type { Card, ProgressBlock } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Window } from "../model/window.ts";
@@ -20,7 +21,7 @@ export function bulkProgressCard(what: string, window: Window, steps: ProgressBl
 
 /** While it works: steps, not tables, and a way to stop. */
 export function progressCard(indicator: Indicator, window: Window, steps: ProgressBlock["steps"]): Card {
-  const title = `Hunting ${indicator.value} over ${duration(window.to.getTime() - window.from.getTime())}`;
+  const title = `Hunting ${defang(indicator)} over ${duration(window.to.getTime() - window.from.getTime())}`;
   return {
     title: "Hunting",
     tone: "calm",
@@ -28,7 +29,7 @@ export function progressCard(indicator: Indicator, window: Window, steps: Progre
     blocks: [
       {
         kind: "text",
-        lines: [[code(indicator.value), ` over ${duration(window.to.getTime() - window.from.getTime())} ...`]],
+        lines: [[code(defang(indicator)), ` over ${duration(window.to.getTime() - window.from.getTime())} ...`]],
       },
       { kind: "progress", steps },
     ],

@@ -40,25 +40,40 @@ function asOne(rows: readonly LensRow[]): Line {
   return actor && others.length === 0 && !told ? [" as ", untrusted(actor, 40)] : [];
 }
 
+/** How it came, told of the first time; `actors` and `targets` also of the other times it came the same way. */
+export interface Entry extends LensRow {
+  readonly actors: readonly string[];
+  readonly targets: readonly string[];
+}
+
 /** What one lens saw: how it got in, when it did, and the one or two deeds that tell most. */
 export interface Chapter {
-  readonly entry: LensRow | undefined;
+  readonly entry: Entry | undefined;
   readonly deeds: readonly LensRow[];
 }
 
-/** The lenses that saw access or worse, or without any the worst that was seen; the latest first, at most three. */
+/**
+ * The lenses that saw access or worse, or without any the worst that was seen; the latest first, at most three. Two tables
+ * may record one deed: it is told once.
+ */
 export function chaptersOf(rows: readonly LensRow[]): Chapter[] {
   const worst = Math.max(0, ...rows.map((row) => levelRank(row.outcome)));
   const least = Math.min(worst, levelRank("access"));
   const weighty = rows.filter((row) => levelRank(row.outcome) >= least);
+  const told = new Set<string>();
   return [...byLens(weighty).values()]
     .sort((a, b) => latest(b).localeCompare(latest(a)))
-    .slice(0, 3)
-    .map((own) => ({
-      entry: entryOf(own),
-      deeds: telling(merged(own.filter((row) => row.outcome === "impact"))).slice(0, 2),
-    }));
+    .map((own) => {
+      const deeds = telling(merged(own.filter((row) => row.outcome === "impact"))).slice(0, 2);
+      const untold = deeds.filter((deed) => !told.has(deedKey(deed)));
+      for (const deed of untold) told.add(deedKey(deed));
+      return { entry: withAlike(entryOf(own), own), deeds: untold };
+    })
+    .filter(({ entry, deeds }) => entry !== undefined || deeds.length > 0)
+    .slice(0, 3);
 }
+
+const deedKey = ({ detail, rows }: LensRow) => `${detail.toLowerCase()} ${rows}`;
 
 /**
  * The story in one breath: for each lens that saw access or worse, who got in where and when, then what was done. Without
@@ -69,15 +84,42 @@ export function storyLine(rows: readonly LensRow[]): Line {
 }
 
 function chapterLine({ entry, deeds }: Chapter): Line {
-  if (!entry)
+  if (!entry) {
+    const [first] = deeds;
+    const actor = first && deeds.every((deed) => deed.actor === first.actor) ? first.actor : "";
     return joined(
-      deeds.map((deed, at): Line => [...counted(deed), at === 0 ? ` (${clock(deed.first)})` : ""]),
+      deeds.map((deed, at): Line => [...counted(deed), ...(at === 0 ? [...as(actor), ` (${clock(deed.first)})`] : [])]),
       ", ",
     );
-  const who = entry.actor ? [" as ", untrusted(entry.actor, 60)] : [];
-  const where = entry.target ? [" on ", untrusted(entry.target, 60)] : [];
-  const start: Line = [untrusted(entry.detail, 60), ...who, ...where, ` (${clock(entry.first)})`];
+  }
+  const who = andMore(" as ", entry.actor, entry.actors);
+  const where = andMore(" on ", entry.target, entry.targets);
+  const what = levelRank(entry.outcome) < levelRank("access") ? counted(entry) : [untrusted(entry.detail, 60)];
+  const start: Line = [...what, ...who, ...where, ` (${clock(entry.first)})`];
   return joined([start, ...deeds.map((deed): Line => [...counted(deed), later(entry, deed)])], ", ");
+}
+
+const as = (actor: string): Line => andMore(" as ", actor, [actor]);
+
+/** ` as amara.osei@contoso.com and 7 more` */
+function andMore(word: string, first: string, all: readonly string[]): Line {
+  const more = all.length - 1;
+  return first ? [word, untrusted(first, 60), ...(more > 0 ? [` and ${more} more`] : [])] : [];
+}
+
+function withAlike(entry: LensRow | undefined, rows: readonly LensRow[]): Entry | undefined {
+  if (!entry) return undefined;
+  const alike = rows.filter((row) => row.outcome === entry.outcome && row.detail === entry.detail);
+  return {
+    ...entry,
+    rows: total(alike),
+    actors: namesOf(alike.map(({ actor }) => actor)),
+    targets: namesOf(alike.map(({ target }) => target)),
+  };
+}
+
+function namesOf(values: readonly string[]): string[] {
+  return [...new Map(values.filter(Boolean).map((value) => [value.toLowerCase(), value])).values()];
 }
 
 /** The row that says how it got in: a session ("SSH in", "RDP in") before any other kind of access. */

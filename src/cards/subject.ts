@@ -16,13 +16,25 @@ export function aboutLine({ result: { subject } }: HuntAnswer): Line {
   );
 }
 
-/** What is not as usual, or that nothing is: never that all is well. */
-export function useLine({ departures, result: { activity, alerts, anomalies } }: HuntAnswer): Line {
+/** Questions that look for a use which is not its own, in a reader's words. */
+const lookedFor: Readonly<Record<string, string>> = {
+  "core/behaviour": "behaviour analytics",
+  "host/outside-logons": "first logons from outside",
+  "account/sign-in-map": "new countries",
+  "account/files": "volumes of files",
+  "account/mailbox-rules": "mailbox rules",
+};
+
+/** What is not as usual; where nothing is, what was looked at and that the rest was not judged: never that all is well. */
+export function useLine({ departures, result: { activity, anomalies, queries } }: HuntAnswer): Line {
   if (activity.use === null) return [];
   if (departures.length === 0) {
-    const besides = [...(alerts.total > 0 ? ["alerts"] : []), ...(anomalies.length > 0 ? ["its volume"] : [])];
-    const nothing = besides.length > 0 ? `Besides ${besides.join(" and ")}, nothing` : "Nothing";
-    return [`${nothing} on record speaks against its use.`];
+    const looked = Object.keys(lookedFor).filter((id) => queries.some((query) => query.id === id));
+    if (looked.length === 0) return ["No table here says whether its use is as usual."];
+    const besides = anomalies.length > 0 ? "Besides its volume, nothing" : "Nothing";
+    return [
+      `${besides} unusual in ${looked.map((id) => lookedFor[id]).join(", ")}; what else it did is listed, not judged.`,
+    ];
   }
   const shown = departures.slice(0, mostDepartures).map(departureWords);
   const more = departures.length - shown.length;

@@ -2,6 +2,7 @@ import { subjectWord } from "../cards/hunt-actions.ts";
 import { type BindOptions, bind, bindSeen } from "../hunts/bind.ts";
 import { searchable } from "../hunts/coverage.ts";
 import { type Library, type LibraryQuery, runsOn } from "../hunts/library.ts";
+import { defang } from "../indicators/defang.ts";
 import type { Command, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -75,7 +76,7 @@ export function runCommand({ logs, pictures, library, clock }: RunPorts): Comman
       }
       const question: LogsQuestion = {
         key: "run",
-        title: indicator ? `${query.title}: ${indicator.value}` : query.title,
+        title: indicator ? `${query.title}: ${defang(indicator)}` : query.title,
         about: query.answers,
         query: bound,
         window,

@@ -78,6 +78,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
   return {
     result: {
       indicator,
+      asked: question.indicator,
       window: isoWindow(window),
       activity,
       verdict,

@@ -15,6 +15,7 @@ function resultOf(entry: BulkEntry, bulk: BulkAnswer): HuntResult {
   const { indicator, tables, searched } = entry;
   return {
     indicator,
+    asked: indicator,
     window: bulk.window,
     activity: activityOf(entry),
     verdict: verdictOf(entry, bulk),

@@ -33,7 +33,7 @@ export interface Draft {
   /** Alert ids by incident number. */
   incidentAlerts: Map<number, ReadonlySet<string>>;
   earlierIncidents: IncidentItem[];
-  /** What behaviour analytics noticed. */
+  /** What behaviour analytics noticed, and who came in from outside. */
   departures: Departure[];
   habits: Habit[];
   anomalies: Anomaly[];

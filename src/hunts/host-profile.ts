@@ -11,7 +11,9 @@ export function readHostProfile(answer: Answer): Profile {
   const read = reader(answer);
   const all = (column: string) => answer.rows.map((row) => text(read(row, column))).filter(Boolean);
   const first = (column: string) => all(column)[0] ?? "";
-  const addresses = distinct(all("Addresses").flatMap((words) => words.match(/[0-9a-fA-F:.]+/g) ?? [])).filter(isIP);
+  const addresses = distinct(all("Addresses").flatMap((words) => words.match(/[0-9a-fA-F:.]+/g) ?? []))
+    .filter(isIP)
+    .sort();
   const people = answer.rows.flatMap((row) => peopleIn(read(row, "People")));
   const facing = answer.rows.map((row) => read(row, "InternetFacing")).find((cell) => typeof cell === "boolean");
   const heard = all("Last").sort().at(-1);

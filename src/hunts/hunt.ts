@@ -8,6 +8,7 @@ import { searchable } from "./coverage.ts";
 import { askDeeds } from "./deeds.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { Library } from "./library.ts";
+import { askOutsideLogons } from "./outside-logons.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { createPulse, settled } from "./pulse.ts";
 import {
@@ -91,7 +92,7 @@ async function askWorkspace(
       ? askSeenRange(ports.library, asker, draft).map((ask) => steps.track("address columns", ask))
       : askSeen(asker, draft).map((ask) => steps.track("full text", ask)),
   );
-  const beside = Promise.all(askBeside(ports.library, kind, names, asker, draft, steps));
+  const beside = Promise.all(askBeside(ports, kind, names, asker, draft, steps));
   // Both are awaited below; a cancelled hunt may throw before that, and an unheard rejection would end the process.
   for (const pending of [search, beside]) pending.catch(() => undefined);
   if (ports.logs.searchIsCheap && isFoundBySearch(kind)) {
@@ -148,13 +149,14 @@ function isFoundBySearch(kind: IndicatorKind): boolean {
 
 /** The questions that do not depend on hits. */
 function askBeside(
-  library: Library,
+  ports: HuntPorts,
   kind: IndicatorKind,
   names: ReadonlySet<string>,
   asker: Asker,
   draft: Draft,
   steps: Steps,
 ): Promise<void>[] {
+  const { library } = ports;
   const here = new Set(library.for(kind, names).map((query) => query.id));
   const questions: [label: string, id: string, ask: (asker: Asker, draft: Draft) => Promise<void>][] = [
     ["alerts", "core/alerts", askAlerts],
@@ -165,7 +167,11 @@ function askBeside(
     ["sign-in map", "account/sign-in-map", askHabits],
   ];
   if (isOurs(kind)) {
-    questions.push(["behaviour", "core/behaviour", askBehaviour], ["whose", "core/watchlists", askWatchlists]);
+    questions.push(
+      ["behaviour", "core/behaviour", askBehaviour],
+      ["behaviour", "host/outside-logons", (asker, draft) => askOutsideLogons(ports, asker, draft)],
+      ["whose", "core/watchlists", askWatchlists],
+    );
   }
   return [
     ...questions.filter(([, id]) => here.has(id)).map(([label, , ask]) => steps.track(label, ask(asker, draft))),

@@ -88,7 +88,7 @@ export function askSeries(
 /** What behaviour analytics noticed about it. */
 export async function askBehaviour(asker: Asker, draft: Draft): Promise<void> {
   const answer = await asker.ask("core/behaviour");
-  if (answer) draft.departures = readBehaviour(answer);
+  if (answer) draft.departures.push(...readBehaviour(answer));
 }
 
 /** Where an account signs in from, and with what. */

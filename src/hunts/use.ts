@@ -8,14 +8,14 @@ export function isOurs(kind: IndicatorKind): boolean {
 
 export interface UseInput {
   readonly rows: readonly LensRow[];
-  /** What behaviour analytics noticed. */
+  /** What behaviour analytics noticed, and who came in from outside. */
   readonly noticed: readonly Departure[];
   readonly habits: readonly Habit[];
 }
 
 /**
- * What speaks for a use that is not its own, the latest first: what behaviour analytics noticed, what a question found out
- * of the ordinary, and sign-ins from a country that is new to somebody with a past. Alerts are judged apart.
+ * What speaks for a use that is not its own, the latest first: what behaviour analytics noticed, first logons from outside,
+ * what a question found out of the ordinary, and sign-ins from a country that is new to somebody with a past. Alerts are judged apart.
  */
 export function departures({ rows, noticed, habits }: UseInput): Departure[] {
   const found = rows.flatMap(({ query, detail, rows: count, unusual }) =>

@@ -36,7 +36,10 @@ export type LensName = (typeof lensNames)[number];
 
 /** The answer of one hunt: the JSON contract of `huntbot hunt --json`, field for field. Times are ISO strings, UTC. */
 export interface HuntResult {
+  /** What was hunted: a private address that one host alone held, or a person's mail address, is that host or account. */
   readonly indicator: Indicator;
+  /** What was asked for. */
+  readonly asked: Indicator;
   readonly window: { readonly from: string; readonly to: string };
   readonly activity: Activity;
   readonly verdict: Verdict;

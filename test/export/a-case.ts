@@ -16,6 +16,7 @@ export function huntResult(indicator: Indicator, hostile: string, hits = 3): Hun
   const seen = hits > 0 ? "2019-02-18T15:29:22.1234567Z" : null;
   return {
     indicator,
+    asked: indicator,
     window,
     activity: {
       level: hits > 0 ? "access" : "none",

@@ -44,6 +44,7 @@ export const ids = [
   "host/logons",
   "host/processes",
   "host/outbound",
+  "host/outside-logons",
   "host/persistence",
   "host/alerts-around",
   "domain/visitors",

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { HuntAnswer } from "../../src/model/hunt.ts";
 import { cardText, counts, type Hunts, openSampleHunts } from "../hunts/sample-hunts.ts";
 
 let sample: Hunts;
@@ -124,8 +125,47 @@ describe("the quiet supplier", () => {
 });
 
 describe("people and machines", () => {
-  test("the account that was taken over", () => reads("account:ap.clerk", "account-unusual"));
+  let known: HuntAnswer | undefined;
+  const takenOver = async () => {
+    known ??= await sample.hunt("account:ap.clerk");
+    return known;
+  };
+  test("the account that was taken over", async () => {
+    known = await reads("account:ap.clerk", "account-unusual");
+  });
   test("an account that does its work", () => reads("account:chen.wei@contoso.com", "account-active"));
   test("a machine that does its work", () => reads("host:ws-ops-021", "host-active"));
   test("a private address is the machine that had it", () => reads("10.20.4.31", "private-address"));
+  test("the machine the intruder acted on: a first logon from outside", async () => {
+    const answer = await reads("host:MSTICALERTSLXVM2", "host-entered");
+    expect([answer.result.activity.use, answer.result.verdict.level]).toEqual(["unusual", "malicious"]);
+  });
+  test("the machine nobody raised an alert about", async () => {
+    const answer = await sample.hunt("host:msticalertswin1");
+    expect(answer.result.alerts.total).toBe(0);
+    expect(answer.departures).toMatchObject([{ what: "first RDP and network logon as ian", address: "23.97.60.214" }]);
+    expect(answer.result.verdict.level).toBe("suspicious");
+  });
+  test("a logon from an address of our own is nobody from outside", async () => {
+    const own = { reason: "own range", label: "jump host", source: "config" } as const;
+    const hunts = await openSampleHunts(({ value }) => (value === "23.97.60.214" ? own : null));
+    const { departures, result } = await hunts.hunt("host:msticalertswin1");
+    expect([departures, result.activity.use]).toEqual([[], "ordinary"]);
+    await hunts.close();
+  });
+  test.each([
+    "account:apclerk@contoso.com",
+    "account:CONTOSO\\ap.clerk",
+    "account:1d8806bf-cd93-465d-a3ea-3d8bc8a89407",
+    "account:S-1-5-21-1004336348-1177238915-682003330-3039",
+    "ap.clerk@contoso.com",
+  ])("one person by another name: %s", async (typed) => {
+    const other = await sample.hunt(typed);
+    expect(counts(other)).toEqual(counts(await takenOver()));
+    expect(other.result).toMatchObject({ activity: { use: "unusual" }, verdict: { level: "malicious" } });
+  });
+  test("a machine by its full name", async () => {
+    const [one, other] = [await sample.hunt("host:ws-ops-021"), await sample.hunt("host:ws-ops-021.contoso.com")];
+    expect(counts(other)).toEqual(counts(one));
+  });
 });
