@@ -20,6 +20,7 @@ import {
   type MessagePayload,
   type Reading,
 } from "./request.ts";
+import { threadText } from "./thread-text.ts";
 
 /** Who the bot is in its workspace, as auth.test tells. */
 export interface Identity {
@@ -70,6 +71,7 @@ export function createApp(options: AppOptions): App {
     const signal = AbortSignal.any([options.stop]);
     return {
       signal,
+      threadText: (at) => threadText(ports.clients.final, at, identity()),
       download: (file) => download(file, { token: options.token, isSlacks: ports.isSlacks, signal }),
     };
   };

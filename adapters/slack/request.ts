@@ -53,13 +53,15 @@ export interface InteractionPayload {
 export interface Reading {
   readonly signal: AbortSignal;
   download(file: FilePayload): Promise<Uint8Array>;
+  /** The words of a thread, for a command that asks for them. */
+  threadText(at: { readonly channel: string; readonly thread: string }): Promise<string>;
 }
 
 /** `/hunt 1.2.3.4 7d`: the text stays as Slack sent it, markup included; the grammar undoes that. */
-export function fromCommand(payload: CommandPayload, { signal }: Reading): Asked {
+export function fromCommand(payload: CommandPayload, reading: Reading): Asked {
   const place = placeOf(payload.team_id, payload.channel_id);
   const person = personOf(payload.user_id, payload.user_name);
-  return asked(person, place, { raw: payload.text ?? "", words: [] }, "typed", signal, [], {
+  return asked(person, place, { raw: payload.text ?? "", words: [] }, "typed", reading, [], {
     responseUrl: payload.response_url,
     trigger: payload.trigger_id,
   });
@@ -79,7 +81,7 @@ export function fromDirect(message: MessagePayload, team: string, reading: Readi
 
 function fromMessage(message: MessagePayload, place: Place, raw: string, reading: Reading): Asked {
   const attachments = attachmentsOf(message.files ?? [], reading);
-  return asked(personOf(message.user ?? ""), place, { raw, words: [] }, "typed", reading.signal, attachments, {});
+  return asked(personOf(message.user ?? ""), place, { raw, words: [] }, "typed", reading, attachments, {});
 }
 
 /** "Hunt the indicators here" on a message: a report about everything in it, in its thread. */
@@ -93,7 +95,7 @@ export function fromShortcut(payload: InteractionPayload, text: string, reading:
     placeOf(payload.team?.id, payload.channel?.id ?? "", message?.thread_ts ?? message?.ts),
     input,
     "shortcut",
-    reading.signal,
+    reading,
     attachmentsOf(files, reading),
     repliesOf(payload),
   );
@@ -111,7 +113,7 @@ export function fromClick(
     clickPlace(payload),
     { raw: run.join(" "), words: run },
     "click",
-    reading.signal,
+    reading,
     [],
     { ...repliesOf(payload), show },
   );
@@ -134,7 +136,7 @@ export function fromForm(
   reading: Reading,
 ): Asked {
   const input = { raw: run.join(" "), words: run };
-  return asked(personOf(payload.user.id, nameOf(payload)), place, input, "form", reading.signal, [], replies);
+  return asked(personOf(payload.user.id, nameOf(payload)), place, input, "form", reading, [], replies);
 }
 
 function asked(
@@ -142,13 +144,23 @@ function asked(
   place: Place,
   input: { raw: string; words: readonly string[] },
   via: Request["via"],
-  signal: AbortSignal,
+  { signal, threadText }: Reading,
   attachments: readonly Attachment[],
   replies: { [Key in "show" | "responseUrl" | "trigger" | "view"]?: Asked[Key] | undefined },
 ): Asked {
   const { show, responseUrl, trigger, view } = replies;
+  const { channel, thread } = place;
   return {
-    request: { id: randomUUID(), person, place, input: { ...input, options: {} }, via, attachments, signal },
+    request: {
+      id: randomUUID(),
+      person,
+      place,
+      input: { ...input, options: {} },
+      via,
+      attachments,
+      ...(thread === undefined ? {} : { threadText: () => threadText({ channel, thread }) }),
+      signal,
+    },
     user: person.id,
     ...(show ? { show } : {}),
     ...(responseUrl ? { responseUrl } : {}),

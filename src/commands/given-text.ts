@@ -12,9 +12,10 @@ export interface TextReader {
   extractFile(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<DocumentExtraction>;
 }
 
-/** Everything that came with a request: its text and its files, each value once. */
-export async function readGiven(reader: TextReader, text: string, request: Request): Promise<DocumentExtraction> {
+/** Everything that came with a request: its text (or its thread's, for the word "thread") and its files, each value once. */
+export async function readGiven(reader: TextReader, given: string, request: Request): Promise<DocumentExtraction> {
   const { attachments, signal } = request;
+  const text = /^\s*thread\s*$/i.test(given) ? await threadWords(request) : given;
   const wrong: Failure[] = [];
   const files = await Promise.all(
     attachments.map(async (file) => {
@@ -35,6 +36,17 @@ export async function readGiven(reader: TextReader, text: string, request: Reque
   const [only] = read;
   const notes = wrong.map(({ what, why }) => `${what}: ${why}`);
   return only && read.length === 1 && notes.length === 0 ? only : merged(read, notes);
+}
+
+/** `report thread`: what was written where it is asked. */
+async function threadWords({ place, threadText }: Request): Promise<string> {
+  if (threadText) return threadText();
+  throw new Failure({
+    what: "There is no thread to read here",
+    why: place.thread === undefined ? "This was not asked in a thread." : "The bot cannot read this conversation.",
+    fix: "Ask in the thread, choose Hunt the indicators here on a message, or paste the text.",
+    usage: true,
+  });
 }
 
 function merged(parts: readonly DocumentExtraction[], wrong: readonly string[]): DocumentExtraction {

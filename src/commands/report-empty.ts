@@ -37,7 +37,10 @@ export function askForText(request: Request, flags: readonly string[]): Card {
         lines: [["Paste a text, or send a file (text, CSV, JSON, STIX 2.1, MISP, PDF, .eml) with the word report."]],
       },
     ],
-    actions: [{ label: "Paste the text …", ask: form }],
+    actions: [
+      { label: "Paste the text …", ask: form },
+      ...(request.threadText ? [{ label: "Read this thread", run: ["report", ...flags, "--", "thread"] }] : []),
+    ],
   };
 }
 

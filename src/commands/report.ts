@@ -50,9 +50,13 @@ const key = "report";
 export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
   return {
     name: "report",
-    usage: "report [--range 7d] [--all] [--no-enrich] [--refresh] [--tlp LEVEL] [--basket ID] <text|file|->",
+    usage: "report [--range 7d] [--all] [--no-enrich] [--refresh] [--tlp LEVEL] [--basket ID] <text|file|thread|->",
     summary: "hunt every indicator in a text or file at once",
-    examples: ["report seen from hxxp://evil[.]example and 203.0.113[.]66", "report --range 30d report.txt"],
+    examples: [
+      "report seen from hxxp://evil[.]example and 203.0.113[.]66",
+      "report --range 30d report.txt",
+      "report thread",
+    ],
     takesRange: true,
     role: "viewer",
     options: {

@@ -29,6 +29,8 @@ export interface Request {
   readonly input: Input;
   readonly via: "typed" | "click" | "form" | "shortcut" | "job";
   readonly attachments: readonly Attachment[];
+  /** The words of the thread it was asked in, where the platform lets a bot read one. Throws a Failure where it may not. */
+  readonly threadText?: () => Promise<string>;
   /** IANA zone of the reader, where the platform knows it. */
   readonly zone?: string;
   readonly signal: AbortSignal;

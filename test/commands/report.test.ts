@@ -201,6 +201,15 @@ test("files beside a text are read with it; one that cannot be read costs only i
   });
 });
 
+test("the words of the thread can be reported on, where there is one to read", async () => {
+  const threadText = async () => "they used hxxp://evil[.]example and 203.0.113[.]66";
+  const { data } = await answer({ tail: "thread" }, { threadText });
+  expect((data as HuntResult[]).map(({ indicator }) => indicator.value)).toContain("203.0.113.66");
+  await expect(answer({ tail: "thread" }, terminal)).rejects.toMatchObject({ what: "There is no thread to read here" });
+  const { card } = await answer({ tail: "" }, { threadText });
+  expect(card.actions?.map(({ label }) => label)).toContain("Read this thread");
+});
+
 test("without a text a chat gets a form, a shell an error, and a text without indicators says what it passed over", async () => {
   const { card } = await answer({});
   expect(words(card.actions)).toContain("Paste the text");

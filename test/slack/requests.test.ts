@@ -39,6 +39,42 @@ describe("what Slack sends", () => {
     expect(bot.api.messages[0]?.thread).toBe("5.1");
   });
 
+  it("the words of the thread that a question stands in can be read, without the bot's own cards", async () => {
+    const said = (text: string, more: object) => ({
+      channel: "C1",
+      ts: "5.1",
+      thread: "5.1",
+      text,
+      blocks: [],
+      metadata: null,
+      edits: 0,
+      ...more,
+    });
+    bot.api.messages.push(
+      said("seen: 203.0.113.7", {}),
+      said("and 198.51.100.9", { user: "U3" }),
+      said("own card", { bot_id: "BBOT" }),
+    );
+    const mention = {
+      type: "app_mention",
+      user: "U2",
+      text: "<@UBOT> report thread",
+      ts: "5.4",
+      thread_ts: "5.1",
+      channel: "C1",
+    };
+    await bot.send(bot.event(mention, "E9"), { type: "application/json" });
+    await answers(4);
+    expect(await bot.requests[0]?.threadText?.()).toBe("seen: 203.0.113.7\nand 198.51.100.9");
+    bot.api.plan("conversations.replies", { error: "missing_scope" });
+    await expect(bot.requests[0]?.threadText?.()).rejects.toMatchObject({
+      fix: expect.stringContaining("channels:history"),
+    });
+    await bot.send(bot.command("report thread"));
+    await answers(5);
+    expect(bot.requests[1]?.threadText).toBeUndefined();
+  });
+
   it("a direct message is answered beside it, and a file in it can be read", async () => {
     const message = {
       type: "message",

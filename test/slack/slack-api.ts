@@ -11,6 +11,8 @@ interface Message {
   text: string;
   blocks: unknown[];
   readonly metadata: unknown;
+  /** Who posted it, where that was an app. */
+  readonly bot_id?: string;
   edits: number;
 }
 interface Call {
@@ -83,6 +85,7 @@ export async function startSlackApi() {
         text: fields["text"] ?? "",
         blocks: blocks ?? [],
         metadata: parsed(fields["metadata"]),
+        bot_id: "BBOT",
         edits: 0,
       };
       messages.push(message);
