@@ -199,11 +199,25 @@ function linked(text: string, url: string | null): Element[] {
 
 function drawChoices(label: string, choices: readonly Action[], options: DrawOptions): Element[] {
   const { buttons, lost } = drawButtons(choices, options);
-  const sets: Element[] = [];
-  for (let at = 0; at < buttons.length; at += limits.actionSet) {
-    sets.push({ type: "ActionSet", spacing: "small", actions: buttons.slice(at, at + limits.actionSet) });
-  }
+  const sets = rowsOf(buttons).map((actions): Element => ({ type: "ActionSet", spacing: "small", actions }));
   return [richText(label, { weight: "bolder" }), ...sets, ...lost];
+}
+
+/** As many buttons side by side as a phone shows. */
+function rowsOf(buttons: readonly CardAction[]): CardAction[][] {
+  const rows: CardAction[][] = [];
+  let letters = 0;
+  for (const button of buttons) {
+    const row = rows.at(-1);
+    const length = (button.title?.length ?? 0) + limits.buttonEdges;
+    letters += length;
+    if (row && row.length < limits.actionSet && letters <= limits.actionSetLetters) row.push(button);
+    else {
+      rows.push([button]);
+      letters = length;
+    }
+  }
+  return rows;
 }
 
 const stateShapes: Readonly<Record<ProgressBlock["steps"][number]["state"], string>> = {

@@ -20,13 +20,16 @@ function run(span: Span, style: Style): TextRun[] {
     case "strong":
       return worded(span.text, { ...style, weight: "bolder" });
     case "code":
-      return worded(span.text, { ...style, fontType: "monospace" });
+      return worded(span.text.replace(/^ +/, unbroken), { ...style, fontType: "monospace" });
     case "untrusted":
       return worded(span.text, style);
     case "time":
       return [{ type: "TextRun", text: readerTime(span.time), ...style }];
   }
 }
+
+/** Clients drop the blanks that a run begins with, and code is read by them. */
+const unbroken = (blanks: string) => "\u00a0".repeat(blanks.length);
 
 function worded(text: string, style: Style): TextRun[] {
   const shown = words(text);

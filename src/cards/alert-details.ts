@@ -18,7 +18,8 @@ export interface Stood {
 
 export interface AlertDetailsParts {
   readonly alert: AlertDetails;
-  readonly incidents: readonly IncidentItem[];
+  /** Null where nobody could say. */
+  readonly incidents: readonly IncidentItem[] | null;
   /** What is being hunted here, if anything is. */
   readonly stood: readonly Stood[];
   /** Read out of its free text, apart from its entities. */
@@ -54,7 +55,7 @@ export function alertDetailsCard(parts: AlertDetailsParts): Card {
         ["About", alert.description ? [said(alert.description, longText)] : []],
         ["Tactics", tacticsLine(alert)],
         ["What to do", alert.remediation ? [said(alert.remediation.replace(/\n+/g, " "), longText)] : []],
-        ["Incident", incidentLine(parts.incidents)],
+        ["Incident", parts.incidents ? incidentLine(parts.incidents) : []],
         ["Links", others.length > 0 ? [said(listed(others, 3), 300)] : []],
         ["Id", [code(visible(item.id, 200))]],
         ...parts.gaps.map((gap) => ["Not read", [said(gap, 300)]] as const),
@@ -69,7 +70,7 @@ export function alertDetailsCard(parts: AlertDetailsParts): Card {
       ...trusted
         .slice(0, 2)
         .map((open, at): Action => ({ label: at === 0 ? "Open the alert" : "Open its link", open })),
-      ...parts.incidents
+      ...(parts.incidents ?? [])
         .flatMap(({ number, url }): Action[] =>
           url && isPortal(url) ? [{ label: `Open incident ${number}`, open: url }] : [],
         )
@@ -157,7 +158,7 @@ function tacticsLine({ tactics, techniques }: AlertDetails): Line {
 function incidentLine(incidents: readonly IncidentItem[]): Line {
   if (incidents.length === 0) return ["none holds it"];
   return joined(
-    incidents.slice(0, 3).map((incident): Line => [said(incidentWords(incident, null))]),
+    incidents.slice(0, 3).map((incident): Line => [said(incidentWords(incident, null).replace(/^incident /, ""))]),
     " · ",
   );
 }

@@ -1,4 +1,3 @@
-import { defangText } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { AlertItem } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -21,6 +20,8 @@ export interface AlertListParts {
   readonly page: { readonly number: number; readonly size: number };
   /** False where ids are typed, not pressed. */
   readonly buttons: boolean;
+  /** Whether anybody could say which incidents hold them. */
+  readonly incidentsKnown: boolean;
   readonly gaps: readonly string[];
   /** ISO time of the newest alert of all, where the logs know it. */
   readonly newest: string | null;
@@ -37,7 +38,7 @@ export function alertListCard(parts: AlertListParts): Card {
       kind: "text",
       lines: [
         [...about, windowWords(window)],
-        ...(items.length > 0 ? [countsLine(items, open.length)] : [nothing(parts)]),
+        ...(items.length > 0 ? [countsLine(items, open.length, parts.incidentsKnown)] : [nothing(parts)]),
       ],
     },
   ];
@@ -72,7 +73,10 @@ export function alertCountsCard(items: readonly AlertItem[], window: AlertListPa
     blocks: [
       {
         kind: "text",
-        lines: [[windowWords(window)], ...(items.length > 0 ? [countsLine(items, items.filter(isOpen).length)] : [])],
+        lines: [
+          [windowWords(window)],
+          ...(items.length > 0 ? [countsLine(items, items.filter(isOpen).length, false)] : []),
+        ],
       },
       {
         kind: "note",
@@ -95,9 +99,11 @@ function severityRank(severity: string): number {
   return ["informational", "low", "medium", "high"].indexOf(severity.toLowerCase());
 }
 
-function countsLine(items: readonly AlertItem[], open: number): Line {
+function countsLine(items: readonly AlertItem[], open: number, incidentsKnown: boolean): Line {
   const counts = bySeverity(items).map(([severity, count]) => `${number(count)} ${severity}`);
-  const unhandled = items.filter(({ incident, ...item }) => isOpen(item) && incident === null).length;
+  const unhandled = incidentsKnown
+    ? items.filter(({ incident, ...item }) => isOpen(item) && incident === null).length
+    : 0;
   return [
     strong(counts.join(", ")),
     ` · ${number(open)} open, ${number(items.length - open)} closed`,
@@ -119,22 +125,24 @@ function listBlocks(shown: readonly AlertItem[], parts: AlertListParts): Block[]
     {
       kind: "table",
       columns: [
+        ...(parts.buttons ? [{ name: "#" }] : []),
         { name: "When, UTC" },
         { name: "Severity, status" },
         { name: "Alert" },
         { name: indicator ? "Names it" : "On" },
         { name: "From" },
         { name: "Incident", align: "right" },
-        { name: "Id" },
+        ...(parts.buttons ? [] : [{ name: "Id" }]),
       ],
-      rows: shown.map((item) => [
+      rows: shown.map((item, at) => [
+        ...(parts.buttons ? [[String(first + at)]] : []),
         [clock(item.time)],
         [untrusted([item.severity, item.status].filter(Boolean).join(", "), 40)],
         [said(item.name, 80)],
         indicator ? stoodLine(stood.get(item.id) ?? item.matchedIn) : [said(item.entity, 60)],
         [said(item.product, 40)],
         [item.incident === null ? "" : String(item.incident)],
-        [code(shortId(item.id))],
+        ...(parts.buttons ? [] : [[code(shortId(item.id))]]),
       ]),
       ...(isAll ? {} : { more: `${number(first)} to ${number(first + shown.length - 1)} of ${number(items.length)}` }),
     },
@@ -142,7 +150,9 @@ function listBlocks(shown: readonly AlertItem[], parts: AlertListParts): Block[]
       ? {
           kind: "choices",
           label: "Details",
-          choices: shown.filter(({ id }) => isWord(id)).map((item) => alertDetails(item, indicator, parts.window)),
+          choices: shown.flatMap((item, at) =>
+            isWord(item.id) ? alertAction(item, `Alert ${first + at}`, indicator, parts.window) : [],
+          ),
         }
       : { kind: "note", line: ["One of them in full: ", code(`alert ${shortId(shown[0]?.id ?? "")}`)] },
   ];
@@ -153,13 +163,14 @@ function stoodLine([first, ...others]: readonly string[]): Line {
 }
 
 /** A button that opens one alert. */
-export function alertDetails(
-  { id, time, name }: AlertItem,
+export function alertAction(
+  { id }: Pick<AlertItem, "id">,
+  label: string,
   indicator: Indicator | null,
   window: AlertListParts["window"],
 ): Action {
   return {
-    label: `${clock(time)} ${visible(defangText(name.slice(0, 200)), 40)}`,
+    label,
     run: ["alert", id, ...(indicator ? [subjectWord(indicator.kind, indicator.value)] : []), rangeText(window)],
     show: "dialog",
   };

@@ -1,13 +1,13 @@
-import { defang } from "../indicators/defang.ts";
+import { defang, defangText } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
-import { alertDetails } from "./alert-list.ts";
+import { alertAction } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";
 import { subjectLine } from "./hunt.ts";
 import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
-import { code, untrusted } from "./span.ts";
+import { code, untrusted, visible } from "./span.ts";
 import { clock, number, plural, span } from "./words.ts";
 
 const mostRows = 25;
@@ -102,7 +102,9 @@ function alertsBlock({ result: { alerts: named, indicator, window } }: HuntAnswe
     {
       kind: "choices",
       label: "Alert details",
-      choices: firstOfEachName(alerts).map((alert) => alertDetails(alert, indicator, window)),
+      choices: firstOfEachName(alerts).map((alert) =>
+        alertAction(alert, visible(defangText(alert.name.slice(0, 200)), 36), indicator, window),
+      ),
     },
   ];
 }

@@ -153,6 +153,7 @@ function severalCard(found: AlertsFound, window: Known["window"]): Card {
     stood: new Map(),
     page,
     buttons: true,
+    incidentsKnown: found.incidents !== null,
     gaps: found.gaps,
     newest: null,
   });

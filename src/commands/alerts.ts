@@ -87,7 +87,7 @@ function find(hunt: HuntPorts, { indicator, window, confirmed }: AlertsArgs, req
 
 function answer(
   { indicator, window, page }: AlertsArgs,
-  { alerts, names, gaps }: AlertsFound,
+  { alerts, incidents, names, gaps }: AlertsFound,
   newest: string | null,
   { place, grant }: Request,
 ): Output {
@@ -102,7 +102,17 @@ function answer(
   const buttons = place.platform !== "terminal";
   const paged = { number: page, size: pageSize[buttons ? "chat" : "terminal"] };
   const stood = new Map(places.filter(([, where]) => where.length > 0));
-  const card = alertListCard({ indicator, window: span, items, stood, page: paged, buttons, gaps, newest });
+  const card = alertListCard({
+    indicator,
+    window: span,
+    items,
+    stood,
+    page: paged,
+    buttons,
+    incidentsKnown: incidents !== null,
+    gaps,
+    newest,
+  });
   return output(card, { indicator, ...summary, alerts: alerts.map((alert) => listed(alert, indicator !== null)) });
 }
 

@@ -14,7 +14,8 @@ import { askSubject } from "./subject.ts";
 /** Alerts, each with the number of the incident that holds it. */
 export interface AlertsFound {
   readonly alerts: readonly AlertDetails[];
-  readonly incidents: readonly IncidentItem[];
+  /** Null where nobody could say: there is no such table here, it is closed to the person, or it could not be read. */
+  readonly incidents: readonly IncidentItem[] | null;
   /** Every name that was looked for; empty where no indicator was. */
   readonly names: readonly string[];
   /** What could not be read, in words. */
@@ -55,8 +56,12 @@ export async function alertsNaming(
     item,
     alertIds: [...(draft.incidentAlerts.get(item.number) ?? [])],
   }));
+  const { alerts, incidents: known } = held(draft.alerts, incidents);
+  const isKnown =
+    draft.tables.some(({ name }) => name === incidentTable) && !failures.some(({ id }) => id === "core/incidents");
   return {
-    ...held(draft.alerts, incidents),
+    alerts,
+    incidents: isKnown ? known : null,
     names: draft.subject?.names ?? [draft.indicator.value],
     gaps: [
       ...failures.map(({ tables, reason }) => `${tables.join(", ")}: ${reason}`),
@@ -97,7 +102,7 @@ async function withHolders(
   const gaps = answer.partial ? [answer.partial.reason] : [];
   const tables = alerts.length > 0 ? await ports.logs.tables(asking.signal) : [];
   if (asking.closed.includes(incidentTable) || !tables.some(({ name }) => name === incidentTable))
-    return { alerts, incidents: [], names: [], gaps };
+    return { alerts, incidents: null, names: [], gaps };
   const ids = groupsOf(
     alerts.map(({ item }) => item.id),
     idsPerQuery,
@@ -108,13 +113,13 @@ async function withHolders(
   } catch (error) {
     asking.signal.throwIfAborted();
     if (!(error instanceof Failure)) throw error;
-    return { alerts, incidents: [], names: [], gaps: [...gaps, `incidents could not be read: ${error.why}`] };
+    return { alerts, incidents: null, names: [], gaps: [...gaps, `incidents could not be read: ${error.why}`] };
   }
 }
 
 type Holder = ReturnType<typeof readIncidents>[number];
 
-function held(alerts: readonly AlertDetails[], holders: readonly Holder[]): Pick<AlertsFound, "alerts" | "incidents"> {
+function held(alerts: readonly AlertDetails[], holders: readonly Holder[]) {
   const byAlert = new Map(holders.flatMap(({ item, alertIds }) => alertIds.map((id) => [id, item.number] as const)));
   const incidents = new Map(holders.map(({ item }) => [item.number, item]));
   return {

@@ -58,7 +58,8 @@ export function defangText(text: string): string {
 }
 
 const defangDots = (text: string) => text.replaceAll(".", "[.]");
-const breakSchemes = (text: string) => text.replaceAll("://", "[:]//");
+/** Schemes that are broken already stay as they are read. */
+const breakSchemes = (text: string) => text.replace(/(?<!\b(?:hxxps?|s?fxps?)):\/\//gi, "[:]//");
 
 const schemeSpellings: Readonly<Record<string, string>> = {
   http: "hxxp",

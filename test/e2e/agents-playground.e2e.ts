@@ -80,6 +80,25 @@ describe("in a chat with the bot, in Microsoft's Agents Playground", () => {
       .first()
       .waitFor();
   });
+
+  // This client does nothing with a button that opens a dialog: the playground page and the dialog's own tests press those.
+  it("the alerts of the hunt, one of them in full, and a hunt of what it names", async () => {
+    await teams.say("alerts 7d");
+    await teams
+      .cards(/14 ALERTS/)
+      .first()
+      .waitFor();
+    await teams.say("alert 781bdb0f");
+    const alert = teams.cards("in the command line of process wget").last();
+    await alert.waitFor();
+    await alert.scrollIntoViewIfNeeded();
+    await picture(page, "agents-alert");
+    await alert.getByRole("button", { name: "host:MSTICALERTSLXVM2" }).click();
+    await teams
+      .cards(/MSTICALERTSLXVM2 · /)
+      .first()
+      .waitFor();
+  });
 });
 
 describe("in a channel", () => {

@@ -31,9 +31,9 @@ export async function openBrowser() {
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
 /** A picture of the page for whoever wants to look, in the folder that HUNTBOT_E2E_PICTURES names. */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, { whole = true } = {}): Promise<void> {
   const folder = process.env["HUNTBOT_E2E_PICTURES"];
   if (!folder) return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole });
 }

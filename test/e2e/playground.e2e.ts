@@ -56,6 +56,24 @@ describe("the playground page", () => {
       .waitFor();
   });
 
+  it("opens the alerts of a hunt in a dialog, one of them in its place, and hunts what that names", async () => {
+    await card("slack", page, "GOT IN AND ACTED").first().getByRole("button", { name: "14 alerts" }).click();
+    const dialog = page.locator("dialog[open]");
+    const list = card("teams", dialog, "14 ALERTS");
+    await list.waitFor();
+    await picture(page, "playground-alerts", { whole: false });
+    await list.getByRole("button", { name: "Alert 1", exact: true }).click();
+    const alert = card("slack", dialog, "in the command line of process wget");
+    await alert.waitFor();
+    await picture(page, "playground-alert", { whole: false });
+    await alert.getByRole("button", { name: "Raw JSON" }).click();
+    await card("teams", dialog, "ElevationToken").waitFor();
+    await picture(page, "playground-alert-raw", { whole: false });
+    await card("teams", dialog, "ElevationToken").getByRole("button", { name: "As a file" }).click();
+    await expect.poll(() => dialog.count()).toBe(0);
+    await card("teams", page, "alert-781bdb0f").first().waitFor();
+  });
+
   it("opens the range form, which hunts", async () => {
     await card("teams", page, "because it got in and acted")
       .first()

@@ -17,9 +17,7 @@ test("in the thread of a hunt: its alerts, then one of them in full, then what t
   const list = await team.ask("alerts", { in: thread });
   await reads(list.text, "alerts");
   const choices = list.outputs[0]?.card.blocks.flatMap((block) => (block.kind === "choices" ? block.choices : []));
-  expect((await team.ask(wordsOf(choices, "13 Feb 18:00 Password spray"), { in: thread })).text).toContain(
-    "incident 1182",
-  );
+  expect((await team.ask(wordsOf(choices, "Alert 1"), { in: thread })).text).toMatch(/Incident +1182/);
   expect(team.problems).toEqual([]);
 });
 

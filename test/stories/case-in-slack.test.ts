@@ -81,7 +81,7 @@ test("the alerts of a hunt open in a dialog, one of them in another, and what it
     }, 120_000);
   await press("14 alerts", { message: card() });
   const list = await dialog(0, "14 ALERTS");
-  await press("18 Feb 15:29 Detected suspicious file download", { view: list });
+  await press("Alert 1", { view: list });
   const alert = await dialog(1, "in the command line of process wget");
   expect(wordsOf(alert)).toContain("Suspicious Process Id");
   await press("Raw JSON", { view: alert });
