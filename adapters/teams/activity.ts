@@ -18,7 +18,10 @@ const shape = z.object({
     tenantId: z.string().nullish(),
   }),
   channelData: z
-    .object({ tenant: z.object({ id: z.string() }).nullish() })
+    .object({
+      tenant: z.object({ id: z.string() }).nullish(),
+      team: z.object({ aadGroupId: z.string().nullish() }).nullish(),
+    })
     .nullish()
     .catch(null),
   text: z.string().nullish(),

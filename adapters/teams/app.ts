@@ -8,6 +8,7 @@ import type { Dedupe } from "../../src/model/store.ts";
 import { type Address, addressOf, kindOf } from "./activity.ts";
 import { createConnector } from "./connector.ts";
 import { deliver } from "./deliver.ts";
+import { createGraph } from "./graph.ts";
 import { createListener } from "./listener.ts";
 import { createLive } from "./live.ts";
 import { editMessage } from "./message.ts";
@@ -15,6 +16,7 @@ import { createPace, realTiming, type Timing } from "./pace.ts";
 import type { DeliverPorts } from "./ports.ts";
 import type { Places } from "./send-card.ts";
 import { type Credentials, type Env, readSettings } from "./settings.ts";
+import { threadReader } from "./thread-text.ts";
 import { createTurns } from "./turn.ts";
 
 export interface TeamsOptions {
@@ -63,6 +65,7 @@ export function startTeams(options: TeamsOptions): Teams {
     live: createLive(),
     warn: (message, error) => log({ level: "warn", message, error }),
   };
+  const graph = createGraph(options.env, Date.now);
   const working = new Set<Promise<unknown>>();
   const stopped = new AbortController();
   /** The nearest service of each tenant, as its latest activity told. */
@@ -72,6 +75,7 @@ export function startTeams(options: TeamsOptions): Teams {
     ...ports,
     router: options.router,
     signal: stopped.signal,
+    threadText: (activity) => threadReader(activity, graph, settings.appId),
     inBackground(work) {
       const ended = work
         .catch((error: unknown) => log({ level: "error", message: "an answer could not be delivered", error }))

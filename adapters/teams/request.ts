@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { decodeEntities } from "../../src/chat/wire.ts";
 import type { Attachment, Request } from "../../src/model/request.ts";
 import { type Activity, addressOf, personOf, placeAt, zoneOf } from "./activity.ts";
 import { download } from "./download.ts";
+import { plainText } from "./message-words.ts";
 
-type Said = { readonly text: string } | { readonly words: readonly string[] };
+export type Said = { readonly text: string } | { readonly words: readonly string[] };
 
 /** What a person said or clicked, as a request. A button's words stay split. */
 export function requestOf(activity: Activity, said: Said, via: Request["via"], signal: AbortSignal): Request {
@@ -49,15 +49,4 @@ export function chosenMessage(value: unknown): string | null {
   if (!body) return null;
   const text = body.contentType === "text" ? body.content : plainText(body.content);
   return text.trim() === "" ? null : text;
-}
-
-/** What a reader sees of a message's HTML. The address behind a link counts as much as its words. */
-function plainText(html: string): string {
-  const text = html
-    .replace(/<a\b[^>]*\bhref="([^"]*)"[^>]*>/gi, " $1 ")
-    .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/h\d)\b[^>]*>/gi, "\n")
-    .replace(/<\/t[dh]>/gi, " ")
-    // What is left stands inside words: 203.0.113.<b>7</b> is one address.
-    .replace(/<[^>]*>/g, "");
-  return decodeEntities(text);
 }

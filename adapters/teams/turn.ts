@@ -13,11 +13,13 @@ import { insist } from "./insist.ts";
 import { type InvokeReply, newerCard, toldInCard } from "./listener.ts";
 import type { DeliverPorts } from "./ports.ts";
 import { readData } from "./pressed.ts";
-import { chosenMessage, requestOf } from "./request.ts";
+import { chosenMessage, requestOf, type Said } from "./request.ts";
 
 export interface TurnPorts extends DeliverPorts {
   readonly router: Router;
   readonly signal: AbortSignal;
+  /** Reads the thread that an activity stands in; undefined where there is none. */
+  readonly threadText: (activity: Activity) => (() => Promise<string>) | undefined;
   /** Runs on after the turn has ended; what goes wrong is logged there. */
   readonly inBackground: (work: Promise<unknown>) => void;
 }
@@ -40,13 +42,12 @@ export function createTurns(ports: TurnPorts) {
 
 function onMessage(activity: Activity, ports: TurnPorts): undefined {
   const pressed = readData(activity.value);
-  if (pressed && "run" in pressed)
-    answer(activity, requestOf(activity, { words: pressed.run }, "click", ports.signal), ports);
+  if (pressed && "run" in pressed) answer(activity, asked(activity, ports, { words: pressed.run }, "click"), ports);
   // A client without dialogs sends what a dialog would be asked with: the form is then a message.
   else if (pressed && "ask" in pressed) ports.inBackground(postForm(activity, pressed.ask, ports));
   else if (pressed && "form" in pressed) onForm(activity, pressed.form, dataIn(activity.value), ports);
   else if (activity.text?.trim()) {
-    const request = requestOf(activity, { text: activity.text }, "typed", ports.signal);
+    const request = asked(activity, ports, { text: activity.text }, "typed");
     const address = addressOf(activity);
     // Elsewhere it would show to everybody for as long as the hunt takes.
     if (address.kind === "personal") ports.inBackground(ports.connector.typing(address));
@@ -55,8 +56,18 @@ function onMessage(activity: Activity, ports: TurnPorts): undefined {
   return undefined;
 }
 
+function asked(
+  activity: Activity,
+  { signal, threadText }: Pick<TurnPorts, "signal" | "threadText">,
+  said: Said,
+  via: Request["via"],
+): Request {
+  const read = threadText(activity);
+  return { ...requestOf(activity, said, via, signal), ...(read ? { threadText: read } : {}) };
+}
+
 function onForm(activity: Activity, form: Form, sent: Readonly<Record<string, unknown>>, ports: TurnPorts): void {
-  answer(activity, requestOf(activity, { words: formWords(form, sent) }, "form", ports.signal), ports);
+  answer(activity, asked(activity, ports, { words: formWords(form, sent) }, "form"), ports);
 }
 
 async function postForm(activity: Activity, form: Form, { connector, pace, timing }: TurnPorts): Promise<void> {
@@ -101,7 +112,7 @@ function onExecute(activity: Activity, ports: TurnPorts): InvokeReply {
   }
   if (!pressed || !("run" in pressed))
     return toldInCard("This button is not known any longer. Ask again for a new card.");
-  answer(activity, requestOf(activity, { words: pressed.run }, "click", ports.signal), ports);
+  answer(activity, asked(activity, ports, { words: pressed.run }, "click"), ports);
   return toldInCard("On it.");
 }
 
@@ -119,7 +130,7 @@ async function onDialog(
     // No content closes the dialog; the answer comes as a message.
     return { status: 200 };
   }
-  const request = requestOf(activity, { words: pressed.run }, "click", ports.signal);
+  const request = asked(activity, ports, { words: pressed.run }, "click");
   if (pressed.show !== "dialog") {
     // Pressed in a dialog, but the answer is for everybody.
     answer(activity, request, ports);
@@ -141,7 +152,7 @@ function onExtension(activity: Activity, ports: TurnPorts): InvokeReply {
 function onHuntForm(activity: Activity, ports: TurnPorts): InvokeReply {
   const read = huntWords(formValues(huntForm, dataOf(activity)));
   if ("problem" in read) return formDialog(huntForm, read.problem);
-  answer(activity, requestOf(activity, { words: read.run }, "form", ports.signal), ports);
+  answer(activity, asked(activity, ports, { words: read.run }, "form"), ports);
   // Nothing to show closes the dialog; the answer comes as a message.
   return { status: 200, body: {} };
 }
@@ -149,7 +160,7 @@ function onHuntForm(activity: Activity, ports: TurnPorts): InvokeReply {
 function onChosenMessage(activity: Activity, ports: TurnPorts): InvokeReply {
   const text = chosenMessage(activity.value);
   if (text === null) return toldInDialog("This message has no text.");
-  answer(activity, requestOf(activity, { words: ["report", text] }, "shortcut", ports.signal), ports);
+  answer(activity, asked(activity, ports, { words: ["report", text] }, "shortcut"), ports);
   return toldInDialog("On it: the answer comes as a message in this conversation.");
 }
 
@@ -157,7 +168,7 @@ function onChosenMessage(activity: Activity, ports: TurnPorts): InvokeReply {
 function onMembers(activity: Activity, ports: TurnPorts): undefined {
   const isAdded = activity.membersAdded?.some((member) => member.id === activity.recipient.id);
   if (isAdded && addressOf(activity).kind === "personal") {
-    answer(activity, requestOf(activity, { words: ["help"] }, "typed", ports.signal), ports);
+    answer(activity, asked(activity, ports, { words: ["help"] }, "typed"), ports);
   }
   return undefined;
 }

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { type Activity, addressOf } from "./activity.ts";
+import type { Graph } from "./graph.ts";
+import { plainText } from "./message-words.ts";
+
+const message = z.object({
+  from: z.object({ application: z.object({ id: z.string() }).nullish() }).nullish(),
+  body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+});
+const page = z.object({ value: z.array(message), "@odata.nextLink": z.string().nullish() });
+type Message = z.infer<typeof message>;
+
+const mostPages = 20;
+
+/**
+ * Reads the thread of a channel that an activity stands in, the bot's own cards left out; undefined where there is none:
+ * chats have no threads. Throws a Failure where Microsoft Graph does not let the bot read it.
+ */
+export function threadReader(activity: Activity, graph: Graph, appId: string): (() => Promise<string>) | undefined {
+  const { kind, conversation, tenant } = addressOf(activity);
+  const [channel = "", root] = conversation.split(";messageid=");
+  const team = activity.channelData?.team?.aadGroupId;
+  if (kind !== "channel" || root === undefined || !team) return undefined;
+  const path = `teams/${encodeURIComponent(team)}/channels/${encodeURIComponent(channel)}/messages/${encodeURIComponent(root)}`;
+
+  return async () => {
+    const messages = [message.parse(await graph.get(tenant, path))];
+    const replies: Message[] = [];
+    let next: string | null = `${path}/replies?$top=50`;
+    for (let read = 0; next && read < mostPages; read++) {
+      const found: z.infer<typeof page> = page.parse(await graph.get(tenant, next));
+      replies.push(...found.value);
+      next = found["@odata.nextLink"] ?? null;
+    }
+    // Graph gives the newest reply first.
+    return [...messages, ...replies.reverse()]
+      .filter(({ from }) => from?.application?.id !== appId)
+      .map(({ body }) => (body?.contentType === "text" ? (body.content ?? "") : plainText(body?.content ?? "")))
+      .filter((text) => text.trim() !== "")
+      .join("\n");
+  };
+}
