@@ -2,7 +2,7 @@
 // translation serves them all: in place of such a literal its SQL has a hole, which says how the value is written there.
 import { groupCount, toRe2 } from "./regex.ts";
 import { holeMark, text } from "./sql.ts";
-import { hasCase, type TermEdges, termPattern } from "./terms.ts";
+import { asciiTermPattern, hasCase, type TermEdges } from "./terms.ts";
 import { parseDatetime } from "./ticks.ts";
 
 /** Where a literal stands in a query's text; `end` is the place after it. */
@@ -47,7 +47,7 @@ export function filled(sql: string, values: readonly LateValue[]): string {
 function valueSql(hole: Hole, values: readonly LateValue[]): string {
   if (hole.form === "terms") {
     const terms = hole.terms.map((term) => (typeof term === "string" ? term : textAt(term, values)));
-    return text(termPattern(terms, hole.edges, hole.caseSensitive));
+    return text(asciiTermPattern(terms, hole.edges, hole.caseSensitive));
   }
   switch (hole.form) {
     case "text":

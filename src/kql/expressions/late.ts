@@ -2,7 +2,7 @@ import { holeSql, isLateText, type Place } from "../late.ts";
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { text } from "../sql.ts";
-import { type TermEdges, termPattern } from "../terms.ts";
+import { asciiTermPattern, type TermEdges } from "../terms.ts";
 
 /** The literal as a value that is put in after translation, when it is one of those that are. */
 export function lateLiteral(value: Value, index: number | undefined): Value {
@@ -48,10 +48,10 @@ export function termOrPlace(term: Value): string | Place {
   return term.late?.kind === "text" ? term.late.at : (knownText(term) ?? "");
 }
 
-/** SQL of the pattern that finds any of these known texts as terms. */
+/** SQL of the pattern that finds any of these known texts as terms of an ASCII text, and at least those of any other. */
 export function termPatternSql(terms: readonly Value[], edges: TermEdges, caseSensitive: boolean): string {
   const parts = terms.map(termOrPlace);
   const known = parts.filter((part) => typeof part === "string");
-  if (known.length === parts.length) return text(termPattern(known, edges, caseSensitive));
+  if (known.length === parts.length) return text(asciiTermPattern(known, edges, caseSensitive));
   return holeSql({ form: "terms", terms: parts, edges, caseSensitive });
 }

@@ -65,11 +65,21 @@ export function containsText(haystack: string, needle: Value, caseSensitive: boo
 /** The substring test is what makes it fast: the pattern then runs only on the few rows that hold the text at all. */
 function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitive: boolean): string {
   const value = knownText(needle);
-  if (value === undefined) {
-    return `kql_has(${haystack}, ${needle.sql}, ${matcher.start ?? false}, ${matcher.end ?? false}, ${caseSensitive})`;
-  }
+  const exact = exactTerm(haystack, needle, matcher, caseSensitive);
+  if (value === undefined) return exact;
   if (value === "") return "true";
-  return `(${containsText(haystack, needle, caseSensitive)} AND regexp_matches(${haystack}, ${termPatternSql([needle], matcher, caseSensitive)}))`;
+  const pattern = termPatternSql([needle], matcher, caseSensitive);
+  return `(${containsText(haystack, needle, caseSensitive)} AND ${matchesTerms(haystack, pattern, exact)})`;
+}
+
+export function exactTerm(haystack: string, needle: Value, edges: TermEdges, caseSensitive: boolean): string {
+  return `kql_has(${haystack}, ${needle.sql}, ${edges.start ?? false}, ${edges.end ?? false}, ${caseSensitive})`;
+}
+
+/** SQL that is true where a text has one of the pattern's terms. What the pattern cannot tell `exact` does. */
+export function matchesTerms(haystack: string, pattern: string, exact: string): string {
+  const isAscii = `strlen(${haystack}) = length(${haystack})`;
+  return `CASE WHEN NOT regexp_matches(${haystack}, ${pattern}) THEN false WHEN ${isAscii} THEN true ELSE ${exact} END`;
 }
 
 /** A pattern as DuckDB reads it; one that is computed goes as it is. */

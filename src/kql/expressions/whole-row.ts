@@ -4,7 +4,7 @@ import { constant } from "../literals.ts";
 import type { Field, Value } from "../model.ts";
 import { list, text } from "../sql.ts";
 import { knownText, termPatternSql } from "./late.ts";
-import { containsText } from "./strings.ts";
+import { containsText, exactTerm, matchesTerms } from "./strings.ts";
 
 /**
  * Whether any column holds the term. `*` at an edge of the term lifts its boundary there. The plain substring test comes
@@ -21,7 +21,8 @@ export function wholeRow(fields: readonly Field[], term: Value, caseSensitive: b
   const matcher = { start: !spelt.startsWith("*"), end: !spelt.endsWith("*") };
   if (!matcher.start && !matcher.end) return `(${anywhere})`;
   const pattern = termPatternSql([needle], matcher, caseSensitive);
-  return `((${anywhere}) AND regexp_matches(concat_ws(chr(31), ${list(columns)}), ${pattern}))`;
+  const row = `concat_ws(chr(31), ${list(columns)})`;
+  return `((${anywhere}) AND ${matchesTerms(row, pattern, exactTerm(row, needle, matcher, caseSensitive))})`;
 }
 
 function columnText(field: Field): string {
