@@ -14,7 +14,7 @@ export const ticksPerDay = 864_000_000_000n;
 export const ticksPerSlot = 3_000_000_000n;
 
 /** Some minutes of a busy table: a search that knows when reads little more. Smaller ones make files larger and scans slow. */
-const rowGroup = 10_240;
+const rowGroup = 4096;
 
 /** SQL of a row's day as text; rows without a time have a day of their own. */
 export function daySql(hasTime: boolean): string {
