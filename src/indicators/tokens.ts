@@ -1,30 +1,42 @@
-/** Two or more runs of letters and digits joined by signs that indicators have inside, or a long run of hex digits. */
-const words = "[\\pL\\pN]+(?:[.:@-]+[\\pL\\pN]+)+|[0-9a-f]{32,}";
+/**
+ * Letters and digits, and whatever is no ASCII sign: to tell letters there costs more than reading the rest. A word with a
+ * foreign quotation mark at its end still holds what is looked for.
+ */
+const sign = "0-9a-z\\x{80}-\\x{10ffff}";
 
-const inWords = ["domain", "email", "host"];
+/** Runs of letters and digits, and such runs joined by signs that indicators have inside. */
+const words = `[${sign}]+(?:[.:@-]+[${sign}]+)*`;
 
-/** Could lie inside a number, a time or a GUID, and words of these are left out. */
-const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+)$/;
+const inWords = ["domain", "email", "host", "name"];
 
 /**
- * What the indexes of imported logs hold: addresses, hashes, mail addresses, domains and names of hosts. The order counts:
- * a word is of the first kind whose pattern it matches.
+ * Could lie inside a number, a time, a truth value or a GUID: words of these are left out, and so are columns that hold
+ * nothing else.
+ */
+const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+|[0-9]*\.?[0-9]*e[0-9-]*|true|false)$/;
+
+/**
+ * What the indexes of imported logs hold: addresses, hashes, mail addresses, domains, names of hosts and accounts. The order
+ * counts: a word is of the first kind that it fits.
  */
 export const indicatorTokens = {
-  version: "3",
+  version: "4",
   words,
   kinds: [
-    { kind: "ipv6 as written", pattern: "(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}", canonical: "ipv6" },
-    { kind: "email", pattern: ".*@.*" },
-    { kind: null, pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9:.]+z?" },
-    { kind: null, pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}" },
-    { kind: null, pattern: "[0-9.:-]+|[0-9a-f]{32,}" },
-    { kind: "domain", pattern: "[\\pL\\pN-]+(?:\\.[\\pL\\pN-]+)*\\.[\\pL][\\pL\\pN-]*" },
-    { kind: "host", pattern: ".*" },
+    { kind: "ipv6 text", sign: ":", pattern: "(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}", canonical: "ipv6" },
+    { kind: "email", sign: "@" },
+    { kind: null, sign: ":", pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9:.]+z?" },
+    { kind: null, sign: "-", pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}" },
+    { kind: null, pattern: "[0-9.:-]+|[0-9a-f]*[0-9][0-9a-f]*" },
+    { kind: "domain", sign: ".", pattern: `[${sign}-]+(?:\\.[${sign}-]+)*\\.[^0-9.-][${sign}-]*` },
+    { kind: "host", sign: "." },
+    { kind: "host", sign: ":" },
+    { kind: "host", sign: "-" },
+    { kind: "name" },
   ],
   parts: [
-    { kind: "ipv4", run: "[0-9]+(?:\\.[0-9]+){3,}", separator: ".", size: 4 },
-    { kind: "hash", run: "[0-9a-f]{32,}", separator: " ", size: 1 },
+    { kind: "ipv4", run: "[0-9]+(?:\\.[0-9]+){3,}", shortest: 7, separator: ".", size: 4 },
+    { kind: "hash", run: "[0-9a-f]{32,}", shortest: 32, separator: " ", size: 1 },
   ],
   /** Of a term with other signs in it, such as a URL, its longest run that an index can be asked for. */
   find(term: string) {
@@ -47,7 +59,7 @@ type TokenQuery =
 function queryOf(text: string): TokenQuery | undefined {
   if (/^\d+(\.\d+){3}$/.test(text)) return { kind: "ipv4", token: text };
   if (/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return { kind: "hash", token: text };
-  if (!/[.:@-]/.test(text) || likeLeftOut.test(text)) return undefined;
+  if (likeLeftOut.test(text)) return undefined;
   if (text.includes("@")) return { kinds: ["email"], inside: text };
-  return { kinds: text.includes(":") ? ["ipv6 as written", ...inWords] : inWords, inside: text };
+  return { kinds: text.includes(":") ? ["ipv6 text", ...inWords] : inWords, inside: text };
 }

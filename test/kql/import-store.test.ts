@@ -133,7 +133,7 @@ test("progress says what is done, of how much, how fast and how long still", asy
   expect(reading.at(-1)).toMatchObject({ rows: 200, secondsLeft: 0 });
   expect(reading.at(-1)?.done).toBe(reading.at(-1)?.total);
   expect(reading.every(({ done }, index) => index === 0 || done >= (reading[index - 1]?.done ?? 0))).toBe(true);
-  expect(seen.at(-1)).toMatchObject({ phase: "settling", at: "A 2026-11-01", done: 200, total: 200 });
+  expect(seen.at(-1)).toMatchObject({ phase: "indexing", at: "A 2026-11-01", done: 200, total: 200 });
 });
 
 test("two imports into one folder do not run at once, and an aborted one goes on later", async () => {

@@ -23,6 +23,7 @@ const needles = [
     "bücher.example",
     "evil_x.example",
   ],
+  ...["alice", "SRV01", "dead", "true", "1.5e", "Straße", "alice srv01"],
 ];
 const decoys = [
   ...[
@@ -53,6 +54,18 @@ const decoys = [
     "2026-11-01T10:00:00.5Z",
   ],
   ...["٣1.2.3.4", "1.2.3.4é", "evil.exampleé", "K-ws-01", "evil_x.example", "http://a.evil.example/x?q=1.2.3.4"],
+  ...[
+    "malice",
+    "alice7",
+    "alicé",
+    "ALICE",
+    "“alice”",
+    "alice@corp.example",
+    "srv01-a",
+    "CORP\\srv01",
+    "“1.2.3.4”",
+    "ﬁalice",
+  ],
 ];
 const signs = ["", " ", ",", "/", "_", "-", ".", ":", "@", "x", "7", "é", '"', "\\", "\n", "=", "%"];
 const text = fc
@@ -110,6 +123,8 @@ test("a search by the index finds what a scan finds, among decoys", async () => 
         Row,
         Text,
         Bag,
+        Ratio: Row * 1.5e20,
+        Good: hour > 12,
       }));
       const into = await imported(rows, indicatorTokens);
       const [indexed, scanning] = [

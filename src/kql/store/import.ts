@@ -9,14 +9,13 @@ import { problemLog } from "../load/problems.ts";
 import { install } from "../runtime/install.ts";
 import { removeUnnamed, retire } from "./clear.ts";
 import { commitFile } from "./commit.ts";
-import { gatherIndexes } from "./gather-index.ts";
-import { indexPart } from "./index-part.ts";
+import { dueMonths, indexMonth, isIndexed } from "./index-month.ts";
 import { whileLocked } from "./lock.ts";
 import { emptyManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { changedFiles, planFile } from "./plan.ts";
 import { type ImportProgress, phaseMeter } from "./progress.ts";
 import { writeRejects } from "./rejects.ts";
-import { daysOf, isUnsettled, settle } from "./settle.ts";
+import { type Day, daysOf, isUnsettled, settle } from "./settle.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 export interface ImportOptions {
@@ -81,7 +80,9 @@ interface Run {
 async function run(what: Run, before: Manifest): Promise<ImportSummary> {
   const problems = problemLog();
   const read = await readFiles(what, before, problems);
-  const settled = await settleDays(what, read.manifest, read.rows);
+  const { tokenizer } = what.options;
+  const whole = await settleDays(what, read.manifest, read.rows);
+  const settled = tokenizer ? await indexDays(what, whole, read.rows, tokenizer) : whole;
   const rejectFile = await writeRejects(what.target, settled);
   return {
     filesRead: read.files,
@@ -117,50 +118,52 @@ async function readFiles(what: Run, before: Manifest, problems: ReturnType<typeo
   return { manifest, files: files.length, rows: meter.rows, replaced };
 }
 
-/** Puts every day into one part and indexes it. */
+/** Puts every day into one part. */
 async function settleDays(what: Run, before: Manifest, rowsRead: number): Promise<Manifest> {
   const { target, connection, options } = what;
-  const { tokenizer } = options;
-  const due = daysOf(before.parts).filter(
-    (day) =>
-      isUnsettled(day, before.dead) ||
-      (tokenizer && day.parts.some((part) => part.index?.tokenizer !== tokenizer.version)),
-  );
-  const rowsOf = (day: (typeof due)[number]) => day.parts.reduce((sum, part) => sum + part.rows, 0);
-  const total = due.reduce((sum, day) => sum + rowsOf(day), 0);
-  const meter = phaseMeter("settling", total, rowsRead, options.onProgress);
+  const due = daysOf(before.parts).filter((day) => isUnsettled(day, before.dead));
+  const meter = phaseMeter("settling", rowsOf(due), rowsRead, options.onProgress);
   let manifest = before;
   for (const day of due) {
     options.signal?.throwIfAborted();
     meter.at(`${day.table} ${day.day}`);
-    const next = isUnsettled(day, manifest.dead) ? await settle(connection, target, day, manifest) : manifest;
-    const indexed = tokenizer
-      ? await Promise.all(
-          next.parts.map((part) =>
-            part.table === day.table && part.day === day.day ? indexPart(connection, target, part, tokenizer) : part,
-          ),
-        )
-      : next.parts;
-    const after = { ...next, parts: indexed };
-    await writeManifest(target, after);
-    await retire(target, manifest, after);
-    manifest = after;
-    meter.add(rowsOf(day), rowsOf(day));
+    const next = await settle(connection, target, day, manifest);
+    await writeManifest(target, next);
+    await retire(target, manifest, next);
+    manifest = next;
+    meter.add(rowsOf([day]), rowsOf([day]));
     meter.at(`${day.table} ${day.day}`);
   }
-  return tokenizer ? gather(what, manifest, tokenizer.version) : manifest;
+  return manifest;
 }
 
-/** Puts the days' indexes together, a month of a table at a time. */
-async function gather({ target, connection, options }: Run, before: Manifest, tokenizer: string): Promise<Manifest> {
-  for (let manifest = before; ; ) {
+/** Indexes every day that has no index of the tokenizer, a month of a table at a time. */
+async function indexDays(
+  { target, connection, options }: Run,
+  before: Manifest,
+  rowsRead: number,
+  tokenizer: Tokenizer,
+): Promise<Manifest> {
+  const due = dueMonths(before.parts, tokenizer);
+  const fresh = due.flatMap(({ days }) => days.filter((day) => !isIndexed(day, tokenizer)));
+  const meter = phaseMeter("indexing", rowsOf(fresh), rowsRead, options.onProgress);
+  let manifest = before;
+  for (const month of due) {
     options.signal?.throwIfAborted();
-    const next = await gatherIndexes(connection, target, manifest, tokenizer);
-    if (!next) return manifest;
+    const next = await indexMonth(connection, target, month, manifest, tokenizer, (day) => {
+      options.signal?.throwIfAborted();
+      meter.add(rowsOf([day]), rowsOf([day]));
+      meter.at(`${day.table} ${day.day}`);
+    });
     await writeManifest(target, next);
     await retire(target, manifest, next);
     manifest = next;
   }
+  return manifest;
+}
+
+function rowsOf(days: readonly Day[]): number {
+  return days.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.rows, 0);
 }
 
 async function withEngine<Result>(

@@ -1,8 +1,8 @@
 /** How far an import is. */
 export interface ImportProgress {
-  /** `reading` counts bytes of source files, `settling` rows of days that are put into one part and indexed. */
-  readonly phase: "reading" | "settling";
-  /** The file that is read, or the table and day that is settled. */
+  /** `reading` counts bytes of source files, `settling` and `indexing` rows of days that are put into one part and indexed. */
+  readonly phase: "reading" | "settling" | "indexing";
+  /** The file that is read, or the table and day that is settled or indexed. */
   readonly at: string;
   readonly done: number;
   readonly total: number;

@@ -21,7 +21,10 @@ export interface Tokenizer {
 export interface WordKind {
   /** Null for words that are left out. */
   readonly kind: string | null;
-  readonly pattern: string;
+  /** Every word with the sign is of the kind where no pattern is given, and every word where neither is. */
+  readonly pattern?: string;
+  /** A sign that all of its words have. */
+  readonly sign?: string;
   /** IPv6 words are kept in their one spelling as well, under this kind. */
   readonly canonical?: string;
 }
@@ -30,6 +33,8 @@ export interface WordKind {
 export interface PartKind {
   readonly kind: string;
   readonly run: string;
+  /** Bytes that a run has at least. */
+  readonly shortest: number;
   readonly separator: string;
   readonly size: number;
 }

@@ -1,0 +1,94 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { quoteText } from "../load/quote.ts";
+import type { Manifest, StoredPart } from "./manifest.ts";
+import { type Day, daysOf } from "./settle.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { textsSql, tokensSql, wordsSql } from "./tokens-sql.ts";
+import { selectParts, unifiedColumns } from "./unified.ts";
+import { sync } from "./write-parts.ts";
+
+/** Tokens of neighbours in the file are read together; few enough for looking one up, enough for zstd. */
+const rowGroup = 10_240;
+
+/** The days of one table and month. Their index is one file: looking a token up costs by the number of files. */
+export interface Month {
+  readonly name: string;
+  readonly days: readonly Day[];
+}
+
+/** The months of which a day has no index of this tokenizer, or one in a file of its own. */
+export function dueMonths(parts: readonly StoredPart[], tokenizer: Tokenizer): Month[] {
+  const months = new Map<string, Day[]>();
+  for (const day of daysOf(parts)) {
+    const name = `${day.table}/index-${day.day.slice(0, 7)}`;
+    months.set(name, [...(months.get(name) ?? []), day]);
+  }
+  const isDue = ({ days }: Month) =>
+    days.some((day) => !isIndexed(day, tokenizer)) || new Set(days.flatMap(indexesOf)).size > 1;
+  return [...months].map(([name, days]) => ({ name, days })).filter(isDue);
+}
+
+export function isIndexed({ parts }: Day, tokenizer: Tokenizer): boolean {
+  return parts.every((part) => part.index?.tokenizer === tokenizer.version);
+}
+
+const indexesOf = ({ parts }: Day) => parts.map((part) => part.index?.path);
+
+/**
+ * Writes a month's index: each token with its kind and day, the places it is in (`hits`), when the first and the last of them
+ * were, and the hours of the day they are in. It is made of the very text that a search reads, so that a token that is not in
+ * it is in no row. Days that have an index are taken over from it. To be small it counts seconds, `first` from the day's
+ * start and `span` from there to the last, and of the hours' 24 bits `more` has those beside the first one's: a token that is
+ * in one row has zeros there.
+ */
+export async function indexMonth(
+  connection: DuckDBConnection,
+  folder: string,
+  month: Month,
+  manifest: Manifest,
+  tokenizer: Tokenizer,
+  onDay: (day: Day) => void,
+): Promise<Manifest> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE tokens
+    (kind VARCHAR, token VARCHAR, day DATE, hits UINTEGER, first UINTEGER, span UINTEGER, more UINTEGER)`);
+  for (const day of month.days) {
+    if (isIndexed(day, tokenizer)) continue;
+    await addTokens(connection, folder, day, tokenizer);
+    onDay(day);
+  }
+  const path = `${month.name}-${manifest.nextId}.parquet`;
+  const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day));
+  await connection.run(
+    `COPY (SELECT * FROM (${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")}) ORDER BY kind, token, day)
+     TO ${quoteText(join(folder, path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup})`,
+  );
+  await connection.run("DROP TABLE tokens");
+  await sync(join(folder, path));
+  const { size } = await stat(join(folder, path));
+  const own = new Set(month.days.flatMap((day) => day.parts));
+  const rows = [...own].reduce((sum, part) => sum + part.rows, 0);
+  const parts = manifest.parts.map((part) => {
+    if (!own.has(part)) return part;
+    const bytes = Math.round((size * part.rows) / Math.max(1, rows));
+    return { ...part, index: { path, bytes, tokenizer: tokenizer.version } };
+  });
+  return { ...manifest, nextId: manifest.nextId + 1, parts };
+}
+
+async function addTokens(connection: DuckDBConnection, folder: string, day: Day, tokenizer: Tokenizer): Promise<void> {
+  const columns = unifiedColumns(day.parts);
+  const rows = `(${selectParts(folder, day.parts, columns, [], [])})`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE texts AS ${textsSql(rows, columns)}`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(tokenizer)}`);
+  await connection.run(`INSERT INTO tokens SELECT kind, token, DATE ${quoteText(day.day)}, hits, first, last - first,
+    hours & ~(1 << (first // 3600)) FROM (${tokensSql(tokenizer)}) WHERE kind IS NOT NULL`);
+  await connection.run("DROP TABLE texts");
+  await connection.run("DROP TABLE words");
+}
+
+function keptTokens(folder: string, { day, parts: [part] }: Day): string {
+  const file = quoteText(join(folder, part?.index?.path ?? ""));
+  return `SELECT * FROM read_parquet(${file}) WHERE day = DATE ${quoteText(day)}`;
+}
