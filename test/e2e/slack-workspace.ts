@@ -19,6 +19,13 @@ export interface SlackMessage {
   readonly blocks?: readonly unknown[];
 }
 
+/** A dialog as the workspace shows it. */
+export interface SlackView {
+  readonly id: string;
+  readonly blocks: readonly unknown[];
+  readonly [field: string]: unknown;
+}
+
 /** The bot has the scopes of the manifest, and the workspace holds it to them. */
 function manifestScopes(): readonly string[] {
   const manifest = parse(readFileSync(join(root, "manifests/slack/manifest.yaml"), "utf8"));
@@ -48,6 +55,7 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
   });
   let calls = 0;
   let refused = 0;
+  const views: SlackView[] = [];
   let onCall: (method: string) => void = () => undefined;
   const proxy = createServer((request, response) => {
     const method = request.url?.split("/").at(-1) ?? "";
@@ -57,9 +65,14 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
       refused += 1;
       request.resume();
       response.writeHead(429, { "retry-after": "1" }).end();
-    } else pass(slack.url, request, response);
+    } else void pass(slack.url, request, response).then((answer) => method.startsWith("views.") && showed(answer));
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+
+  function showed(answer: Buffer): void {
+    const { view } = JSON.parse(answer.toString()) as { view?: SlackView };
+    if (view) views.push(view);
+  }
 
   async function ask(method: string, given: Readonly<Record<string, unknown>>, token = "xoxp-reader") {
     const answer = await fetch(`${slack.url}/api/${method}`, {
@@ -89,6 +102,13 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
     /** The bot's own user id. */
     bot: String(bot),
     refused: () => refused,
+    /** Every state of every dialog, in the order in which they were shown. */
+    views: views as readonly SlackView[],
+    /** What a click sends along, so that a dialog can be opened within three seconds: from a message, or within a dialog. */
+    async trigger(view?: string): Promise<string> {
+      const given = { user_id: "ana", ...(view ? { view_id: view } : {}) };
+      return String((await ask("views.generateTriggerId", given, "xoxb-bot"))["trigger_id"]);
+    },
     watch(callback: (method: string) => void) {
       onCall = callback;
     },
@@ -117,6 +137,40 @@ export function slash(channel: string, text: string, id: string) {
   return signed(new URLSearchParams(fields).toString(), signingSecret);
 }
 
+interface Drawn {
+  readonly blocks?: readonly unknown[];
+}
+interface Block {
+  readonly type: string;
+  readonly elements?: readonly { readonly text?: { readonly text: string } }[];
+}
+
+/** A click on the button with these words, on a message of the channel or in a dialog. */
+export function click(
+  label: string,
+  on: { readonly channel: string; readonly message: Drawn } | { readonly view: Drawn },
+  trigger: string,
+) {
+  const blocks = ("view" in on ? on.view : on.message).blocks as readonly Block[];
+  const buttons = blocks.flatMap(({ type, elements = [] }) => (type === "actions" ? elements : []));
+  const button = buttons.find(({ text }) => text?.text === label);
+  if (!button)
+    throw new Error(`there is no button "${label}", only ${buttons.map(({ text }) => text?.text).join(", ")}`);
+  const where = "view" in on ? { view: on.view } : { channel: { id: on.channel }, message: on.message };
+  return interaction({ type: "block_actions", actions: [button], ...where }, trigger);
+}
+
+/** What Slack sends when somebody clicks, chooses a shortcut or sends a form in. */
+export function interaction(payload: Readonly<Record<string, unknown>>, trigger: string) {
+  const whole = {
+    user: { id: "U1ANA", username: "ana" },
+    team: { id: "T000000001" },
+    trigger_id: trigger,
+    ...payload,
+  };
+  return signed(new URLSearchParams({ payload: JSON.stringify(whole) }).toString(), signingSecret);
+}
+
 /** A message in a thread that mentions the bot. */
 export function mention(channel: string, thread: string, text: string, id: string) {
   const event = { type: "app_mention", user: "U1ANA", channel, text, ts: id, thread_ts: thread };
@@ -124,7 +178,7 @@ export function mention(channel: string, thread: string, text: string, id: strin
   return signed(JSON.stringify(body), signingSecret, { type: "application/json" });
 }
 
-async function pass(base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function pass(base: string, request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
   const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
   const body = await buffer(request);
   const answer = await fetch(`${base}${request.url}`, {
@@ -133,7 +187,9 @@ async function pass(base: string, request: IncomingMessage, response: ServerResp
     ...(body.length > 0 ? { body } : {}),
   });
   response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" });
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  response.end(bytes);
+  return bytes;
 }
 
 /** The emulator in a process of its own: what it does must not slow what is measured here. */

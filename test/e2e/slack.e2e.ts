@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServingProcess, startServing } from "./serving-process.ts";
-import { mention, type SlackMessage, signingSecret, slash, startWorkspace } from "./slack-workspace.ts";
+import {
+  click,
+  interaction,
+  mention,
+  type SlackMessage,
+  signingSecret,
+  slash,
+  startWorkspace,
+} from "./slack-workspace.ts";
 
 type Workspace = Awaited<ReturnType<typeof startWorkspace>>;
 
@@ -67,6 +75,79 @@ describe("two hundred slash commands at once, every fifth message refused with a
     }
     expect(workspace.refused()).toBeGreaterThan(20);
   }, 600_000);
+});
+
+describe("the dialogs of a hunt", () => {
+  let workspace: Workspace;
+  let bot: ServingProcess;
+  let channel: string;
+  let card: SlackMessage;
+  beforeAll(async () => {
+    workspace = await startWorkspace({ channels: 1 });
+    channel = workspace.channels[0] ?? "";
+    bot = await startServing(slackEnv(workspace));
+  });
+  afterAll(async () => {
+    await bot.close();
+    await workspace.close();
+  });
+
+  async function send(request: RequestInit): Promise<void> {
+    expect((await fetch(`${bot.url}/slack/events`, request)).status).toBe(200);
+  }
+  const shown = (words: string) =>
+    until(async () => workspace.views.findLast((view) => JSON.stringify(view).includes(words)));
+  const reply = (words: RegExp) =>
+    until(async () => (await workspace.replies(channel, card.ts)).find(({ text }) => words.test(text)));
+
+  it("open at once from a button, one in another, and lead back into the thread", async () => {
+    await send(slash(channel, "23.97.60.214 2d --no-enrich", "dialogs"));
+    card = await until(async () =>
+      (await workspace.history(channel)).find(({ text }) => text.includes("GOT IN AND ACTED")),
+    );
+    await send(click("14 alerts", { channel, message: card }, await workspace.trigger()));
+    const list = await shown("14 ALERTS");
+    expect(workspace.views.map((view) => [view.id, JSON.stringify(view).includes("Loading")])).toEqual([
+      [list.id, true],
+      [list.id, false],
+    ]);
+    await send(click("Alert 1", { view: list }, await workspace.trigger(list.id)));
+    const alert = await shown("Suspicious Process Id");
+    expect(alert).toMatchObject({ previous_view_id: list.id });
+    await send(click("host:MSTICALERTSLXVM2", { view: alert }, await workspace.trigger(alert.id)));
+    await reply(/MSTICALERTSLXVM2 · /);
+    expect((await workspace.history(channel)).length).toBe(1);
+  }, 120_000);
+
+  it("ask for a range, whose hunt comes into the thread, and a line typed there goes on with it", async () => {
+    const details = await reply(/^Details of 23\.97\.60\.214/);
+    await send(click("Other range", { channel, message: details }, await workspace.trigger()));
+    const form = await shown("Another range");
+    const at = (time: string) => ({ selected_date_time: Date.parse(time) / 1000 });
+    const values = {
+      "field:0": { "value:0": at("2019-02-16T00:00:00Z") },
+      "field:1": { "value:1": at("2019-02-17T00:00:00Z") },
+    };
+    const view = { ...form, state: { values } };
+    await send(interaction({ type: "view_submission", view }, "none"));
+    await reply(/23\.97\.60\.214 · 1 day to 17 Feb 00:00 UTC/);
+    await send(mention(channel, card.ts, `<@${workspace.bot}> alerts 30d`, "1700000002.000001"));
+    await reply(/^14 ALERTS · 23\.97\.60\.214 · 30 days/);
+  }, 120_000);
+
+  it("open from anywhere, and hunt where they say", async () => {
+    const shortcut = { type: "shortcut", callback_id: "hunt_anywhere" };
+    await send(interaction(shortcut, await workspace.trigger()));
+    const form = await shown("hunt-form");
+    const values = {
+      "field:0": { "value:0": { value: "185.49.71.101" } },
+      "field:1": { "value:1": { selected_option: { value: "1" } } },
+      "field:4": { "value:4": { selected_options: [{ value: "0" }] } },
+      place: { place: { selected_conversation: channel } },
+    };
+    await send(interaction({ type: "view_submission", view: { ...form, state: { values } } }, "none"));
+    await until(async () => (await workspace.history(channel)).find(({ text }) => text.includes("NOT SEEN")));
+  }, 120_000);
 });
 
 describe("a bot that is restarted", () => {
