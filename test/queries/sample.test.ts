@@ -152,6 +152,14 @@ describe("what 23.97.60.214 did", () => {
     const incidents = await ask("core/incidents", "23.97.60.214", { window: twoDays, extra: { alertIds } });
     expect(incidents).toMatchObject([{ IncidentNumber: 1174, Severity: "Low", Status: "New", Owner: "" }]);
   });
+  it("and one of them is found by its id, in any case, or by how it begins", async () => {
+    const id = "781bdb0f-e15b-459b-a7e0-941a8fdcb978";
+    const by = async (extra: Record<string, string[]>) =>
+      (await ask("core/alert", null, { extra })).map(({ SystemAlertId }) => SystemAlertId);
+    expect(await by({ alertIds: [id.toUpperCase()] })).toEqual([id]);
+    expect(await by({ alertStarts: ["781bdb"] })).toEqual([id]);
+    expect(await by({})).toEqual([]);
+  });
   it("was never seen before, and is nobody of ours", async () => {
     const [row] = await ask("core/prevalence", "23.97.60.214");
     expect(row).toMatchObject({ First: "2019-02-16T03:07:12.3000000Z", Before: null, Days: 3 });
@@ -294,6 +302,12 @@ describe("whole-workspace questions", () => {
   it("find the session that moved between networks, and the valid intelligence that was seen", async () => {
     expect(await ask("start/token-reuse")).toMatchObject([{ Account: "ap.clerk@contoso.com", Networks: 2 }]);
     expect(await ask("start/intel-matches")).toMatchObject([{ Value: "203.0.113.66", Rows: 46 }]);
+  });
+  it("find every alert once, the worst and newest first", async () => {
+    const alerts = await ask("start/alerts");
+    expect(alerts).toHaveLength(22);
+    expect(alerts[0]).toMatchObject({ AlertSeverity: "Medium", TimeGenerated: "2019-02-18T17:15:54.7490000Z" });
+    expect(alerts.at(-1)).toMatchObject({ AlertSeverity: "Low", Open: true });
   });
   it("find the one open incident, and the firewall that fell silent", async () => {
     expect(await ask("start/open-incidents")).toMatchObject([{ IncidentNumber: 1174, Owner: "" }]);
