@@ -6,11 +6,13 @@ import { createAlertCases } from "./jobs/alerts-case.ts";
 import { placeOf } from "./jobs/alerts-config.ts";
 import { type AlertDesk, createAlertDesk, pageIdOf } from "./jobs/alerts-desk.ts";
 import { createAlertHunts } from "./jobs/alerts-hunt.ts";
+import { type AlertInbox, createAlertInbox, type Inbox } from "./jobs/alerts-inbox.ts";
 import { type AlertRecord, alertId } from "./jobs/alerts-record.ts";
 import { membersOf, type RuleRecord, type StormRecord } from "./jobs/alerts-storm.ts";
 import { type CardDesk, type CardKind, type CardRecord, createCardDesk, type Wanted } from "./jobs/card-desk.ts";
 import { createPageDesk, type PageDesk } from "./jobs/page-desk.ts";
 import { type PageRecord, theBot } from "./jobs/page-record.ts";
+import { lastResortPlace } from "./last-resort.ts";
 import type { Platform } from "./model/command.ts";
 import { staysInside } from "./model/enrich.ts";
 import { errorWords, Failure } from "./model/failure.ts";
@@ -41,7 +43,7 @@ export interface AlertingPorts {
 
 /** What runs without a person waiting: alerts that come in, pages that go out, and the cards that show both. */
 export interface Alerting {
-  readonly alerts: AlertDesk;
+  readonly inbox: AlertInbox;
   readonly cards: CardDesk;
   /** Null where no pager is set up. */
   readonly pages: PageDesk | null;
@@ -100,6 +102,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
   const common = { owner, alone: !store.shared, now };
   const failed = (what: string, error: unknown) => warn(`could not ${what}: ${errorWords(error)}`);
   const book = {
+    inbox: store.ledger<Inbox>("alert inbox"),
     alerts: store.ledger<AlertRecord>("alert"),
     rules: store.ledger<RuleRecord>("alert rule"),
     storms: store.ledger<StormRecord>("alert storm"),
@@ -134,7 +137,10 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
             const message = about ? await cards.messageOf(about.kind, about.id) : await firstMessage(caseId);
             return (message && platforms.get(message.platform)?.link?.(message)) ?? null;
           },
-          changed: ({ id, about }) => (about ? cards.touch(about.kind, about.id) : cards.touch("page", id)),
+          async changed({ id, about }) {
+            await (about ? cards.touch(about.kind, about.id) : cards.touch("page", id));
+            if (await cards.messageOf("call", id)) await cards.touch("call", id);
+          },
         });
 
   const alerts: AlertDesk = createAlertDesk({
@@ -158,6 +164,8 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     failed,
   });
 
+  const inbox = createAlertInbox({ ...common, ledger: book.inbox, take: (telling) => alerts.take(telling), failed });
+
   async function draw(kind: CardKind, id: string): Promise<Wanted | null> {
     switch (kind) {
       case "alert":
@@ -166,6 +174,8 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
         return drawStorm(id);
       case "page":
         return drawPage(id);
+      case "call":
+        return drawCall(id);
     }
   }
 
@@ -199,6 +209,12 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     if (!page || page.caseId === null) return null;
     const message = (await store.messages.all(page.caseId)).find(({ key }) => key === `page ${id}`)?.ref ?? null;
     return { card: pageCard(page, ports.verbs()), place: null, message };
+  }
+
+  async function drawCall(id: string): Promise<Wanted | null> {
+    const page = await pages?.get(id);
+    const place = lastResortPlace(config);
+    return page && place ? { card: pageCard(page, ports.verbs()), place, message: null } : null;
   }
 
   /** The thread under the card becomes the case file. */
@@ -242,9 +258,9 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     return first?.ref ?? null;
   }
 
-  const loops = [alerts.loop, cards.loop, ...(pages ? [pages.loop] : [])];
+  const loops = [inbox.loop, alerts.loop, cards.loop, ...(pages ? [pages.loop] : [])];
   return {
-    alerts,
+    inbox,
     cards,
     pages,
     start() {

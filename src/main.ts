@@ -25,6 +25,7 @@ import type { HuntPorts } from "./hunts/ports.ts";
 import type { Override } from "./hunts/verdict.ts";
 import { createExtractor } from "./indicators/extractor.ts";
 import { idOfCard } from "./jobs/watch-record.ts";
+import { lastResort } from "./last-resort.ts";
 import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
@@ -140,10 +141,10 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     findPerson: peopleSeen(investigations),
   };
   const pagers = {
-    pagers: pagersFrom(config.env, { clock: real }),
+    pagers: [...pagersFrom(config.env, { clock: real }), ...lastResort(config, async () => (await alerting()).cards)],
     services: Object.keys(pagerServices(config.env)),
   };
-  const alerting = openedOnce(async () =>
+  const alerting: () => Promise<Alerting> = openedOnce(async () =>
     createAlerting(await store(), {
       ...pagers,
       config,

@@ -21,13 +21,13 @@ export async function hooksOf(config: Config, app: App, warn: (message: string) 
   const { env } = config;
   app.connect(logPlatform(warn));
   checkChannels(config, app.platforms);
-  const { alerts, pages, start, stop } = await app.alerting();
+  const { inbox, pages, start, stop } = await app.alerting();
   return {
     routes: hookRoutes({
       clock: () => new Date(),
       secret: env["HUNTBOT_HOOK_SECRET"] || null,
       pagerDutySecret: env["PAGERDUTY_WEBHOOK_SECRET"] || null,
-      receive: (body) => alerts.receive(body),
+      receive: (body) => inbox.receive(body),
       async told(body) {
         const news = readPagerDutyNews(body);
         if (news) await pages?.told(news);

@@ -9,6 +9,7 @@ import { type Address, addressOf, kindOf } from "./activity.ts";
 import { createConnector } from "./connector.ts";
 import { deliver } from "./deliver.ts";
 import { createGraph } from "./graph.ts";
+import { linkTo } from "./link.ts";
 import { createListener } from "./listener.ts";
 import { createLive } from "./live.ts";
 import { editMessage } from "./message.ts";
@@ -112,6 +113,7 @@ export function startTeams(options: TeamsOptions): Teams {
         return message;
       },
       edit: (ref, card) => editMessage(ref, card, ports),
+      link: linkTo,
     },
     routes: [{ methods: ["POST"], path: "/api/messages", maxBody: 512 * 1024, listener }],
     async stop(graceMs = 10_000) {

@@ -1,8 +1,8 @@
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { VerdictWord } from "../model/enrich.ts";
-import { type ActivityLevel, levelRank } from "../model/hunt.ts";
+import { type Activity, type ActivityLevel, levelRank } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
-import type { Alert, PageState } from "../model/page.ts";
+import { type Alert, gotIn, type PageState } from "../model/page.ts";
 import { said, value } from "./event-words.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { pageActions, pageLine } from "./page.ts";
@@ -13,6 +13,7 @@ import { clock, number, plural } from "./words.ts";
 export interface AlertAnswer {
   readonly indicator: Indicator;
   readonly level: ActivityLevel;
+  readonly use: Activity["use"];
   readonly verdict: VerdictWord;
   readonly rows: number;
   readonly alerts: number;
@@ -141,7 +142,7 @@ const mostRows = 15;
 /** Many alerts of one rule as one card: how many, and every indicator that got in. */
 export function stormCard(view: StormView, verbs: ReadonlySet<string>): Card {
   const answers = byWeight(view.answers);
-  const inside = answers.filter(({ level }) => levelRank(level) >= levelRank("access"));
+  const inside = answers.filter(gotIn);
   const word = answers[0]?.card.title ?? "ALERTS";
   const title = `STORM · ${number(view.total)} alerts${inside.length > 0 ? ` · ${inside.length} got in` : ""}`;
   const counts = Object.entries(view.counts).map(([severity, count]) => `${number(count)} ${severity}`);

@@ -2,13 +2,13 @@ import { byWeight, stormSummary } from "../cards/alert.ts";
 import { unansweredText } from "../cards/page-text.ts";
 import type { Tlp } from "../model/enrich.ts";
 import { errorWords } from "../model/failure.ts";
-import { levelRank } from "../model/hunt.ts";
 import { distinctIndicators, type Indicator } from "../model/indicator.ts";
-import { type Alert, isOpen, type PageText } from "../model/page.ts";
+import { type Alert, gotIn, isOpen, type PageText } from "../model/page.ts";
 import type { Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
 import type { AlertCases } from "./alerts-case.ts";
 import type { AlertHunt, Found } from "./alerts-hunt.ts";
+import type { Telling } from "./alerts-inbox.ts";
 import {
   type AlertRecord,
   type AnsweredIndicator,
@@ -19,12 +19,12 @@ import {
   received,
   sameIndicator,
 } from "./alerts-record.ts";
-import { mostIndicators, readAlert } from "./alerts-shapes.ts";
+import { mostIndicators } from "./alerts-shapes.ts";
 import { countAlert, membersOf, type RuleRecord, type StormRecord } from "./alerts-storm.ts";
 import { noted, sourceResolved } from "./page-change.ts";
 import type { PageSettings } from "./page-config.ts";
 import type { PageDesk, Situation } from "./page-desk.ts";
-import { heldPage, isOurPage, type PageRecord, pagePrefix } from "./page-record.ts";
+import { heldPage, type PageRecord, pagePrefix } from "./page-record.ts";
 import { serviceOf } from "./page-rule.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
@@ -52,8 +52,8 @@ export interface AlertDeskOptions {
 
 export interface AlertDesk {
   readonly loop: WorkLoop;
-  /** Keeps what a product sent, so that it survives a crash. Throws a usage Failure for what is no alert. */
-  receive(body: unknown): Promise<{ readonly id: string | null; readonly known: boolean }>;
+  /** Makes of a telling what it means; the same one again changes nothing. */
+  take(telling: Telling): Promise<void>;
   /** Another case file is the alert's, and its page's, from now on. */
   adopt(id: string, caseId: string): Promise<AlertRecord>;
   /** What is known when the page of an alert or a storm is judged. */
@@ -82,21 +82,18 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     });
   }
 
-  async function receive(body: unknown) {
-    const alert = readAlert(body, isOurPage);
-    if (alert === null) return { id: null, known: false };
+  async function take({ id: telling, at: told, alert }: Telling): Promise<void> {
     const id = alertId(alert);
-    const at = now();
+    const at = new Date(told);
     const before = await alerts.get(id);
+    if (before?.telling === telling) return;
     const isNew = alert.status === "firing" && (before === null || !received(before, alert, at).known);
     const { storm, joining } = isNew
       ? await countAlert({ rules: options.rules, storms, threshold: options.threshold }, alert, id, at)
       : { storm: before?.storm ?? null, joining: [] };
-    let known = false;
     const record = await alerts.put(id, (there) => {
-      const next = received(there, alert, at);
-      known = next.known;
-      return keptAlert({ ...next.record, storm: next.record.storm ?? storm });
+      const next = received(there, alert, at).record;
+      return keptAlert({ ...next, telling, storm: next.storm ?? storm });
     });
     for (const other of joining)
       await change(other, (there) => ({ ...there, storm, version: there.version + 1 })).catch((error: unknown) =>
@@ -105,7 +102,6 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     loop.wake();
     // The loop does it as well, but not while it is hunting what was told before.
     follow(record).catch((error: unknown) => options.failed(`follow the alert ${id}`, error));
-    return { id, known };
   }
 
   /** What a telling means for the page and the card. May be done again at any time. */
@@ -222,7 +218,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     const record = await alerts.get(id);
     if (!record) return null;
     const [worst] = byWeight(record.answers);
-    const inside = record.answers.filter(({ level }) => levelRank(level) >= levelRank("access")).length;
+    const inside = record.answers.filter(gotIn).length;
     return {
       alert: record.alert,
       answers: record.answers.map(judged),
@@ -276,7 +272,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     await options.pages()?.change(pageIdOf(record), (page) => ({ ...page, caseId, next: page.next ?? at }));
   }
 
-  return { loop, receive, adopt, situation };
+  return { loop, take, adopt, situation };
 }
 
 const stormPageId = (storm: string) => `${pagePrefix}storm-${storm}`;
@@ -286,9 +282,10 @@ export function pageIdOf({ id, storm, episode }: Pick<AlertRecord, "id" | "storm
   return storm === null ? `${pagePrefix}${id}-${episode}` : stormPageId(storm);
 }
 
-const judged = ({ indicator, level, verdict, passwordsKnown }: AnsweredIndicator) => ({
+const judged = ({ indicator, level, use, verdict, passwordsKnown }: AnsweredIndicator) => ({
   value: indicator.value,
   level,
+  use,
   verdict,
   passwordsKnown,
 });

@@ -101,6 +101,7 @@ function foundIn(answer: HuntAnswer, detail: "full" | "minimal"): Found {
     answer: {
       indicator,
       level: activity.level,
+      use: activity.use,
       verdict: verdict.level,
       rows: rowCount(tables),
       alerts: alerts.total,

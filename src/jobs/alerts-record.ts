@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Card } from "../model/card.ts";
 import type { VerdictWord } from "../model/enrich.ts";
-import type { ActivityLevel } from "../model/hunt.ts";
+import type { Activity, ActivityLevel } from "../model/hunt.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Alert, PageText } from "../model/page.ts";
 import type { Kept } from "../model/store.ts";
@@ -10,6 +10,7 @@ import type { Kept } from "../model/store.ts";
 export interface AnsweredIndicator {
   readonly indicator: Indicator;
   readonly level: ActivityLevel;
+  readonly use: Activity["use"];
   readonly verdict: VerdictWord;
   readonly rows: number;
   readonly alerts: number;
@@ -43,6 +44,8 @@ export interface AlertRecord {
   /** The storm it is part of. */
   readonly storm: string | null;
   readonly caseId: string | null;
+  /** The telling that it heard last; absent from records of an earlier release. */
+  readonly telling?: string;
   /** Grows with every telling; pages and cards know of the tellings up to `followed`. */
   readonly version: number;
   readonly followed: number;

@@ -7,7 +7,8 @@ import type { Clock } from "../model/window.ts";
 import { once } from "./once.ts";
 import { createWorkLoop, type WorkLoop } from "./work-loop.ts";
 
-export type CardKind = "alert" | "storm" | "page";
+/** `call` is the page as the channel of last resort shows it. */
+export type CardKind = "alert" | "storm" | "page" | "call";
 
 /** A card that nobody waits for: where it is, and whether it shows what is known. */
 export interface CardRecord {

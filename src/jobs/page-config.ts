@@ -17,6 +17,10 @@ export const pageSettings = z
   .strictObject({
     hold: duration.default(3_000).describe("how long a page waits for the workspace's answer; 0 pages at once"),
     escalateAfter: duration.default(30_000).describe("how long the first pager may be silent before the next is asked"),
+    lastResort: z
+      .string()
+      .optional()
+      .describe("the channel of alerts.channels that is told when no pager takes a page, or none is set up"),
     detail: z.enum(["full", "minimal"]).default("full").describe("minimal: no name and no indicator leaves"),
     tlp: z
       .enum(["clear", "green", "amber", "amber+strict", "red"])

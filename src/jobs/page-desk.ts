@@ -213,10 +213,11 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
       const page = await must(id, (known) => known);
       if (!isOpen(page)) throw nobodyFurther(`the page is ${page.phase}`);
       const current = pagers.find(({ name }) => name === page.pager) ?? pagers[page.trying];
-      const reply = page.phase === "sending" ? null : await current?.escalate?.(id, page.level + 1);
+      const reply = page.phase === "sending" ? null : await current?.escalate?.(id, page.level);
       if (reply?.ok) {
-        const words = `Escalated to level ${page.level + 1} by ${by.name}.`;
-        return must(id, (known) => ({ ...noted(known, words, words, now()), level: page.level + 1, why: words }));
+        const { level } = reply;
+        const words = `Escalated to level ${level} by ${by.name}.`;
+        return must(id, (known) => ({ ...noted(known, words, words, now()), level, why: words }));
       }
       const next = following(page.trying, names, [...page.refusedBy, current?.name ?? ""]);
       if (next === null) throw nobodyFurther(reply?.why);

@@ -1,6 +1,6 @@
 import type { VerdictWord } from "../model/enrich.ts";
-import { type ActivityLevel, levelRank } from "../model/hunt.ts";
-import type { Alert } from "../model/page.ts";
+import type { Activity, ActivityLevel } from "../model/hunt.ts";
+import { type Alert, gotIn } from "../model/page.ts";
 import type { PageSettings } from "./page-config.ts";
 import { fits, like } from "./page-match.ts";
 
@@ -8,6 +8,8 @@ import { fits, like } from "./page-match.ts";
 export interface Judged {
   readonly value: string;
   readonly level: ActivityLevel;
+  /** Of a host or account of ours; null for what comes from outside. */
+  readonly use: Activity["use"];
   readonly verdict: VerdictWord;
   /** Whose password is known to it, by any spelling. */
   readonly passwordsKnown: readonly string[];
@@ -31,7 +33,7 @@ const sleep = (why: string, wait: boolean): Decision => ({ wake: false, why, wai
 const wake = (why: string): Decision => ({ wake: true, why });
 
 /**
- * Whether an alert wakes somebody. Access or impact always does; a known password of a privileged account, a watch-listed
+ * Whether an alert wakes somebody. Access or impact always does, of our own hosts and accounts an unusual use; a known password of a privileged account, a watch-listed
  * indicator that was seen, and a high or critical alert without an answer when the hold ends do outside of quiet hours.
  */
 export function judgePage(given: Circumstances, settings: PageSettings): Decision {
@@ -42,14 +44,19 @@ export function judgePage(given: Circumstances, settings: PageSettings): Decisio
 
   // Until all have answered or the hold is over, a worse answer may still come: the page carries the worst.
   const settled = complete || holdOver;
-  const inside = answers.find(({ level }) => levelRank(level) >= levelRank("access"));
-  if (inside && settled) return wake(inside.level === "impact" ? "it got in and acted" : "it got in");
+  const inside = answers.find(gotIn);
+  if (inside && settled) return wake(insideWords(inside));
 
   const quiet = isQuiet(now, settings.quiet);
   const reason = softer(given, settings, rule?.wake === "always");
   if (reason && quiet) return sleep(`${reason}, but these are quiet hours`, !complete);
   if (reason && settled) return wake(reason);
   return sleep(complete ? "nothing got in" : "the workspace has not answered yet", !complete);
+}
+
+function insideWords({ level, use }: Judged): string {
+  if (use !== null) return "it was used as it never is";
+  return level === "impact" ? "it got in and acted" : "it got in";
 }
 
 /** A reason that quiet hours hold back. */

@@ -1,3 +1,4 @@
+import { type Activity, levelRank } from "./hunt.ts";
 import type { Indicator } from "./indicator.ts";
 import type { Person } from "./request.ts";
 
@@ -53,6 +54,9 @@ export type PagerReply =
   | { readonly ok: false; readonly retry: "later"; readonly afterMs?: number; readonly why: string }
   | { readonly ok: false; readonly retry: "never"; readonly why: string };
 
+/** Whom an escalation woke, by the pager's own order. */
+export type Escalated = { readonly ok: true; readonly level: number } | Extract<PagerReply, { readonly ok: false }>;
+
 export interface OnCall {
   readonly name: string;
   /** IANA zone; null where the pager does not say. */
@@ -71,8 +75,11 @@ export interface Pager {
   resolve(id: string, service: string | null, by: string): Promise<PagerReply>;
   /** Adds words without waking anyone. Absent where the pager has no place for them. */
   note?(id: string, text: string): Promise<PagerReply>;
-  /** Wakes that level of the pager's own order. Absent where the pager has no such order. */
-  escalate?(id: string, level: number): Promise<PagerReply>;
+  /**
+   * Wakes the next level of the pager's own order. `from` is where we left it, for a pager that cannot say where it stands.
+   * Absent where the pager has no such order.
+   */
+  escalate?(id: string, from: number): Promise<Escalated>;
   /** Throws a Failure when nobody can say. Absent where the pager knows no schedules. */
   onCall?(service: string | null): Promise<readonly OnCall[]>;
 }
@@ -116,6 +123,10 @@ export interface PageState {
 /** True while somebody may still have to act on it. */
 export const isOpen = ({ phase }: Pick<PageState, "phase">): boolean =>
   phase === "sending" || phase === "sent" || phase === "acknowledged";
+
+/** True when somebody got in or acted. A host or account of ours is used all day: only a use that is not its own counts. */
+export const gotIn = ({ level, use }: Pick<Activity, "level" | "use">): boolean =>
+  levelRank(level) >= levelRank("access") && use !== "ordinary";
 
 /** What a person who pages says. */
 export interface NewPage {

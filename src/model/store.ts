@@ -208,6 +208,11 @@ export interface Ledger<T extends object> {
    */
   put(key: string, change: (known: T | null) => Kept<T>): Promise<T>;
   get(key: string): Promise<T | null>;
+  /**
+   * Adds to a list of the record, which is due at once; a new record holds nothing else. One statement, so that whoever
+   * waits for it waits once. Answers with the record as it is then.
+   */
+  push<List extends keyof T & string>(key: string, list: List, item: ItemOf<T[List]>): Promise<T>;
   /** The newest first. */
   inGroup(group: string, limit?: number): Promise<readonly Entry<T>[]>;
   /** Hands out what is due and leased to nobody, the longest due first. With `alone`, other owners' leases are void. */
@@ -217,6 +222,7 @@ export interface Ledger<T extends object> {
   /** Ends this owner's lease; the record is due again when its own `due` says so. */
   release(owner: string, key: string): Promise<void>;
 }
+type ItemOf<List> = List extends readonly (infer Item)[] ? Item : never;
 export interface Kept<T> {
   readonly data: T;
   /** When it next needs work; null when it needs none. */

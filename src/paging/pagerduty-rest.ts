@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../model/failure.ts";
-import type { OnCall, PagerReply } from "../model/page.ts";
+import type { Escalated, OnCall, PagerReply } from "../model/page.ts";
 import { type Caller, callPager } from "./call.ts";
 
 export interface RestOptions {
@@ -12,7 +12,17 @@ export interface RestOptions {
   readonly caller: Caller;
 }
 
-const incidents = z.object({ incidents: z.array(z.object({ id: z.string() })) });
+const reference = z.object({ id: z.string() });
+const incidents = z.object({
+  incidents: z.array(
+    z.object({
+      id: z.string(),
+      escalation_policy: reference.nullish(),
+      assignments: z.array(z.object({ assignee: reference })).nullish(),
+    }),
+  ),
+});
+type Incident = z.infer<typeof incidents>["incidents"][number];
 const notes = z.object({ notes: z.array(z.object({ content: z.string() })) });
 const services = z.object({
   services: z.array(z.object({ name: z.string(), escalation_policy: z.object({ id: z.string() }) })),
@@ -22,7 +32,12 @@ const oncalls = z.object({
     z.object({
       escalation_level: z.number(),
       escalation_policy: z.object({ id: z.string(), summary: z.string().nullish() }),
-      user: z.object({ summary: z.string().nullish(), name: z.string().nullish(), time_zone: z.string().nullish() }),
+      user: z.object({
+        id: z.string().nullish(),
+        summary: z.string().nullish(),
+        name: z.string().nullish(),
+        time_zone: z.string().nullish(),
+      }),
     }),
   ),
 });
@@ -46,11 +61,19 @@ export function pagerDutyRest({ origin, token, from, caller }: RestOptions) {
   }
 
   /** The incident that PagerDuty made of a page. */
-  async function incidentOf(dedupKey: string): Promise<{ readonly id: string } | Extract<PagerReply, { ok: false }>> {
+  async function incidentOf(dedupKey: string): Promise<Incident | Extract<PagerReply, { ok: false }>> {
     const found = await read(`/incidents?${new URLSearchParams({ incident_key: dedupKey })}`, incidents);
     if ("ok" in found) return found;
     // An event becomes an incident a moment after it was accepted.
     return found.incidents[0] ?? { ok: false, retry: "later", why: "PagerDuty has made no incident of the page yet" };
+  }
+
+  /** Who is on call at which level of the incident's policy. */
+  async function orderOf({ escalation_policy }: Incident) {
+    if (!escalation_policy) return { ok: false, retry: "never", why: "PagerDuty names no escalation policy" } as const;
+    const query = new URLSearchParams({ "escalation_policy_ids[]": escalation_policy.id, limit: "100" });
+    const found = await read(`/oncalls?${query}`, oncalls);
+    return "ok" in found ? found : found.oncalls;
   }
 
   async function write(method: "POST" | "PUT", path: string, content: object): Promise<PagerReply> {
@@ -69,12 +92,24 @@ export function pagerDutyRest({ origin, token, from, caller }: RestOptions) {
       if (there.notes.some((note) => note.content === content)) return { ok: true };
       return write("POST", path, { note: { content } });
     },
-    async escalate(dedupKey: string, level: number): Promise<PagerReply> {
+    async escalate(dedupKey: string, from: number): Promise<Escalated> {
       const incident = await incidentOf(dedupKey);
       if ("ok" in incident) return incident;
-      return write("PUT", `/incidents/${encodeURIComponent(incident.id)}`, {
+      const order = await orderOf(incident);
+      if ("ok" in order) return order;
+      const assigned = new Set(incident.assignments?.map(({ assignee }) => assignee.id));
+      const reached = order.flatMap(({ user, escalation_level }) =>
+        assigned.has(user.id ?? "") ? [escalation_level] : [],
+      );
+      const current = reached.length > 0 ? Math.max(...reached) : from;
+      const above = order.map((each) => each.escalation_level).filter((level) => level > current);
+      if (above.length === 0)
+        return { ok: false, retry: "never", why: `PagerDuty has nobody on call above level ${current}` };
+      const level = Math.min(...above);
+      const reply = await write("PUT", `/incidents/${encodeURIComponent(incident.id)}`, {
         incident: { type: "incident_reference", escalation_level: level },
       });
+      return reply.ok ? { ok: true, level } : reply;
     },
     async onCall(service: string | null): Promise<readonly OnCall[]> {
       const query = new URLSearchParams({ limit: "100", ...(service ? { query: service } : {}) });

@@ -65,6 +65,20 @@ export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Le
       ]);
       return row?.data ?? null;
     },
+    async push(key, list, item) {
+      const at = now().toISOString();
+      const [row] = await sql.query<{ data: T }>(
+        `insert into huntbot.ledger as l (kind, key, data, due_at, changed_at)
+         values ($1, $2, jsonb_build_object($3::text, jsonb_build_array($4::jsonb)), $5::timestamptz, $5::timestamptz)
+         on conflict (kind, key) do update
+           set data = jsonb_set(l.data, array[$3::text], coalesce(l.data -> $3::text, '[]'::jsonb) || jsonb_build_array($4::jsonb)),
+             due_at = $5::timestamptz, changed_at = $5::timestamptz
+         returning data`,
+        [kind, key, list, json(item), at],
+      );
+      if (!row) throw new Error(`the record ${kind} ${key} was not kept`);
+      return row.data;
+    },
     inGroup: (group, limit = 50) =>
       sql.query<Entry<T>>(
         `select key, data from huntbot.ledger where kind = $1 and "group" = $2

@@ -28,6 +28,19 @@ export function ledgers(the: { store: Store; clock: HandClock }): void {
       expect((await book.inGroup("numbers")).map(({ key }) => key)).toEqual(["sum"]);
     });
 
+    test("keeps everything that several add to a list, in turn with whoever changes the record, and it is due", async () => {
+      const book = the.store.ledger<{ readonly words: readonly string[]; readonly n?: number }>("lists");
+      const words = Array.from({ length: 12 }, (_, at) => `word ${at}`);
+      await Promise.all([
+        ...words.map((word) => book.push("list", "words", word)),
+        book.put("list", (known) => ({ data: { words: known?.words ?? [], n: 1 }, due: null })),
+      ]);
+      const last = await book.push("list", "words", "last");
+      expect([...last.words].sort()).toEqual([...words, "last"].sort());
+      expect(last).toMatchObject({ n: 1 });
+      expect(await book.claim("a", lease)).toEqual([{ key: "list", data: last }]);
+    });
+
     test("hands a due record to exactly one owner, and never one that is not due", async () => {
       const book = the.store.ledger<Counted>("due");
       await book.put("later", add(1, new Date(the.clock().getTime() + second)));

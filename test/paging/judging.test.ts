@@ -7,6 +7,7 @@ const alert = { source: "siem", rule: "r", title: "t", severity: "medium", statu
 const answer = (level: ActivityLevel, more: object = {}) => ({
   value: "198.51.100.7",
   level,
+  use: null,
   verdict: "unknown" as const,
   passwordsKnown: [],
   ...more,
@@ -21,6 +22,8 @@ describe("who is woken", () => {
   it.each<[string, Partial<Circumstances>, object, boolean]>([
     ["access", { answers: [answer("access")] }, {}, true],
     ["impact in quiet hours", { answers: [answer("impact")], now: night }, quiet, true],
+    ["the ordinary use of one of our hosts", { answers: [answer("impact", { use: "ordinary" })] }, {}, false],
+    ["a use of one of our accounts that is not its own", { answers: [answer("access", { use: "unusual" })] }, {}, true],
     ["contact", { answers: [answer("contact")] }, {}, false],
     ["a known password of anybody", { answers: [answer("credential", { passwordsKnown: ["ian"] })] }, {}, false],
     [

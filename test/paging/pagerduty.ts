@@ -75,7 +75,14 @@ export async function startPagerDuty() {
     const incident = incidents.find((each) => each.id === id);
     if (kind === "incidents" && id === undefined) {
       const key = url.searchParams.get("incident_key");
-      answer(response, 200, { incidents: incidents.filter((each) => each.key === key).map(({ id }) => ({ id })) });
+      const found = incidents.filter((each) => each.key === key);
+      answer(response, 200, {
+        incidents: found.map(({ id, level }) => ({
+          id,
+          escalation_policy: { id: "P1" },
+          assignments: [{ assignee: { id: `U${level}` } }],
+        })),
+      });
     } else if (incident && part === "notes" && body) {
       incident.notes.push(body.note.content);
       answer(response, 201, { note: { id: randomUUID(), content: body.note.content } });
@@ -91,7 +98,7 @@ export async function startPagerDuty() {
       const person = (name: string, level: number) => ({
         escalation_level: level,
         escalation_policy: policy,
-        user: { name, summary: name, time_zone: "Europe/Vienna" },
+        user: { id: `U${level}`, name, summary: name, time_zone: "Europe/Vienna" },
       });
       answer(response, 200, { oncalls: [person("Ben Ode", 2), person("Ana Diaz", 1)] });
     } else {
