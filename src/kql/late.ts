@@ -1,8 +1,8 @@
 // Values that are put into a query after it is translated. A hunt's queries differ only in a few literals, so one
 // translation serves them all: in place of such a literal its SQL has a hole, which says how the value is written there.
-import { groupCount, toRe2 } from "./regex.ts";
+import { type Bound, bounded, boundedOr, groupCount, toRe2 } from "./regex.ts";
 import { holeMark, text } from "./sql.ts";
-import { asciiTermPattern, hasCase, type TermEdges } from "./terms.ts";
+import { hasCase, type TermEdges, termPattern } from "./terms.ts";
 import { parseDatetime } from "./ticks.ts";
 
 /** Where a literal stands in a query's text; `end` is the place after it. */
@@ -18,12 +18,14 @@ export type LateValue = string | readonly string[] | bigint;
 export type Place = readonly [value: number, element?: number];
 
 export type Hole =
-  | { readonly form: "text" | "lower" | "pattern" | "list" | "ticks"; readonly at: Place }
+  | { readonly form: "text" | "lower" | "list" | "ticks"; readonly at: Place }
+  | { readonly form: "pattern"; readonly at: Place; readonly bound?: Bound }
   | {
       readonly form: "terms";
       readonly terms: readonly (Place | string)[];
       readonly edges: TermEdges;
       readonly caseSensitive: boolean;
+      readonly bound?: Bound;
     };
 
 export interface LateQuery {
@@ -47,7 +49,7 @@ export function filled(sql: string, values: readonly LateValue[]): string {
 function valueSql(hole: Hole, values: readonly LateValue[]): string {
   if (hole.form === "terms") {
     const terms = hole.terms.map((term) => (typeof term === "string" ? term : textAt(term, values)));
-    return text(asciiTermPattern(terms, hole.edges, hole.caseSensitive));
+    return text(boundedOr(termPattern(terms, hole.edges, hole.caseSensitive), hole.bound));
   }
   switch (hole.form) {
     case "text":
@@ -55,7 +57,7 @@ function valueSql(hole: Hole, values: readonly LateValue[]): string {
     case "lower":
       return text(textAt(hole.at, values).toLowerCase());
     case "pattern":
-      return text(toRe2(textAt(hole.at, values)));
+      return text(boundedOr(toRe2(textAt(hole.at, values)), hole.bound));
     case "list":
       return `CAST(${text(JSON.stringify(values[hole.at[0]]))} AS JSON)`;
     case "ticks":
@@ -125,7 +127,8 @@ export function isLateText(value: string): boolean {
 
 function textClass(value: string): string {
   const forms = heldBy.map((form) => Number(form.test(value)));
-  return `text ${hasCase(value) ? "cased" : ""} ${forms.join("")} ${groupCount(value)}`;
+  const bounds = bounded(toRe2(value), "wide") === undefined ? "" : "bounded";
+  return `text ${hasCase(value) ? "cased" : ""} ${bounds} ${forms.join("")} ${groupCount(value)}`;
 }
 
 /** Texts that a column of another type may hold, as its value is written. */

@@ -26,8 +26,73 @@ export function toRe2(pattern: string): string {
   });
 }
 
+/** A pattern written for RE2, whose flags stand at its start. */
+export function regex(pattern: string, flags = ""): RegExp {
+  const inline = /^\(\?([imsU]+)\)/.exec(pattern);
+  const letters = (inline?.[1] ?? "").replace("U", "");
+  const body = (inline ? pattern.slice(inline[0].length) : pattern)
+    .replaceAll("(?P<", "(?<")
+    .replace(/\\p([LN])/g, "\\p{$1}");
+  return new RegExp(body, [...new Set(`${letters}${flags}u`)].join(""));
+}
+
 /** How many capturing groups a pattern has. */
 export function groupCount(pattern: string): number {
   const plain = pattern.replace(/\\./g, "").replace(/\[\^?\]?[^\]]*\]/g, "");
   return (plain.match(/\((?!\?)|\(\?P?<(?![=!])/g) ?? []).length;
+}
+
+/** Wide: finds at least what the pattern finds. Narrow: at most. */
+export type Bound = "wide" | "narrow";
+
+const ascii: Readonly<Record<string, string>> = { L: "A-Za-z", N: "0-9", Nd: "0-9", M: "", Pc: "_" };
+const beyond = "\\x{80}-\\x{10FFFF}";
+/** All but plain escapes: what means another thing in JavaScript, where the pattern itself is run. */
+const different = /^\\[^\\^$.*+?()[\]{}|/nrtf-]|^\.$|^\(\?(?!:)|^\[:/;
+const pieces = /\\p\{\w+\}|\\p\w|\\.|\[:|\[\^?\]?|\]|\(\?:?|\./gs;
+
+/**
+ * A pattern in which each class of letters or digits of every script holds none, or all, of the characters beyond ASCII.
+ * A pattern without look-around finds more when its classes hold more. Undefined for a pattern that has no such class, or
+ * holds anything that RE2 and JavaScript read differently.
+ */
+export function bounded(pattern: string, bound: Bound): string | undefined {
+  if (!pattern.includes("\\p") || !isJavaScript(pattern)) return undefined;
+  const flags = /^\(\?i\)/.exec(pattern)?.[0] ?? "";
+  let set: "none" | "some" | "others" = "none";
+  let has = false;
+  let same = true;
+  const body = pattern.slice(flags.length).replace(pieces, (piece) => {
+    const property = /^\\p\{?(\w+)/.exec(piece)?.[1];
+    if (property !== undefined) {
+      const own = ascii[property];
+      if (own === undefined) same = false;
+      has = true;
+      const held = `${own ?? ""}${(bound === "wide") === (set !== "others") ? beyond : ""}`;
+      if (set === "none") same &&= held !== "";
+      return set === "none" ? `[${held}]` : held;
+    }
+    if (set !== "none") {
+      if (piece === "]") set = "none";
+      if (piece === "[:" || (piece.startsWith("\\") && different.test(piece))) same = false;
+      return piece;
+    }
+    if (piece.startsWith("[") && piece !== "[:") set = piece.startsWith("[^") ? "others" : "some";
+    if (different.test(piece)) same = false;
+    return piece;
+  });
+  return has && same ? `${flags}${body}` : undefined;
+}
+
+function isJavaScript(pattern: string): boolean {
+  try {
+    return regex(pattern) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The bound where there is one, else the pattern itself, which is its own bound. */
+export function boundedOr(pattern: string, bound: Bound | undefined): string {
+  return (bound && bounded(pattern, bound)) ?? pattern;
 }

@@ -3,9 +3,6 @@ import { regexEscape } from "./sql.ts";
 /** A term is a maximal run of letters and digits: `_` and every other sign ends it, so regex word boundaries do not fit. */
 const boundary = "[^\\pL\\pN]";
 
-/** The same among ASCII signs alone: DuckDB compiles it fifty times faster, again and again in each plan. */
-const asciiBoundary = "[^0-9A-Za-z]";
-
 /** Whether a needle must start (end) at a term's start (end). */
 export interface TermEdges {
   readonly start?: boolean;
@@ -16,18 +13,9 @@ export const wholeTerm: TermEdges = { start: true, end: true };
 
 /** A pattern that finds any of the needles as terms. A needle's own edge that is no letter or digit needs no boundary. */
 export function termPattern(needles: readonly string[], edges: TermEdges, caseSensitive: boolean): string {
-  return patternBetween(boundary, needles, edges, caseSensitive);
-}
-
-/** The same for ASCII texts. In another text it also finds a needle beside a letter or digit that is no ASCII sign. */
-export function asciiTermPattern(needles: readonly string[], edges: TermEdges, caseSensitive: boolean): string {
-  return patternBetween(asciiBoundary, needles, edges, caseSensitive);
-}
-
-function patternBetween(sign: string, needles: readonly string[], edges: TermEdges, caseSensitive: boolean): string {
   const alternatives = needles.map((needle) => {
-    const before = edges.start && /^[\p{L}\p{N}]/u.test(needle) ? `(?:^|${sign})` : "";
-    const after = edges.end && /[\p{L}\p{N}]$/u.test(needle) ? `(?:${sign}|$)` : "";
+    const before = edges.start && /^[\p{L}\p{N}]/u.test(needle) ? `(?:^|${boundary})` : "";
+    const after = edges.end && /[\p{L}\p{N}]$/u.test(needle) ? `(?:${boundary}|$)` : "";
     return `${before}${regexEscape(needle)}${after}`;
   });
   return `${caseSensitive || !needles.some(hasCase) ? "" : "(?i)"}${alternatives.join("|")}`;

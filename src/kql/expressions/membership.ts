@@ -5,8 +5,8 @@ import { detached } from "../relations.ts";
 import { list } from "../sql.ts";
 import { child, childList, isTabular, type SyntaxNode, textOf } from "../syntax.ts";
 import { wholeTerm } from "../terms.ts";
-import { knownText, loweredText, termPatternSql } from "./late.ts";
-import { containsText, matchesTerms } from "./strings.ts";
+import { knownText, loweredText, termsSql } from "./late.ts";
+import { containsText } from "./strings.ts";
 
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`: the right side is values, a dynamic array, or a table's first column. */
 export function membership(node: SyntaxNode, context: Context): Value {
@@ -129,8 +129,7 @@ function knownTerms(operator: string, haystack: string, terms: readonly Value[])
   const needles = terms.filter((term) => knownText(term) !== "");
   if (needles.length === 0) return terms.length > 0 ? "true" : String(operator === "has_all");
   const contains = needles.map((term) => containsText(haystack, term, false));
-  const matches = (some: readonly Value[]) =>
-    matchesTerms(haystack, termPatternSql(some, wholeTerm, false), `kql_has_any(${haystack}, ${dynamicTerms(some)})`);
-  if (operator === "has_any") return `((${contains.join(" OR ")}) AND ${matches(needles)})`;
-  return `(${contains.join(" AND ")} AND ${needles.map((term) => matches([term])).join(" AND ")})`;
+  const pattern = (some: readonly Value[]) => termsSql(haystack, some, wholeTerm, false);
+  if (operator === "has_any") return `((${contains.join(" OR ")}) AND ${pattern(needles)})`;
+  return `(${contains.join(" AND ")} AND ${needles.map((term) => pattern([term])).join(" AND ")})`;
 }

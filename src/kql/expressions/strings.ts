@@ -1,11 +1,11 @@
 import { coerce, expression } from "../conversions.ts";
 import { holeSql } from "../late.ts";
 import type { Value } from "../model.ts";
-import { toRe2 } from "../regex.ts";
+import { bounded, boundedOr, toRe2 } from "../regex.ts";
 import { text } from "../sql.ts";
 import { type SyntaxNode, unsupported } from "../syntax.ts";
 import { hasCase, type TermEdges } from "../terms.ts";
-import { knownText, loweredText, termPatternSql } from "./late.ts";
+import { boundedSql, knownText, loweredText, termsSql } from "./late.ts";
 
 /** Kusto's string operators. Plain operators ignore case; those with `_cs` (and `matches regex`) do not. */
 interface Matcher extends TermEdges {
@@ -39,7 +39,7 @@ export function stringPredicate(operator: string, left: Value, right: Value, nod
   const haystack = coerce(left, "string").sql;
   const needle = coerce(right, "string");
   if (operator === "matches regex") {
-    return expression("bool", `regexp_matches(${haystack}, ${patternSql(needle)})`, { nullable: false });
+    return expression("bool", matchesSql(haystack, needle), { nullable: false });
   }
   const { matcher, negated, caseSensitive } = parts(operator);
   if (!matcher) throw unsupported(`the operator ${operator}`, node);
@@ -65,21 +65,24 @@ export function containsText(haystack: string, needle: Value, caseSensitive: boo
 /** The substring test is what makes it fast: the pattern then runs only on the few rows that hold the text at all. */
 function hasTerm(haystack: string, needle: Value, matcher: Matcher, caseSensitive: boolean): string {
   const value = knownText(needle);
-  const exact = exactTerm(haystack, needle, matcher, caseSensitive);
-  if (value === undefined) return exact;
+  if (value === undefined) {
+    return `kql_has(${haystack}, ${needle.sql}, ${matcher.start ?? false}, ${matcher.end ?? false}, ${caseSensitive})`;
+  }
   if (value === "") return "true";
-  const pattern = termPatternSql([needle], matcher, caseSensitive);
-  return `(${containsText(haystack, needle, caseSensitive)} AND ${matchesTerms(haystack, pattern, exact)})`;
+  return `(${containsText(haystack, needle, caseSensitive)} AND ${termsSql(haystack, [needle], matcher, caseSensitive)})`;
 }
 
-export function exactTerm(haystack: string, needle: Value, edges: TermEdges, caseSensitive: boolean): string {
-  return `kql_has(${haystack}, ${needle.sql}, ${edges.start ?? false}, ${edges.end ?? false}, ${caseSensitive})`;
-}
-
-/** SQL that is true where a text has one of the pattern's terms. What the pattern cannot tell `exact` does. */
-export function matchesTerms(haystack: string, pattern: string, exact: string): string {
-  const isAscii = `strlen(${haystack}) = length(${haystack})`;
-  return `CASE WHEN NOT regexp_matches(${haystack}, ${pattern}) THEN false WHEN ${isAscii} THEN true ELSE ${exact} END`;
+/** Whether the pattern is found anywhere in the text. */
+function matchesSql(haystack: string, pattern: Value): string {
+  const known = knownText(pattern);
+  if (known === undefined || bounded(toRe2(known), "wide") === undefined) {
+    return `regexp_matches(${haystack}, ${patternSql(pattern)})`;
+  }
+  return boundedSql(haystack, (bound) => {
+    if (pattern.late?.kind === "text")
+      return holeSql({ form: "pattern", at: pattern.late.at, ...(bound ? { bound } : {}) });
+    return text(boundedOr(toRe2(known), bound));
+  });
 }
 
 /** A pattern as DuckDB reads it; one that is computed goes as it is. */

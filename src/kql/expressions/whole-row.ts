@@ -3,26 +3,44 @@ import { textForms } from "../late.ts";
 import { constant } from "../literals.ts";
 import type { Field, Value } from "../model.ts";
 import { list, text } from "../sql.ts";
-import { knownText, termPatternSql } from "./late.ts";
-import { containsText, exactTerm, matchesTerms } from "./strings.ts";
+import type { TermEdges } from "../terms.ts";
+import { knownText, termsSql } from "./late.ts";
+import { containsText } from "./strings.ts";
 
-/**
- * Whether any column holds the term. `*` at an edge of the term lifts its boundary there. The plain substring test comes
- * first, column by column, then one pattern over all columns joined: planning stays linear in the number of columns.
- */
+/** Whether any column holds the term. `*` at an edge of the term lifts its boundary there. */
 export function wholeRow(fields: readonly Field[], term: Value, caseSensitive: boolean): string {
   const spelt = knownText(term) ?? "";
   const inner = spelt.replace(/^\*|\*$/g, "");
   if (inner === "") return "true";
   const needle = inner === spelt ? term : constant("string", inner);
-  const columns = fields.filter((field) => mayHold(field, inner)).map(columnText);
-  if (columns.length === 0) return "false";
-  const anywhere = columns.map((column) => containsText(column, needle, caseSensitive)).join(" OR ");
-  const matcher = { start: !spelt.startsWith("*"), end: !spelt.endsWith("*") };
-  if (!matcher.start && !matcher.end) return `(${anywhere})`;
-  const pattern = termPatternSql([needle], matcher, caseSensitive);
-  const row = `concat_ws(chr(31), ${list(columns)})`;
-  return `((${anywhere}) AND ${matchesTerms(row, pattern, exactTerm(row, needle, matcher, caseSensitive))})`;
+  const edges = { start: !spelt.startsWith("*"), end: !spelt.endsWith("*") };
+  return holdsAny(fields, [needle], edges, caseSensitive);
+}
+
+/** Whether a term has no star, so that one pattern can look for it and others. */
+export function isPlain(term: Value): boolean {
+  const spelt = knownText(term) ?? "";
+  return spelt !== "" && !/^\*|\*$/.test(spelt);
+}
+
+/**
+ * Whether any column holds any of the terms. The plain substring test comes first, column by column, then one pattern over
+ * all columns joined: planning stays linear in the number of columns.
+ */
+export function holdsAny(
+  fields: readonly Field[],
+  terms: readonly Value[],
+  edges: TermEdges,
+  caseSensitive: boolean,
+): string {
+  const held = terms.map((term) => fields.filter((field) => mayHold(field, knownText(term) ?? "")));
+  const anywhere = terms.flatMap((term, at) =>
+    (held[at] ?? []).map((field) => containsText(columnText(field), term, caseSensitive)),
+  );
+  if (anywhere.length === 0) return "false";
+  if (!edges.start && !edges.end) return `(${anywhere.join(" OR ")})`;
+  const columns = fields.filter((field) => held.some((some) => some.includes(field))).map(columnText);
+  return `((${anywhere.join(" OR ")}) AND ${termsSql(`concat_ws(chr(31), ${list(columns)})`, terms, edges, caseSensitive)})`;
 }
 
 function columnText(field: Field): string {

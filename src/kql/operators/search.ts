@@ -1,12 +1,13 @@
 import { KqlError } from "../error.ts";
 import { knownText, termOrPlace } from "../expressions/late.ts";
-import { wholeRow } from "../expressions/whole-row.ts";
+import { holdsAny, isPlain, wholeRow } from "../expressions/whole-row.ts";
 import { constant } from "../literals.ts";
 import { hourCondition } from "../lookups.ts";
 import type { Context, Relation, Value } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { fieldNamed, withRows } from "../relations.ts";
 import { child, childList, kindOf, nameOf, optionalChild, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
+import { wholeTerm } from "../terms.ts";
 import { columnsNeededAfter } from "./pruning.ts";
 import { storedTable } from "./sources.ts";
 import { tables, unionOf } from "./union.ts";
@@ -92,6 +93,8 @@ function termOf(node: SyntaxNode, context: Context): Value {
 function binary(node: SyntaxNode, context: Context, caseSensitive: boolean): string {
   const operator = textOf(child(node, "Operator")).toLowerCase();
   const [left, right] = [child(node, "Left"), child(node, "Right")];
+  const alternatives = operator === "or" ? plainTerms(node, context) : undefined;
+  if (alternatives) return holdsAny(context.row?.fields ?? [], alternatives, wholeTerm, caseSensitive);
   if (operator === "and" || operator === "or") {
     return `(${predicate(left, context, caseSensitive)} ${operator.toUpperCase()} ${predicate(right, context, caseSensitive)})`;
   }
@@ -102,6 +105,26 @@ function binary(node: SyntaxNode, context: Context, caseSensitive: boolean): str
     return field ? wholeRow([field], termOf(right, context), caseSensitive) : "false";
   }
   return ordinary(node, context);
+}
+
+/** The terms of `"a" or "b" or "c"`; undefined when anything else stands among them. */
+function plainTerms(node: SyntaxNode, context: Context): Value[] | undefined {
+  switch (kindOf(node)) {
+    case "ParenthesizedExpression":
+      return plainTerms(child(node, "Expression"), context);
+    case "LiteralExpression":
+    case "CompoundStringLiteralExpression": {
+      const term = termOf(node, context);
+      return isPlain(term) ? [term] : undefined;
+    }
+    case "BinaryExpression": {
+      if (textOf(child(node, "Operator")).toLowerCase() !== "or") return undefined;
+      const [a, b] = [plainTerms(child(node, "Left"), context), plainTerms(child(node, "Right"), context)];
+      return a && b && [...a, ...b];
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** A table without a column that the predicate names cannot match. */

@@ -1,6 +1,6 @@
+import { regex } from "../regex.ts";
 import { objectText } from "./json.ts";
 import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
-import { regex } from "./strings.ts";
 
 interface Options {
   readonly pair_delimiter?: string;

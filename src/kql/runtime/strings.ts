@@ -1,18 +1,9 @@
+import { regex } from "../regex.ts";
 import { termPattern } from "../terms.ts";
 import { arrayText, elements, isNumberText, plainText } from "./json.ts";
 import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
 type Text = string | null;
-
-/** A pattern written for RE2, whose flags stand at its start. */
-export function regex(pattern: string, flags = ""): RegExp {
-  const inline = /^\(\?([imsU]+)\)/.exec(pattern);
-  const letters = (inline?.[1] ?? "").replace("U", "");
-  const body = (inline ? pattern.slice(inline[0].length) : pattern)
-    .replaceAll("(?P<", "(?<")
-    .replace(/\\p([LN])/g, "\\p{$1}");
-  return new RegExp(body, [...new Set(`${letters}${flags}u`)].join(""));
-}
 
 const hasPattern = remembered((key) => {
   const [start, end, caseSensitive, ...needle] = key.split("\u0001");
@@ -32,6 +23,12 @@ const anyPattern = remembered((json) => regex(termPattern(terms(json), { start: 
 function hasAny(haystack: Text, json: Text): boolean {
   if (haystack === null || json === null || terms(json).length === 0) return false;
   return terms(json).some((term) => term === "") || anyPattern(json).test(haystack);
+}
+
+const matchPattern = remembered((pattern) => regex(pattern));
+
+function matches(haystack: Text, pattern: Text): boolean | null {
+  return haystack === null || pattern === null ? null : matchPattern(pattern).test(haystack);
 }
 
 function hasAll(haystack: Text, json: Text): boolean {
@@ -140,6 +137,7 @@ function formatBytes(size: number | null, precision: bigint | null, unit: Text):
 
 export const stringFunctions: NativeFunction[] = [
   nativeFunction("kql_has", ["string", "string", "bool", "bool", "bool"], "bool", has),
+  nativeFunction("kql_matches", ["string", "string"], "bool", matches),
   nativeFunction("kql_has_any", ["string", "dynamic"], "bool", hasAny),
   nativeFunction("kql_has_all", ["string", "dynamic"], "bool", hasAll),
   nativeFunction("kql_has_any_index", ["string", "dynamic"], "long", (haystack: Text, json: Text) =>
