@@ -43,6 +43,8 @@ export interface OrderTerm {
   readonly nullsFirst: boolean;
   /** The rows came in this order by themselves; `sort` did not make it. */
   readonly natural: boolean;
+  /** Kusto promises the order all the same: that of `range`, or one that `serialize` fixed. */
+  readonly promised?: true;
 }
 
 /**
@@ -68,6 +70,8 @@ export interface Row {
   layer(sql: string): string;
   /** An ORDER BY clause that is total and the same in each window of one operator; undefined for rows without order. */
   windowOrder(): string | undefined;
+  /** Whether Kusto would let a function see the rows before and after: a datatable has an order, but none it promises. */
+  readonly serialized: boolean;
 }
 
 export interface Parameter {

@@ -84,8 +84,10 @@ export function rowsOf(query: Query, relation: Relation): RowSource {
   let current = relation;
   let window: string | undefined;
   const layers = new Map<string, string>();
+  const serialized = relation.order.some((term) => !term.natural || term.promised);
   const source: RowSource = {
     fields: relation.fields,
+    serialized,
     get relation() {
       return current;
     },
@@ -104,10 +106,13 @@ export function rowsOf(query: Query, relation: Relation): RowSource {
         current = {
           ...current,
           order: [
-            ascending(
-              ordinal,
-              current.order.every((term) => term.natural),
-            ),
+            {
+              ...ascending(
+                ordinal,
+                current.order.every((term) => term.natural),
+              ),
+              ...(serialized ? { promised: true } : {}),
+            },
           ],
         };
         window = `ORDER BY ${ordinal}`;
@@ -137,7 +142,8 @@ export function detached(context: Context): Context {
  * as repeatable as the engine's own. What `sort` made does not survive those.
  */
 export function naturalOrder(relation: Relation): readonly OrderTerm[] {
-  return relation.order.every((term) => term.natural) ? relation.order : [];
+  if (!relation.order.every((term) => term.natural)) return [];
+  return relation.order.map(({ promised: _, ...term }) => term);
 }
 
 export function asOutput(field: Field): Output {

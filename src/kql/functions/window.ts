@@ -12,8 +12,11 @@ interface OrderedRow {
   layer(sql: string): string;
 }
 
+/** A sum may run over rows in the order a literal table has: nothing else could be meant. The others insist, as Kusto does. */
+const lenient: ReadonlySet<string> = new Set(["row_cumsum"]);
+
 function rowOf({ context, node, name }: Call): OrderedRow {
-  const order = context.row?.windowOrder();
+  const order = context.row?.serialized || lenient.has(name) ? context.row?.windowOrder() : undefined;
   if (!context.row || order === undefined) {
     const message = `${name}() needs rows in an order: sort or serialize them first.`;
     throw new KqlError("unsupported", message, node.TextStart, node.Width);

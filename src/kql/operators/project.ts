@@ -178,7 +178,8 @@ const rowNumber = '"#serial"';
 
 /** serialize fixes the order the rows happen to have. */
 export function serialize(node: SyntaxNode, input: Relation, context: Context): Relation {
-  const order = input.order.length > 0 ? input.order : [ascending(rowNumber, false)];
+  const given = input.order.length > 0 ? input.order : [ascending(rowNumber, false)];
+  const order = given.map((term) => ({ ...term, promised: true as const }));
   const numbered = `(SELECT *, row_number() OVER () AS ${rowNumber} FROM ${input.from})`;
   const rows = rowsOf(context.query, { ...input, order, from: input.order.length > 0 ? input.from : numbered });
   const found = childList(node, "Expressions").flatMap((item) => items(item, { ...context, row: rows }));

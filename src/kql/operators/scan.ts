@@ -36,7 +36,7 @@ interface Step {
  */
 export function scan(node: SyntaxNode, input: Relation, context: Context): Relation {
   const rows = rowsOf(context.query, input);
-  const order = rows.windowOrder();
+  const order = rows.serialized ? rows.windowOrder() : undefined;
   if (order === undefined) throw unsupported("scan of rows without an order (sort or serialize them)", node);
   const ordinal = ordinalOf(node, rows, order, context);
   const steps = childList(node, "Steps").map(stepOf);
@@ -230,6 +230,7 @@ function inStep(
       throw unsupported("a window function in scan", machine.steps[0]?.condition as SyntaxNode);
     },
     windowOrder: () => undefined,
+    serialized: false,
   };
   return { ...detached(machine.context), row };
 }

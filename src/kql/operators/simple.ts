@@ -125,6 +125,6 @@ export function getSchema(_node: SyntaxNode, input: Relation): Relation {
   return {
     from: `(SELECT * FROM (VALUES ${list(rows)}) AS t(${names}))`,
     fields,
-    order: [{ id: fields[1]?.id ?? "", descending: false, nullsFirst: true, natural: true }],
+    order: [{ id: fields[1]?.id ?? "", descending: false, nullsFirst: true, natural: true, promised: true }],
   };
 }

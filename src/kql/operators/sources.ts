@@ -155,7 +155,7 @@ export function rangeTable(node: SyntaxNode, context: Context): Relation {
   const fields = fieldsOf([{ name, type }]);
   const item = type === "real" ? `${a} + i * ${s}` : `CAST(${a} + i * ${s} AS BIGINT)`;
   const sql = `(SELECT ${type === "int" ? `CAST(${item} AS INTEGER)` : item} AS ${fields[0]?.id}, i AS "#o0" FROM range(${direction}) AS r(i))`;
-  return { from: sql, fields, order: [ascending('"#o0"')] };
+  return { from: sql, fields, order: [{ ...ascending('"#o0"'), promised: true }] };
 }
 
 function rangeType(from: Value, to: Value, step: Value): Value["type"] {
