@@ -39,7 +39,10 @@ interface Code {
 
 interface Library {
   readonly GlobalState: { readonly Default: GlobalState };
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): Code };
+  readonly KustoCode: {
+    Parse(text: string, globals: GlobalState): Code;
+    ParseAndAnalyze(text: string, globals: GlobalState): Code;
+  };
   readonly KustoFacts: { GetStringLiteralValue(literal: string): string };
   readonly Symbols: {
     readonly TableSymbol: { readonly $ctor7: Constructor<unknown> };
@@ -83,6 +86,11 @@ export function parse(text: string, globals: Globals): Parsed {
   const found = code.GetDiagnostics();
   const diagnostics = Array.from({ length: found.Count }, (_, index) => found.getItem(index));
   return { root: code.Syntax, isCommand: code.Kind === "Command", diagnostics };
+}
+
+/** The text's grammar alone: what its names mean is not looked up. */
+export function parseOnly(text: string, globals: Globals): SyntaxNode {
+  return library.KustoCode.Parse(text, globals.state).Syntax;
 }
 
 /** The built-in function or aggregate of this name, for how Kusto names its result column. */

@@ -5,7 +5,7 @@ import { translateCondition, translateValue } from "./expressions/dispatch.ts";
 import { guard } from "./guard.ts";
 import type { Context, Field, Lookup, Query, Relation } from "./model.ts";
 import { translateRelation } from "./operators/dispatch.ts";
-import { type Globals, parse } from "./parser.ts";
+import { type Globals, parse, parseOnly } from "./parser.ts";
 import { fieldsOf, orderBy } from "./relations.ts";
 import { bindLet } from "./scope.ts";
 import { list } from "./sql.ts";
@@ -50,7 +50,7 @@ export function translate(
 }
 
 function translateText(text: string, shift: number, query: Query): Translation {
-  const parsed = parse(text, query.globals);
+  const parsed = parsedUnlessRefused(text, query);
   if (parsed.isCommand)
     throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
   guard(parsed.root);
@@ -70,6 +70,16 @@ function translateText(text: string, shift: number, query: Query): Translation {
   }
   if (!result) throw new KqlError("KS001", "There is no query, only definitions.", 0, text.length);
   return finished(result, query);
+}
+
+/** The parser itself fails on some operators that are refused, such as those of graphs: then they are refused first. */
+function parsedUnlessRefused(text: string, query: Query): ReturnType<typeof parse> {
+  try {
+    return parse(text, query.globals);
+  } catch (error) {
+    guard(parseOnly(text, query.globals));
+    throw error;
+  }
 }
 
 const unknownName = "KS142";

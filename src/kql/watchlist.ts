@@ -7,5 +7,5 @@ import type { Globals } from "./parser.ts";
 export function watchlistFunction(text: string, globals: Globals): string {
   if (!text.includes("_GetWatchlist") || !globals.tables.has("Watchlist")) return "";
   return `let _GetWatchlist = (watchlistAlias:string) { Watchlist | where WatchlistAlias == watchlistAlias
-    | summarize arg_max(TimeGenerated, *) by _DTItemId | project-away TimeGenerated | evaluate bag_unpack(WatchlistItem, columnsConflict='keep_source') };\n`;
+    | summarize arg_max(TimeGenerated, *) by _item = column_ifexists('_DTItemId', tostring(WatchlistItem)) | project-away TimeGenerated, _item | evaluate bag_unpack(WatchlistItem, columnsConflict='keep_source') };\n`;
 }

@@ -15,6 +15,7 @@ describe("what reaches beyond the data is refused by name, where it stands", () 
     ["external_table('t') | take 1", "external_table('t')"],
     ["Syslog | union (adx('https://c/d').T)", "adx('https://c/d')"],
     ["arg('').Resources", "arg('')"],
+    ["Syslog | graph-match (a)-->(b) project a", "graph-match (a)-->(b) project a"],
     ["Syslog | evaluate python(typeof(*), 'x')", "python(typeof(*), 'x')"],
     ["Syslog | evaluate autocluster()", "autocluster()"],
     ["Syslog | extend c = geo_info_from_ip_address(Message)", "geo_info_from_ip_address(Message)"],
@@ -39,7 +40,7 @@ describe("Microsoft's own errors keep their code and place", () => {
 
 describe("what the engine does not know it does not guess", () => {
   test.each([
-    ["Syslog | summarize hll(Message)", "hll"],
+    ["Syslog | summarize tdigest(strlen(Message))", "tdigest"],
     ["Syslog | extend parse_user_agent(Message, 'os')", "parse_user_agent"],
     ["Syslog | extend n = row_number()", "row_number()"],
     ["datatable(a:long)[1, 2] | extend n = row_number()", "row_number()"],
@@ -48,9 +49,11 @@ describe("what the engine does not know it does not guess", () => {
     ["Syslog | reduce by Message", "reduce by Message"],
     ["Syslog | facet by Message", "facet by Message"],
     ["Syslog | fork (take 1) (count)", "fork (take 1) (count)"],
-    ["Syslog | top-nested 1 of Message with others='rest' by count()", "with others='rest'"],
     ["Syslog | make-series kind=nonempty count() on strlen(Message) step 1", "kind=nonempty"],
-    ["Syslog | sort by Message asc | scan with_match_id=id with (step s: true;)", "with_match_id=id"],
+    [
+      "Syslog | sort by Message asc | scan with_match_id=id partition by Message with (step s: true;)",
+      "with_match_id=id",
+    ],
     ["Syslog | mv-apply m = split(Message, 'l') limit 1 on (take 1)", "limit 1"],
     ["Syslog | extend c = series_cosine_similarity(dynamic([1]), dynamic([2]), 1.0, 2.0)", "1.0"],
     ["Syslog | extend s = series_decompose(dynamic([1, 2]), -1, 'curve')", "'curve'"],

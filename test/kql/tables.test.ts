@@ -132,3 +132,28 @@ describe("columns that are called like words of the language", () => {
     expect(rows).toEqual([["noon", "ana", 1]]);
   });
 });
+
+const lists = engineFor([
+  {
+    name: "Watchlist",
+    columns: [
+      { name: "TimeGenerated", type: "datetime" },
+      { name: "WatchlistAlias", type: "string" },
+      { name: "SearchKey", type: "string" },
+      { name: "WatchlistItem", type: "dynamic" },
+    ],
+    rows: [
+      ["2024-05-02T00:00:00Z", "VIP", "ana", { Name: "ana" }],
+      ["2024-05-01T00:00:00Z", "VIP", "ana", { Name: "ana" }],
+      ["2024-05-01T00:00:00Z", "VIP", "ben", { Name: "ben" }],
+    ],
+  },
+]);
+
+test("a watchlist whose items have no ids is read by the items themselves", async () => {
+  const kql = "_GetWatchlist('VIP') | project SearchKey, Name | sort by Name asc";
+  expect(await rowsOf(lists(), kql)).toEqual([
+    ["ana", "ana"],
+    ["ben", "ben"],
+  ]);
+});

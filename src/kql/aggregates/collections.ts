@@ -74,7 +74,25 @@ function anyValue(value: Value, filter: string): Value {
   return expression(value.type, value.type === "string" ? `coalesce(${sql}, '')` : sql);
 }
 
+/**
+ * A state of hll() is the set of values itself: exact where Kusto's is an estimate, and to be merged and counted just the same.
+ */
+const distinctState = (use: Use, filter: string): Value => {
+  const value = argument(use, 0);
+  return set(value, both(filter, `${value.sql} IS NOT NULL`), { ...use, order: [] }, undefined);
+};
+const hllMerge =
+  (filter: (use: Use) => string): Aggregate =>
+  (use) => {
+    const state = coerce(argument(use, 0), "dynamic");
+    return set(state, filter(use), { ...use, order: [] }, undefined);
+  };
+
 export const collectionAggregates: Aggregates = {
+  hll: (use) => distinctState(use, ""),
+  hll_if: (use) => distinctState(use, filtered(use, 1)),
+  hll_merge: hllMerge(() => ""),
+
   make_list: makeList,
   makelist: makeList,
   make_list_if: makeListIf,

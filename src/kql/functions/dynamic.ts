@@ -194,6 +194,11 @@ export const dynamicFunctions: Functions = {
   bag_set_key: native("kql_bag_set_key", ["dynamic", "string", "dynamic"], "dynamic"),
   bag_zip: native("kql_bag_zip", ["dynamic", "dynamic"], "dynamic"),
   set_union: variadic("kql_set_union"),
+  hll_merge: variadic("kql_set_union"),
+  dcount_hll: (call) => {
+    const { sql } = arrayLength(call);
+    return expression("long", `coalesce(${sql}, 0)`, { nullable: false });
+  },
   set_intersect: variadic("kql_set_intersect"),
   set_difference: variadic("kql_set_difference"),
   set_equals: native("kql_set_equals", ["dynamic", "dynamic"], "bool"),

@@ -9,6 +9,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   MvApplyOperator: ["with_itemindex"],
   ParseOperator: ["flags", "kind"],
   ParseWhereOperator: ["flags", "kind"],
+  ScanOperator: ["with_match_id"],
   SearchOperator: ["kind"],
   UnionOperator: ["isfuzzy", "kind", "with_source", "withsource"],
 };

@@ -42,7 +42,8 @@ export function scan(node: SyntaxNode, input: Relation, context: Context): Relat
   const steps = childList(node, "Steps").map(stepOf);
   const declared = declarations(node, context);
   const captured = capturedColumns(steps, declared, input.fields);
-  const machine: Machine = { steps, declared, captured, input: input.fields, context, ordinal };
+  const matchColumn = matchColumnOf(node);
+  const machine: Machine = { steps, declared, captured, input: input.fields, context, ordinal, matchColumn };
   const source = identifier(context.query.fresh("#rows"));
   const name = identifier(context.query.fresh("#scan"));
   context.query.commonTables.push(`${source} AS MATERIALIZED (SELECT * FROM ${rows.relation.from})`);
@@ -74,6 +75,19 @@ interface Machine {
   readonly input: readonly Field[];
   readonly context: Context;
   readonly ordinal: Ordinal;
+  /** What `with_match_id` calls the number of the sequence that a row belongs to. */
+  readonly matchColumn: string | undefined;
+}
+
+function matchColumnOf(node: SyntaxNode): string | undefined {
+  const parameter = childList(node, "Parameters").find(
+    (item) => kindOf(item) === "NamedParameter" && nameOf(child(item, "Name")).toLowerCase() === "with_match_id",
+  );
+  if (!parameter) return undefined;
+  const partition = optionalChild(node, "PartitionByClause");
+  if (partition && childList(partition, "Expressions").length > 0)
+    throw unsupported("with_match_id together with partition by", parameter);
+  return textOf(child(parameter, "Expression")).replace(/^\['|'\]$/g, "");
 }
 
 function stepOf(node: SyntaxNode): Step {
@@ -126,11 +140,13 @@ function capturedColumns(steps: readonly Step[], declared: readonly Declared[], 
 const member = (index: number) => `c${index}`;
 const stateId = (step: number, of: number) => `k${step}_${of}`;
 const matchId = (step: number) => `m${step}`;
+/** How many sequences have begun, from -1: the first step begins one where it has no state. */
+const sequences = '"#m"';
 const rowId = (step: number) => `o${step}`;
 
 function structType(machine: Machine): string {
   const members = machine.captured.map((column, index) => `${member(index)} ${storageTypes[column.type]}`);
-  return `STRUCT(${list([...members, "present BOOLEAN"])})`;
+  return `STRUCT(${list([...members, "match BIGINT", "present BOOLEAN"])})`;
 }
 
 function stateIds(machine: Machine): string[] {
@@ -141,17 +157,17 @@ function initial(machine: Machine): string {
   const none = `CAST(NULL AS ${structType(machine)})`;
   const states = stateIds(machine).map((id) => `${none} AS ${id}`);
   const matches = machine.steps.flatMap((_, step) => [`0 AS ${matchId(step)}`, `${none} AS ${rowId(step)}`]);
-  return `SELECT CAST(0 AS BIGINT) AS "#n", CAST(0 AS BIGINT) AS "#g", ${list([...states, ...matches])}`;
+  return `SELECT CAST(0 AS BIGINT) AS "#n", CAST(0 AS BIGINT) AS "#g", CAST(-1 AS BIGINT) AS ${sequences}, ${list([...states, ...matches])}`;
 }
 
 function recursive(machine: Machine, name: string, source: string): string {
   const { row, group } = machine.ordinal;
   // The first row of another group finds no states.
   const states = stateIds(machine).map((id) => `CASE WHEN r.${group} = s."#g" THEN s.${id} END AS ${id}`);
-  let from = `(SELECT r.*, ${list(states)} FROM ${name} AS s JOIN ${source} AS r ON r.${row} = s."#n" + 1)`;
+  let from = `(SELECT r.*, s.${sequences}, ${list(states)} FROM ${name} AS s JOIN ${source} AS r ON r.${row} = s."#n" + 1)`;
   for (let step = machine.steps.length - 1; step >= 0; step--) from = stepLayers(machine, step, from);
   const columns = [...stateIds(machine), ...machine.steps.flatMap((_, step) => [matchId(step), rowId(step)])];
-  return `SELECT ${row} AS "#n", CAST(${group} AS BIGINT) AS "#g", ${list(columns)} FROM ${from}`;
+  return `SELECT ${row} AS "#n", CAST(${group} AS BIGINT) AS "#g", ${sequences}, ${list(columns)} FROM ${from}`;
 }
 
 /** One step for one row: does it match, what are its values, what are the states then? */
@@ -170,8 +186,15 @@ function stepLayers(machine: Machine, step: number, from: string): string {
   });
   const { sql, columns } = assigned(machine, step, `(SELECT *, ${list(bases)} FROM ${matched})`);
   const packed = machine.captured.map((column, index) => `${member(index)} := ${columns.get(column.name) ?? "NULL"}`);
-  const row = `(SELECT *, struct_pack(${list([...packed, "present := true"])}) AS ${rowId(step)} FROM ${sql})`;
+  const own = stateId(step, step);
+  const begun = `CASE WHEN ${own} IS NULL THEN ${sequences} + 1 ELSE ${own}.match END`;
+  const moved = step > 0 ? stateId(step - 1, step - 1) : "";
+  const matched_ = step === 0 ? begun : `CASE ${matchId(step)} WHEN 1 THEN ${moved}.match ELSE ${own}.match END`;
+  const row = `(SELECT *, struct_pack(${list([...packed, `match := ${matched_}`, "present := true"])}) AS ${rowId(step)} FROM ${sql})`;
   const next = [
+    ...(step === 0
+      ? [`CASE WHEN ${matchId(0)} > 0 AND ${own} IS NULL THEN ${sequences} + 1 ELSE ${sequences} END AS ${sequences}`]
+      : []),
     ...earlier.map(
       (of) => `CASE WHEN ${matchId(step)} > 0 THEN b${of} ELSE ${stateId(step, of)} END AS ${stateId(step, of)}`,
     ),
@@ -242,13 +265,16 @@ function stateField(machine: Machine, column: Column, index: number, state: stri
 }
 
 function output(machine: Machine, name: string, source: string): Relation {
-  const columns: { name: string; type: KustoType }[] = [...machine.input, ...machine.declared];
+  const ids = machine.matchColumn === undefined ? [] : [{ name: machine.matchColumn, type: "long" as const }];
+  const columns: { name: string; type: KustoType }[] = [...machine.input, ...machine.declared, ...ids];
   const hidden = ['"#o0"', '"#o1"'];
   const fields = fieldsOf(columns, hidden);
   const selects = machine.steps.flatMap((step, index) => {
     if (step.silent) return [];
     const items = columns.map((_, position) => {
       const field = machine.input[position];
+      if (position === machine.input.length + machine.declared.length)
+        return `s.${rowId(index)}.match AS ${fields[position]?.id}`;
       return `${field ? `r.${field.id}` : `s.${rowId(index)}.${member(position - machine.input.length)}`} AS ${fields[position]?.id}`;
     });
     return [

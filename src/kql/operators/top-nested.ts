@@ -1,15 +1,18 @@
 import { coerce, expression } from "../conversions.ts";
+import { constant } from "../literals.ts";
 import type { Context, Relation } from "../model.ts";
 import { resultName } from "../naming.ts";
 import { detached, fieldsOf, type Output, project, withRows } from "../relations.ts";
 import { identifier, list } from "../sql.ts";
-import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
 
 interface Level {
   readonly key: Output;
   readonly measure: Output;
   readonly limit: string | undefined;
   readonly ascending: boolean;
+  /** What the values outside the top are called together, in SQL; without it they are left out. */
+  readonly others: string | undefined;
 }
 
 /**
@@ -24,17 +27,51 @@ export function topNested(node: SyntaxNode, input: Relation, context: Context): 
   ]);
   let found: string | undefined;
   const keys: string[] = [];
+  const others: string[] = [];
   for (const [index, level] of levels.entries()) {
     keys.push(level.key.sql);
     const name = identifier(context.query.fresh("#nested"));
     context.query.commonTables.push(`${name} AS MATERIALIZED (${levelSql(level, index, keys, taken.from, found)})`);
+    if (level.others !== undefined) others.push(othersSql(levels, index, keys, taken.from, name, found));
     found = name;
   }
   const outputs = levels.flatMap((level, index) => [
     { ...level.key, sql: `k${index}` },
     { ...level.measure, sql: `a${index}` },
   ]);
-  return project({ from: found ?? "(SELECT 1)", fields: [], order: [] }, outputs);
+  const best = found ?? "(SELECT 1)";
+  const from = others.length > 0 ? `(SELECT * FROM ${best} UNION ALL ${others.join(" UNION ALL ")})` : best;
+  return project({ from, fields: [], order: [] }, outputs);
+}
+
+/**
+ * The rows of one level's `with others`: what is not in its top, within each top value above. The levels below it see those
+ * rows as a whole: one of their own "others" where they have such, else nothing.
+ */
+function othersSql(
+  levels: readonly Level[],
+  index: number,
+  keys: readonly string[],
+  from: string,
+  top: string,
+  above: string | undefined,
+): string {
+  const keyed = `SELECT *, ${list(keys.map((key, at) => `${key} AS "#k${at}"`))} FROM ${from}`;
+  const same = keys.map((_, at) => `t.k${at} IS NOT DISTINCT FROM r."#k${at}"`).join(" AND ");
+  const upper = keys.slice(0, index).map((_, at) => `"#k${at}"`);
+  const counted = levels.flatMap((level, at) =>
+    at >= index && level.others !== undefined ? [`${level.measure.sql} AS a${at}`] : [],
+  );
+  const grouped = `SELECT ${list([...upper, ...counted, "count(*) AS rest"])} FROM (${keyed}) AS r WHERE NOT EXISTS (SELECT 1 FROM ${top} AS t WHERE ${same})${upper.length > 0 ? ` GROUP BY ${list(upper)}` : ""}`;
+  const columns = levels.flatMap((level, at) => {
+    if (at < index) return [`u.k${at}`, `u.a${at}`];
+    if (level.others !== undefined) return [`${level.others} AS k${at}`, `g.a${at}`];
+    return [`${constant(level.key.type, null).sql} AS k${at}`, `${constant(level.measure.type, null).sql} AS a${at}`];
+  });
+  const joined = above
+    ? `${above} AS u JOIN (${grouped}) AS g ON ${upper.map((key, at) => `u.k${at} IS NOT DISTINCT FROM g.${key}`).join(" AND ")}`
+    : `(${grouped}) AS g`;
+  return `SELECT ${list(columns)} FROM ${joined} WHERE g.rest > 0`;
 }
 
 function levelSql(
@@ -64,8 +101,8 @@ function levelOf(clause: SyntaxNode, context: Context): Level {
   const body = kindOf(by) === "OrderedExpression" ? child(by, "Expression") : by;
   const measure = context.query.value(body, { ...context, aggregating: [] });
   const limit = optionalChild(clause, "Expression");
-  const others = optionalChild(clause, "WithOthersClause");
-  if (others) throw unsupported("top-nested with others", others);
+  const withOthers = optionalChild(clause, "WithOthersClause");
+  const others = withOthers && withOthers.Width > 0 ? withOthers : undefined;
   return {
     key: { name, type: value.type, sql: value.sql },
     measure: {
@@ -74,6 +111,7 @@ function levelOf(clause: SyntaxNode, context: Context): Level {
       sql: measure.sql,
     },
     limit: limit && limit.Width > 0 ? coerce(context.query.value(limit, detached(context)), "long").sql : undefined,
+    others: others && coerce(context.query.value(child(others, "Expression"), detached(context)), value.type).sql,
     ascending: kindOf(by) === "OrderedExpression" && textOf(child(by, "Ordering")).toLowerCase().includes("asc"),
   };
 }
