@@ -5,8 +5,8 @@ import { z } from "zod";
 import { readNetwork } from "./indicators/address.ts";
 import { liesIn } from "./indicators/scope.ts";
 import { errorWords, Failure } from "./model/failure.ts";
-import { type SharedRange, sharedKinds } from "./model/hunt.ts";
 import type { Indicator } from "./model/indicator.ts";
+import { type SharedRange, sharedKinds } from "./model/shared-range.ts";
 import { root } from "./root.ts";
 
 const range = z.string().refine((text) => readNetwork(text)?.value === text.toLowerCase(), {

@@ -3,10 +3,9 @@ import type { AlertItem } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { factsBlock } from "./case.ts";
 import { said, value } from "./event-words.ts";
-import { windowWords } from "./hunt.ts";
 import { isWord, rangeText, subjectWord, widerWindow } from "./hunt-actions.ts";
 import { code, strong, untrusted, visible } from "./span.ts";
-import { clock, number, plural } from "./words.ts";
+import { clock, number, plural, windowWords } from "./words.ts";
 
 export interface AlertListParts {
   /** Null for all alerts of the window. */

@@ -5,10 +5,9 @@ import type { Indicator } from "../model/indicator.ts";
 import { type Answer, type Cell, type Column, cellText } from "../model/logs.ts";
 import type { AnswerPicture } from "../model/pictures.ts";
 import { isoWindow, type Window } from "../model/window.ts";
-import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { code, untrusted } from "./span.ts";
-import { number, plural } from "./words.ts";
+import { number, plural, windowWords } from "./words.ts";
 
 const mostRows = 30;
 const mostColumns = 6;

@@ -4,10 +4,10 @@ import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertAction } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";
-import { subjectLine } from "./hunt.ts";
 import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
 import { code, untrusted, visible } from "./span.ts";
+import { subjectLine } from "./subject-line.ts";
 import { clock, number, plural, span } from "./words.ts";
 
 const mostRows = 25;

@@ -1,6 +1,6 @@
 import { defang } from "../indicators/defang.ts";
 import type { Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, HuntAnswer, IncidentItem, IntelItem, Verdict } from "../model/hunt.ts";
+import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hunt.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";
@@ -10,10 +10,11 @@ import { nextSteps } from "./next.ts";
 import { oursLines, whoseLines } from "./ours.ts";
 import { ownerLine } from "./owner.ts";
 import { reputationWords } from "./reputation.ts";
-import { code, joined, strong, untrusted } from "./span.ts";
+import { joined, strong, untrusted } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
 import { aboutLine, subjectFacts, useLine } from "./subject.ts";
-import { ago, clock, day, duration, number, plural, span } from "./words.ts";
+import { subjectLine } from "./subject-line.ts";
+import { ago, clock, day, duration, number, plural, span, windowWords } from "./words.ts";
 
 export interface HuntCardOptions {
   /** Verbs that exist here: a button is drawn only for those. */
@@ -46,26 +47,6 @@ function previewOf(answer: HuntAnswer): string {
   const { indicator, window, verdict } = answer.result;
   const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : defang(indicator);
   return `${headline(answer)} · ${named} · ${windowWords(window)} · verdict: ${verdict.level}`.slice(0, 150);
-}
-
-/** `23.97.60.214 · 7 days to 19 Feb 00:00 UTC · verdict: malicious`; an address that proved to be a host says so. */
-export function subjectLine(answer: HuntAnswer): Line {
-  const { indicator, window, verdict, subject } = answer.result;
-  const held = indicator.kind === "host" && subject?.holders.length ? subject.names[1] : undefined;
-  const name: Line = held ? [code(held), " is ", code(indicator.value)] : [code(defang(indicator))];
-  return [...name, ` · ${windowWords(window)} · verdict: `, strong(verdict.level), ...analystWords(verdict)];
-}
-
-/** ` (Ana said so, until 1 Mar)` */
-function analystWords({ saidBy }: Verdict): Line {
-  if (!saidBy) return [];
-  const until = saidBy.until ? `until ${day(saidBy.until)}` : "until somebody says otherwise";
-  return [" (", untrusted(saidBy.name, 40), ` said so, ${until})`];
-}
-
-export function windowWords(window: { readonly from: string; readonly to: string }): string {
-  const ms = Date.parse(window.to) - Date.parse(window.from);
-  return `${duration(ms)} to ${clock(window.to)} UTC`;
 }
 
 function seenBlocks(answer: HuntAnswer): Block[] {

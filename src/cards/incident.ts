@@ -4,12 +4,12 @@ import { type AlertDetails, type IncidentItem, rowCount } from "../model/hunt.ts
 import { factsBlock } from "./case.ts";
 import { said } from "./event-words.ts";
 import { toneOf } from "./headline.ts";
-import { incidentWords, windowWords } from "./hunt.ts";
+import { incidentWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { happened, type MatrixRow, worstTone } from "./matrix.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { storyLine } from "./story.ts";
-import { clock, listed, number, plural } from "./words.ts";
+import { clock, listed, number, plural, windowWords } from "./words.ts";
 
 export interface IncidentCardParts {
   readonly item: IncidentItem;

@@ -1,8 +1,8 @@
 import { defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
 import type { Finding } from "../model/enrich.ts";
-import type { SharedRange } from "../model/hunt.ts";
 import type { Indicator, Scope } from "../model/indicator.ts";
+import type { SharedRange } from "../model/shared-range.ts";
 import { untrusted } from "./span.ts";
 
 const scopes: Readonly<Record<Scope, string>> = {

@@ -49,7 +49,15 @@ export function keptPageText(
       : [],
   );
   const unknown = { alerts: [], earlierIncidents: [], findings: [], departures: [], habits: [], prevalence: null };
-  const none = { ours: null, shared: null, dynamicName: null, keptSince: null, newestRow: null, dataEnds: null };
+  const none = {
+    ours: null,
+    shared: null,
+    dynamicName: null,
+    tlp: "clear" as const,
+    keptSince: null,
+    newestRow: null,
+    dataEnds: null,
+  };
   return pageText({ ...unknown, ...none, result, rows, now: now.toISOString() }, options);
 }
 

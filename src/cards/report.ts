@@ -5,13 +5,12 @@ import type { Indicator } from "../model/indicator.ts";
 import type { Picture } from "../model/pictures.ts";
 import { blindSpots } from "./blind-spots.ts";
 import { toneOf } from "./headline.ts";
-import { windowWords } from "./hunt.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { happened, type MatrixRow, worstTone } from "./matrix.ts";
 import { reputationWords } from "./reputation.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { storyLine } from "./story.ts";
-import { day, number, plural } from "./words.ts";
+import { day, number, plural, windowWords } from "./words.ts";
 
 export interface Report {
   /** The most dangerous first. */

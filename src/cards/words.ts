@@ -65,3 +65,9 @@ export function listed(words: readonly string[], most: number): string {
   const rest = words.length - most;
   return rest > 0 ? [...words.slice(0, most), `+${rest}`].join(", ") : words.join(", ");
 }
+
+/** `7 days to 19 Feb 00:00 UTC` */
+export function windowWords(window: { readonly from: string; readonly to: string }): string {
+  const ms = Date.parse(window.to) - Date.parse(window.from);
+  return `${duration(ms)} to ${clock(window.to)} UTC`;
+}

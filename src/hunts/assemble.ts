@@ -1,5 +1,6 @@
 import type { Finding } from "../model/enrich.ts";
-import { type AlertItem, type EnrichmentItem, type HuntAnswer, isCrowded, type LensName } from "../model/hunt.ts";
+import type { AlertItem, EnrichmentItem, HuntAnswer, LensName } from "../model/hunt.ts";
+import { isCrowded } from "../model/shared-range.ts";
 import { isoWindow } from "../model/window.ts";
 import { judgeActivity } from "./activity.ts";
 import type { AskRecord } from "./asker.ts";
@@ -97,6 +98,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
       queries: record.queries,
       tookMs,
     },
+    tlp: question.tlp,
     rows: draft.rows,
     alerts: draft.alerts.map((details, at) => ({ ...details, item: alerts[at] ?? details.item })),
     earlierIncidents: draft.earlierIncidents,

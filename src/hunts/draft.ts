@@ -9,11 +9,11 @@ import type {
   LensRow,
   Ours,
   Prevalence,
-  SharedRange,
   Subject,
 } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
+import type { SharedRange } from "../model/shared-range.ts";
 import type { IntelRecord } from "./intelligence.ts";
 import type { SeenHour } from "./seen.ts";
 import type { SourceProfile } from "./sources.ts";

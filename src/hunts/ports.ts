@@ -1,8 +1,9 @@
 import type { AskOptions, Enrichment, Tlp } from "../model/enrich.ts";
-import type { Ours, SharedRange } from "../model/hunt.ts";
+import type { Ours } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { LogStore } from "../model/logs.ts";
 import type { Person } from "../model/request.ts";
+import type { SharedRange } from "../model/shared-range.ts";
 import type { Clock, Window } from "../model/window.ts";
 import type { Library } from "./library.ts";
 import type { Override } from "./verdict.ts";

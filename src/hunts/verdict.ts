@@ -130,6 +130,11 @@ function strongAlerts({ alerts }: VerdictInput): AlertItem[] {
   return alerts.filter((alert) => /^(medium|high|critical)$/i.test(alert.severity));
 }
 
+/** `SSH anomalous login, Azure Sentinel, 2019-02-18 15:29 UTC` */
+function alertWords({ name, product, time }: AlertItem): string {
+  return [name, product, time && `${time.slice(0, 16).replace("T", " ")} UTC`].filter(Boolean).join(", ");
+}
+
 function gotInWords({ activity, departures }: VerdictInput): string {
   const [latest] = departures ?? [];
   if (latest) return `its use is not as usual (${latest.what})`;
@@ -143,7 +148,7 @@ function maliciousReasons(input: VerdictInput, votes: readonly Vote[]): string[]
     const first = strong[0];
     if (first)
       reasons.push(
-        `${gotInWords(input)}, and ${countOf(strong.length, "alert")} of Medium or more ${strong.length === 1 ? "names" : "name"} it (${first.name})`,
+        `${gotInWords(input)}, and ${countOf(strong.length, "alert")} of Medium or more ${strong.length === 1 ? "names" : "name"} it (${alertWords(first)})`,
       );
     for (const item of countedIntelligence(input)) {
       if (item.match === "exact" && (item.confidence ?? 0) >= strongConfidence) {
@@ -163,7 +168,7 @@ function suspiciousReasons(input: VerdictInput, votes: readonly Vote[]): string[
   if (input.departures !== null) {
     const [alert] = strongAlerts(input);
     const [latest] = input.departures;
-    if (alert) reasons.push(`${countOf(strongAlerts(input).length, "alert")} of Medium or more: ${alert.name}`);
+    if (alert) reasons.push(`${countOf(strongAlerts(input).length, "alert")} of Medium or more: ${alertWords(alert)}`);
     if (latest) reasons.push(`its use is not as usual: ${latest.what}`);
     return [...new Set(reasons)];
   }

@@ -1,5 +1,6 @@
-import type { EnricherKind, EnrichStatus, Finding, VerdictWord } from "./enrich.ts";
+import type { EnricherKind, EnrichStatus, Finding, Tlp, VerdictWord } from "./enrich.ts";
 import type { Indicator, IndicatorKind } from "./indicator.ts";
+import type { SharedRange } from "./shared-range.ts";
 
 /** What happened here, worst last. The order is the ladder. */
 export const activityLevels = [
@@ -289,21 +290,6 @@ export interface Ours {
   readonly source: "config" | "workspace" | "guess";
 }
 
-/** Kinds of addresses that say little about who used them: shared by many at once, or handed out anew again and again. */
-export const sharedKinds = ["cdn", "sase", "mail", "service", "dynamic"] as const;
-
-/** The dated list that holds an address. */
-export interface SharedRange {
-  readonly name: string;
-  readonly kind: (typeof sharedKinds)[number];
-  readonly range: string;
-  /** The day on which the list was published like this. */
-  readonly date: string;
-  readonly source: string;
-  /** How many days old it is, when that is too old to rely on; else null. */
-  readonly staleDays: number | null;
-}
-
 /** How common it was in the 30 days to the window's end. */
 export interface Prevalence {
   /** Accounts that signed in from it, of all that signed in. */
@@ -314,14 +300,11 @@ export interface Prevalence {
   readonly names: readonly { readonly name: string; readonly hosts: number }[];
 }
 
-/** An address reached under so many names was not chosen by who went there: it is shared. */
-export function isCrowded(prevalence: Prevalence | null): prevalence is Prevalence {
-  return prevalence !== null && prevalence.names.length >= 5;
-}
-
 /** Everything a card may need besides the JSON contract. */
 export interface HuntAnswer {
   readonly result: HuntResult;
+  /** How far it may go: whoever reads the card must know. */
+  readonly tlp: Tlp;
   readonly rows: readonly LensRow[];
   readonly alerts: readonly AlertDetails[];
   readonly earlierIncidents: readonly IncidentItem[];

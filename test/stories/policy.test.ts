@@ -67,6 +67,7 @@ test("the case file says what was sent to whom, when and for whom; what is remem
 
 test("a level binds its thread: follow-ups inherit it and cannot lower it", async () => {
   const { thread, text } = await team.ask("8.8.8.8 7d --tlp amber");
+  expect(text.replace(/\s+/g, " ")).toContain("verdict: unknown · TLP:AMBER");
   expect(text.replace(/\s+/g, " ")).toContain("abuseipdb: TLP AMBER stays inside the organisation");
   await team.ask("9.9.9.9", { in: thread, by: ben });
   expect(asked()).toEqual([]);
