@@ -17,9 +17,10 @@ export async function packingOf(path: string): Promise<Packing> {
   return head.toString("latin1") === "PAR1" ? "parquet" : "plain";
 }
 
-/** The bytes of a file as they are. */
-export async function* readPlain(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) yield chunk as Buffer;
+/** The bytes of a file, or of a run of it, as they are. */
+export async function* readPlain(path: string, run?: SourceFile["run"]): AsyncGenerator<Buffer> {
+  const within = run ? { start: run.start, end: run.end - 1 } : {};
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkSize, ...within })) yield chunk as Buffer;
 }
 
 /** The bytes of a gzip file. One that ends early or is damaged is reported, and what came before is read. */

@@ -13,6 +13,8 @@ export interface SourceFile {
   readonly format: Format;
   readonly bytes: number;
   readonly modified: Date;
+  /** Of a text as it is, the only bytes to be read. */
+  readonly run?: { readonly start: number; readonly end: number };
 }
 
 export interface TableFiles {

@@ -112,14 +112,41 @@ function candidatesOf(relation: Relation, column: SourceColumn, index: number): 
     looksAt: (value) => value.startsWith('"') && spelling.looks.test(value.slice(1, -1)),
   });
   return [
-    { spelling: scalar, test: `${c}[1] NOT IN ('{', '[')`, looksAt: (value) => !/^[{[]/.test(value) },
+    {
+      spelling: scalar,
+      test: `NOT (starts_with(${c}, '{') OR starts_with(${c}, '['))`,
+      looksAt: (value) => !/^[{[]/.test(value),
+    },
     ...[boolText, longText, hugeText, realNumber].map(bare),
     ...[guidText, ...datetimeTexts].map(quoted),
   ];
 }
 
-/** The candidates that hold for every value of their column. */
+/**
+ * The candidates that hold for every value of their column. Reading all rows for all of them would take most of the time of
+ * an import: where the likeliest holds it decides, and only for the other columns the rows are read again.
+ */
 async function survivors(
+  connection: DuckDBConnection,
+  candidates: readonly (readonly Candidate[])[],
+  rows: string,
+): Promise<readonly (readonly Candidate[])[]> {
+  const likeliest = candidates.map((column) => column.filter(isTyped).slice(0, 1));
+  const first = candidates.map((column, index) => (likeliest[index]?.length ? likeliest[index] : column));
+  const held = await holding(connection, first, rows);
+  const open = candidates.map((column, index) =>
+    held[index]?.some(decides) ? [] : column.filter((candidate) => !first[index]?.includes(candidate)),
+  );
+  const more = await holding(connection, open, rows);
+  return candidates.map((_, index) => [...(held[index] ?? []), ...(more[index] ?? [])]);
+}
+
+const isTyped = ({ spelling }: Candidate) => spelling !== scalar;
+
+/** An ambiguous date needs to know whether the other reading holds, too. */
+const decides = ({ spelling }: Candidate) => spelling !== monthFirstDatetime && spelling !== hugeText;
+
+async function holding(
   connection: DuckDBConnection,
   candidates: readonly (readonly Candidate[])[],
   rows: string,
@@ -132,7 +159,7 @@ async function survivors(
     if (tests.length === 0) continue;
     const aggregates = tests.map(({ candidate, index }) => {
       const value = `CASE WHEN c${index} IN ('', '""') THEN NULL WHEN c${index} IS NOT NULL THEN ${candidate.test} END`;
-      return `coalesce(bool_and(${value}), true)`;
+      return `coalesce(bool_and(${candidate.spelling === scalar ? candidate.test : value}), true)`;
     });
     const found = await connection.runAndReadAll(`SELECT ${aggregates.join(", ")} FROM (${rows})`);
     const [held = []] = found.getRows();
@@ -145,7 +172,8 @@ function typed(relation: Relation, column: SourceColumn, index: number, sure: re
   const c = `c${index}`;
   if (column.stored !== undefined && !isText(column)) return storedValue(c, column.stored);
   const held = new Set(sure.map((candidate) => candidate.spelling));
-  if (relation.kind === "json" && !held.delete(scalar)) return { type: "dynamic", value: c };
+  const isScalar = held.delete(scalar) || held.size > 0;
+  if (relation.kind === "json" && !isScalar) return { type: "dynamic", value: c };
   const text = plainText(index);
   if (column.declared === "string") return text;
   const spelling = [...held].find(({ name }) => name !== hugeText.name);

@@ -54,7 +54,7 @@ export async function readTable(table: TableFiles, reading: Reading): Promise<re
         ? readZstd(connection, file, join(workFolder, "unpacked"), problems)
         : packing === "gzip"
           ? readGzip(file, problems)
-          : readPlain(file.path);
+          : readPlain(file.path, file.run);
     const chunks = untilAborted(asUtf8(bytes), signal);
     const before = rowsIn(spools);
     if (file.format === "csv") await spoolCsv(chunks, file.name, (header) => csvSpool(header, file), problems);

@@ -12,19 +12,20 @@ import { type Part, selectRows, unite } from "./unite.ts";
 const shownNames = 10;
 const shownTimes = 20;
 
-/** Stores the rows of all relations as one table, ordered by time, and says what it holds. */
+/** Stores the rows of all relations as one table, ordered by time unless they are sorted later, and says what it holds. */
 export async function storeTable(
   connection: DuckDBConnection,
   name: string,
   relations: readonly Relation[],
   problems: ProblemLog,
   declared?: DeclaredTable,
+  rowOrder: "sorted" | "unsorted" = "sorted",
 ): Promise<Omit<StoredTable, "problems">> {
   const read = await readParts(connection, relations, problems);
   const parts = read.map((part) => ({ ...part, names: declaredNames(part.names, declared) }));
   const columns = await declaredColumns(connection, unite(parts), parts, declared, problems);
   const hasTime = parts.some((part) => part.time);
-  const order = hasTime ? ` ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : "";
+  const order = hasTime && rowOrder === "sorted" ? ` ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : "";
   const selects = parts.map((part) => selectRows(part, columns));
   await connection.run(`CREATE TABLE ${quoteName(name)} AS ${selects.join(" UNION ALL ")}${order}`);
   const span = hasTime ? `min(${timeColumn}), max(${timeColumn}), count(${timeColumn})` : "NULL, NULL, count(*)";

@@ -6,7 +6,7 @@ import type { Column } from "../types.ts";
 import { type Manifest, type Piece, type StoredPart, writeManifest } from "./manifest.ts";
 import type { FilePlan } from "./plan.ts";
 import { pieceTable, readPiece } from "./read-piece.ts";
-import { daySql, hasTime, pieceColumn, slotColumn, slotSql, writePart } from "./write-parts.ts";
+import { dayName, daySql, hasTime, onDay, pieceColumn, slotColumn, slotSql, writePart } from "./write-parts.ts";
 
 interface Target {
   readonly target: string;
@@ -68,16 +68,17 @@ async function writeDays(
   id: number,
   columns: readonly Column[],
 ): Promise<StoredPart[]> {
-  const day = daySql(hasTime(columns));
-  const found = await connection.runAndReadAll(`SELECT DISTINCT ${day} FROM ${pieceTable} ORDER BY 1`);
+  const timed = hasTime(columns);
+  const found = await connection.runAndReadAll(
+    `SELECT DISTINCT ${daySql(timed)} AS day FROM ${pieceTable} ORDER BY day`,
+  );
   const parts: StoredPart[] = [];
   const names = columns.map((column) => quoteName(column.name)).join(", ");
-  for (const [name] of found.getRows() as [string][]) {
-    const hidden = `CAST(${id} AS INTEGER) AS ${pieceColumn}, ${slotSql(hasTime(columns))} AS ${slotColumn}`;
-    const select = `SELECT ${names}, ${hidden} FROM ${pieceTable} WHERE ${day} = '${name}'`;
-    parts.push(
-      await writePart(connection, folder, { table, day: name, name: String(id), columns, pieces: [id] }, select),
-    );
+  const hidden = `CAST(${id} AS INTEGER) AS ${pieceColumn}, ${slotSql(timed)} AS ${slotColumn}`;
+  for (const [number] of found.getRows() as [bigint][]) {
+    const select = `SELECT ${names}, ${hidden} FROM ${pieceTable} WHERE ${onDay(number, timed)}`;
+    const part = { table, day: dayName(number), name: String(id), columns, pieces: [id] };
+    parts.push(await writePart(connection, folder, part, select));
   }
   return parts;
 }

@@ -1,7 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
-import { extname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LoadProblem } from "../load/catalog.ts";
 import type { DeclaredTable } from "../load/declared.ts";
@@ -31,7 +28,7 @@ export interface ReadPiece {
 
 export const pieceTable = "piece";
 
-/** Reads a piece as the loader reads a file: typed, sorted by time, what is broken reported by file and line. */
+/** Reads a piece as the loader reads a file: typed, what is broken reported by file and line. */
 export async function readPiece(
   connection: DuckDBConnection,
   piece: PieceToRead,
@@ -43,12 +40,13 @@ export async function readPiece(
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true });
   const problems = allProblems(piece.linesBefore);
-  const file = piece.whole ? piece.file : await copied(piece, workFolder);
+  const { start, end } = piece.cut;
+  const file = piece.whole ? piece.file : { ...piece.file, bytes: end - start, run: { start, end } };
   try {
     const files = { name: pieceTable, files: [file] };
     const relations = await readTable(files, { connection, workFolder, problems, signal, onFile: () => {} });
     if (relations.length === 0) return { rows: 0, columns: [], problems: problems.list() };
-    const { rows, columns } = await storeTable(connection, pieceTable, relations, problems, declared);
+    const { rows, columns } = await storeTable(connection, pieceTable, relations, problems, declared, "unsorted");
     return { rows, columns, problems: problems.list() };
   } catch (error) {
     // What DuckDB cannot take of one piece must not cost the others.
@@ -59,15 +57,6 @@ export async function readPiece(
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
-}
-
-async function copied({ file, cut }: PieceToRead, workFolder: string): Promise<SourceFile> {
-  const path = join(workFolder, `cut${extname(file.path)}`);
-  await pipeline(
-    createReadStream(file.path, { start: cut.start, end: cut.end - 1, highWaterMark: 1 << 20 }),
-    createWriteStream(path),
-  );
-  return { ...file, path, bytes: cut.end - cut.start };
 }
 
 /** Every problem, counted in lines of the whole file. */

@@ -2,6 +2,7 @@ import { mkdir, open, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteName, quoteText } from "../load/quote.ts";
+import { isoFromTicks } from "../load/ticks.ts";
 import { timeColumn } from "../load/time-column.ts";
 import type { Column } from "../types.ts";
 import { noDay, type StoredPart } from "./manifest.ts";
@@ -16,10 +17,21 @@ export const ticksPerSlot = 3_000_000_000n;
 /** Some minutes of a busy table: a search that knows when reads little more. Smaller ones make files larger and scans slow. */
 const rowGroup = 4096;
 
-/** SQL of a row's day as text; rows without a time have a day of their own. */
+/** SQL of a row's day, counted from the year 1; rows without a time are on its first day. */
 export function daySql(hasTime: boolean): string {
-  if (!hasTime) return quoteText(noDay);
-  return `coalesce(CAST(CAST(kql_timestamp(${quoteName(timeColumn)}) AS DATE) AS VARCHAR), ${quoteText(noDay)})`;
+  return hasTime ? `coalesce(${quoteName(timeColumn)} // ${ticksPerDay}, 0)` : "CAST(0 AS BIGINT)";
+}
+
+/** SQL that is true for the rows of a day. */
+export function onDay(day: bigint, hasTime: boolean): string {
+  if (!hasTime) return "true";
+  const time = quoteName(timeColumn);
+  const within = `${time} >= ${day * ticksPerDay} AND ${time} < ${(day + 1n) * ticksPerDay}`;
+  return day === 0n ? `(${within} OR ${time} IS NULL)` : within;
+}
+
+export function dayName(day: bigint): string {
+  return isoFromTicks(day * ticksPerDay).slice(0, noDay.length);
 }
 
 /** SQL of a row's slot, -1 without a time. */
