@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { LoadProblem } from "../load/catalog.ts";
 import type { DeclaredTables } from "../load/declared.ts";
 import { problemLog } from "../load/problems.ts";
-import { install } from "../runtime/install.ts";
 import { removeUnnamed, retire } from "./clear.ts";
 import { commitFile } from "./commit.ts";
-import { dueMonths, indexMonth, isIndexed } from "./index-month.ts";
+import { dueMonths, indexMonth, isIndexed, withIndex } from "./index-month.ts";
+import { bothOf, type Lane, withLanes } from "./lanes.ts";
 import { whileLocked } from "./lock.ts";
 import { emptyManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { changedFiles, planFile } from "./plan.ts";
@@ -43,7 +41,6 @@ export interface ImportSummary {
 }
 
 const usualPiece = 64 << 20;
-const memoryLimit = "1GB";
 
 /**
  * Imports a folder of logs (NDJSON, JSON, CSV, Parquet, text; .gz and .zst) into a logs folder: one Parquet part for each
@@ -60,8 +57,8 @@ export async function importLogs(folder: string, into: string, options: ImportOp
     const work = join(target, `work-${randomUUID().slice(0, 8)}`);
     await mkdir(work, { recursive: true });
     try {
-      return await withEngine(work, options.signal, (connection) =>
-        run({ folder: resolve(folder), target, work, connection, options }, manifest),
+      return await withLanes(work, options.signal, (lanes) =>
+        run({ folder: resolve(folder), target, lanes, options }, manifest),
       );
     } finally {
       await rm(work, { recursive: true, force: true });
@@ -72,8 +69,7 @@ export async function importLogs(folder: string, into: string, options: ImportOp
 interface Run {
   readonly folder: string;
   readonly target: string;
-  readonly work: string;
-  readonly connection: DuckDBConnection;
+  readonly lanes: readonly [Lane, Lane];
   readonly options: ImportOptions;
 }
 
@@ -120,14 +116,14 @@ async function readFiles(what: Run, before: Manifest, problems: ReturnType<typeo
 
 /** Puts every day into one part. */
 async function settleDays(what: Run, before: Manifest, rowsRead: number): Promise<Manifest> {
-  const { target, connection, options } = what;
+  const { target, lanes, options } = what;
   const due = daysOf(before.parts).filter((day) => isUnsettled(day, before.dead));
   const meter = phaseMeter("settling", rowsOf(due), rowsRead, options.onProgress);
   let manifest = before;
   for (const day of due) {
     options.signal?.throwIfAborted();
     meter.at(`${day.table} ${day.day}`);
-    const next = await settle(connection, target, day, manifest);
+    const next = await settle(lanes[0].connection, target, day, manifest);
     await writeManifest(target, next);
     await retire(target, manifest, next);
     manifest = next;
@@ -139,7 +135,7 @@ async function settleDays(what: Run, before: Manifest, rowsRead: number): Promis
 
 /** Indexes every day that has no index of the tokenizer, a month of a table at a time. */
 async function indexDays(
-  { target, connection, options }: Run,
+  { target, lanes, options }: Run,
   before: Manifest,
   rowsRead: number,
   tokenizer: Tokenizer,
@@ -147,51 +143,26 @@ async function indexDays(
   const due = dueMonths(before.parts, tokenizer);
   const fresh = due.flatMap(({ days }) => days.filter((day) => !isIndexed(day, tokenizer)));
   const meter = phaseMeter("indexing", rowsOf(fresh), rowsRead, options.onProgress);
-  let manifest = before;
-  for (const month of due) {
+  const onDay = (day: Day) => {
     options.signal?.throwIfAborted();
-    const next = await indexMonth(connection, target, month, manifest, tokenizer, (day) => {
-      options.signal?.throwIfAborted();
-      meter.add(rowsOf([day]), rowsOf([day]));
-      meter.at(`${day.table} ${day.day}`);
-    });
-    await writeManifest(target, next);
-    await retire(target, manifest, next);
-    manifest = next;
+    meter.add(rowsOf([day]), rowsOf([day]));
+    meter.at(`${day.table} ${day.day}`);
+  };
+  let manifest = before;
+  for (let at = 0; at < due.length; at += lanes.length) {
+    options.signal?.throwIfAborted();
+    const first = manifest.nextId;
+    const next = await bothOf(due.slice(at, at + lanes.length), (month, lane) =>
+      indexMonth((lanes[lane] ?? lanes[0]).connection, target, month, first + lane, tokenizer, onDay),
+    );
+    const after = next.reduce(withIndex, manifest);
+    await writeManifest(target, after);
+    await retire(target, manifest, after);
+    manifest = after;
   }
   return manifest;
 }
 
 function rowsOf(days: readonly Day[]): number {
   return days.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.rows, 0);
-}
-
-async function withEngine<Result>(
-  work: string,
-  signal: AbortSignal | undefined,
-  use: (connection: DuckDBConnection) => Promise<Result>,
-): Promise<Result> {
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: memoryLimit,
-    temp_directory: join(work, "engine"),
-    threads: String(Math.min(4, availableParallelism())),
-  });
-  try {
-    const connection = await instance.connect();
-    const interrupt = () => connection.interrupt();
-    signal?.addEventListener("abort", interrupt);
-    try {
-      await install(connection);
-      await connection.run("SET TimeZone = 'UTC'");
-      return await use(connection);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    } finally {
-      signal?.removeEventListener("abort", interrupt);
-      connection.closeSync();
-    }
-  } finally {
-    instance.closeSync();
-  }
 }

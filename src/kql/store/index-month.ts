@@ -10,12 +10,19 @@ import { selectParts, unifiedColumns } from "./unified.ts";
 import { sync } from "./write-parts.ts";
 
 /** Tokens of neighbours in the file are read together; few enough for looking one up, enough for zstd. */
-const rowGroup = 10_240;
+const rowGroup = 40_960;
 
 /** The days of one table and month. Their index is one file: looking a token up costs by the number of files. */
 export interface Month {
   readonly name: string;
   readonly days: readonly Day[];
+}
+
+/** A month's index as it was written, under a number of its own. */
+interface MonthIndex {
+  readonly month: Month;
+  readonly id: number;
+  readonly index: NonNullable<StoredPart["index"]>;
 }
 
 /** The months of which a day has no index of this tokenizer, or one in a file of its own. */
@@ -47,10 +54,10 @@ export async function indexMonth(
   connection: DuckDBConnection,
   folder: string,
   month: Month,
-  manifest: Manifest,
+  id: number,
   tokenizer: Tokenizer,
   onDay: (day: Day) => void,
-): Promise<Manifest> {
+): Promise<MonthIndex> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE tokens
     (kind VARCHAR, token VARCHAR, day DATE, hits UINTEGER, first UINTEGER, span UINTEGER, more UINTEGER)`);
   for (const day of month.days) {
@@ -58,7 +65,7 @@ export async function indexMonth(
     await addTokens(connection, folder, day, tokenizer);
     onDay(day);
   }
-  const path = `${month.name}-${manifest.nextId}.parquet`;
+  const path = `${month.name}-${id}.parquet`;
   const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day));
   await connection.run(
     `COPY (SELECT * FROM (${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")}) ORDER BY kind, token, day)
@@ -67,14 +74,19 @@ export async function indexMonth(
   await connection.run("DROP TABLE tokens");
   await sync(join(folder, path));
   const { size } = await stat(join(folder, path));
+  return { month, id, index: { path, bytes: size, tokenizer: tokenizer.version } };
+}
+
+/** The manifest that names a month's index. Its bytes are shared out among the parts. */
+export function withIndex(manifest: Manifest, { month, id, index }: MonthIndex): Manifest {
   const own = new Set(month.days.flatMap((day) => day.parts));
   const rows = [...own].reduce((sum, part) => sum + part.rows, 0);
-  const parts = manifest.parts.map((part) => {
-    if (!own.has(part)) return part;
-    const bytes = Math.round((size * part.rows) / Math.max(1, rows));
-    return { ...part, index: { path, bytes, tokenizer: tokenizer.version } };
-  });
-  return { ...manifest, nextId: manifest.nextId + 1, parts };
+  const parts = manifest.parts.map((part) =>
+    own.has(part)
+      ? { ...part, index: { ...index, bytes: Math.round((index.bytes * part.rows) / Math.max(1, rows)) } }
+      : part,
+  );
+  return { ...manifest, nextId: Math.max(manifest.nextId, id + 1), parts };
 }
 
 async function addTokens(connection: DuckDBConnection, folder: string, day: Day, tokenizer: Tokenizer): Promise<void> {

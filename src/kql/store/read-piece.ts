@@ -1,16 +1,16 @@
 import { mkdir, rm } from "node:fs/promises";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LoadProblem } from "../load/catalog.ts";
 import type { DeclaredTable } from "../load/declared.ts";
 import type { SourceFile } from "../load/folder.ts";
 import { readTable } from "../load/load-table.ts";
 import type { ProblemLog } from "../load/problems.ts";
-import { firstLine, quoteName } from "../load/quote.ts";
+import { firstLine } from "../load/quote.ts";
 import { storeTable } from "../load/store-table.ts";
 import type { Column } from "../types.ts";
 import type { Cut } from "./cut.ts";
+import type { Lane } from "./lanes.ts";
 
-/** A piece of a source file, to be read into the connection's table `pieceTable`. */
+/** A piece of a source file. */
 export interface PieceToRead {
   readonly table: string;
   readonly file: SourceFile;
@@ -26,36 +26,33 @@ export interface ReadPiece {
   readonly problems: readonly LoadProblem[];
 }
 
-export const pieceTable = "piece";
-
-/** Reads a piece as the loader reads a file: typed, what is broken reported by file and line. */
+/** Reads a piece into the lane's table as the loader reads a file: typed, what is broken reported by file and line. */
 export async function readPiece(
-  connection: DuckDBConnection,
+  { connection, table, work }: Lane,
   piece: PieceToRead,
-  workFolder: string,
   signal: AbortSignal,
   declared: DeclaredTable | undefined,
 ): Promise<ReadPiece> {
-  await connection.run(`DROP TABLE IF EXISTS ${pieceTable}`);
-  await rm(workFolder, { recursive: true, force: true });
-  await mkdir(workFolder, { recursive: true });
+  await connection.run(`DROP TABLE IF EXISTS ${table}`);
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
   const problems = allProblems(piece.linesBefore);
   const { start, end } = piece.cut;
   const file = piece.whole ? piece.file : { ...piece.file, bytes: end - start, run: { start, end } };
   try {
-    const files = { name: pieceTable, files: [file] };
-    const relations = await readTable(files, { connection, workFolder, problems, signal, onFile: () => {} });
+    const files = { name: table, files: [file] };
+    const relations = await readTable(files, { connection, workFolder: work, problems, signal, onFile: () => {} });
     if (relations.length === 0) return { rows: 0, columns: [], problems: problems.list() };
-    const { rows, columns } = await storeTable(connection, pieceTable, relations, problems, declared, "unsorted");
+    const { rows, columns } = await storeTable(connection, table, relations, problems, declared, "unsorted");
     return { rows, columns, problems: problems.list() };
   } catch (error) {
     // What DuckDB cannot take of one piece must not cost the others.
     signal.throwIfAborted();
-    await connection.run(`DROP TABLE IF EXISTS ${quoteName(pieceTable)}`);
+    await connection.run(`DROP TABLE IF EXISTS ${table}`);
     problems.add(piece.file.name, `It cannot be read from byte ${piece.cut.start} on (${firstLine(error)})`);
     return { rows: 0, columns: [], problems: problems.list() };
   } finally {
-    await rm(workFolder, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true });
   }
 }
 
