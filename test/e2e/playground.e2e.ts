@@ -88,6 +88,42 @@ describe("the playground page", () => {
       .waitFor();
   });
 
+  it("answers a query with its rows, what they name, and the picture it asks for", async () => {
+    await ask(
+      "kql --range 7d OfficeActivity | summarize Rows = count() by Operation | top 5 by Rows | render barchart",
+    );
+    const topic = page.locator(".topic", { hasText: /Query.*5 rows/s });
+    for (const platform of ["teams", "slack"] as const) await card(platform, topic, "FileAccessed").first().waitFor();
+    await topic.locator(".thread summary").first().click();
+    const image = topic.locator(".thread .pane.slack .card img").first();
+    await expect.poll(() => image.evaluate((drawn) => (drawn as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+    await picture(page, "playground-kql");
+
+    await ask("kql --range 7d OfficeActivity | where ClientIP has '192.0.2.44' | project ClientIP, UserId | take 1");
+    const named = page.locator(".topic", { hasText: /Query.*1 row ·/s });
+    await card("teams", named, "192.0.2.44").first().getByRole("button", { name: "192.0.2.44" }).click();
+    await card("teams", page, /192\.0\.2\.44.*GOT IN AND ACTED|GOT IN AND ACTED.*192\.0\.2\.44/s)
+      .first()
+      .waitFor();
+  });
+
+  it("says where a query is wrong", async () => {
+    await ask("kql OfficeActivity | where Operatio == 'x'");
+    await card("slack", page, "'Operatio' does not refer to any known column").first().waitFor();
+  });
+
+  it("hunts everything that an incident names", async () => {
+    await ask("incident 1182 7d");
+    for (const platform of ["teams", "slack"] as const)
+      await card(platform, page, /INCIDENT 1182.*closed as benign, activity since/s)
+        .first()
+        .waitFor();
+    await card("teams", page, /INCIDENT 1182.*192\.0\.2\.44/s)
+      .first()
+      .waitFor();
+    await picture(page, "playground-incident");
+  });
+
   it("met no error", () => {
     expect(problems).toEqual([]);
   });
