@@ -35,8 +35,15 @@ export const indicatorTokens = {
     { kind: "name" },
   ],
   parts: [
-    { kind: "ipv4", run: "[0-9]+(?:\\.[0-9]+){3,}", shortest: 7, separator: ".", size: 4 },
-    { kind: "hash", run: "[0-9a-f]{32,}", shortest: 32, separator: " ", size: 1 },
+    {
+      kind: "ipv4",
+      run: "[0-9]+(?:\\.[0-9]+){3,}",
+      whole: "[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+",
+      shortest: 7,
+      separator: ".",
+      size: 4,
+    },
+    { kind: "hash", run: "[0-9a-f]{32,}", whole: "[0-9a-f]{32,}", shortest: 32, separator: " ", size: 1 },
   ],
   /** Of a term with other signs in it, such as a URL, its longest run that an index can be asked for. */
   find(term: string) {

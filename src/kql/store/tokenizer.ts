@@ -33,6 +33,8 @@ export interface WordKind {
 export interface PartKind {
   readonly kind: string;
   readonly run: string;
+  /** Words that are one such token and nothing else; most are, and need not be taken apart. */
+  readonly whole: string;
   /** Bytes that a run has at least. */
   readonly shortest: number;
   readonly separator: string;

@@ -61,13 +61,14 @@ function canonicalTokens(kind: WordKind): string[] {
 }
 
 /** Several words may hold the same token. */
-function partTokens({ kind, run, shortest, separator, size }: PartKind): string {
-  const joined = size > 1 ? ` AND contains(word, ${quoteText(separator)})` : "";
-  const runs = `SELECT unnest(regexp_extract_all(word, ${quoteText(run)})) AS run, ${facts} FROM words
-    WHERE strlen(word) >= ${shortest}${joined}`;
+function partTokens({ kind, run, whole, shortest, separator, size }: PartKind): string {
+  const long = `strlen(word) >= ${shortest}${size > 1 ? ` AND contains(word, ${quoteText(separator)})` : ""}`;
+  const isWhole = `regexp_full_match(word, ${quoteText(whole)})`;
+  const runs = `SELECT unnest(regexp_extract_all(word, ${quoteText(run)})) AS run, ${facts} FROM words WHERE ${long} AND NOT ${isWhole}`;
   const values = `SELECT *, string_split(run, ${quoteText(separator)}) AS v FROM (${runs})`;
   const slice = `array_to_string(list_slice(v, i, i + ${size - 1}), ${quoteText(separator)})`;
-  // Nearly every run is one token.
   const tokens = `CASE WHEN len(v) = ${size} THEN [run] ELSE list_transform(range(1, len(v) - ${size - 2}), i -> ${slice}) END`;
-  return `SELECT ${quoteText(kind)} AS kind, token, ${merged} FROM (SELECT unnest(${tokens}) AS token, ${facts} FROM (${values})) GROUP BY token`;
+  const taken = `SELECT unnest(${tokens}) AS token, ${facts} FROM (${values})`;
+  return `SELECT ${quoteText(kind)} AS kind, token, ${merged}
+    FROM (SELECT word AS token, ${facts} FROM words WHERE ${long} AND ${isWhole} UNION ALL ${taken}) GROUP BY token`;
 }
