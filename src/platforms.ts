@@ -11,6 +11,10 @@ export function through(platforms: ReadonlyMap<PlatformName, Platform>) {
       if (platform) return platform.deliver(place, out, signal);
       throw new Error(`${place.platform} is not set up`);
     },
+    /** Null also where the platform cannot look. */
+    async findPosted(place: Place, key: string, since: Date): Promise<MessageRef | null> {
+      return (await platforms.get(place.platform)?.posted?.(place, key, since)) ?? null;
+    },
     async edit(message: MessageRef, card: Card): Promise<void> {
       await platforms.get(message.platform)?.edit(message, card);
     },

@@ -18,6 +18,8 @@ import { upload, uploadsOf } from "./upload.ts";
 
 export interface ChannelMessageOptions {
   readonly ports: SlackPorts;
+  /** Tells this message from all others, also for a process that comes after this one. */
+  readonly mark?: string;
   /** Asked when the first state is shown: a thread may still have to be opened. */
   where(): Promise<{ readonly channel: string; readonly thread?: string }>;
   onPosted(at: Standing): void;
@@ -26,8 +28,13 @@ export interface ChannelMessageOptions {
 }
 
 /** A message in a channel or thread that is edited in place, with its pictures and files in the thread under it. */
-export function createChannelMessage({ ports, where, onPosted, onPicture }: ChannelMessageOptions) {
-  const mark = randomUUID();
+export function createChannelMessage({
+  ports,
+  where,
+  onPosted,
+  onPicture,
+  mark = randomUUID(),
+}: ChannelMessageOptions) {
   const post = postPorts(ports);
   let standing: Standing | null = null;
   let doubtfulSince: number | null = null;

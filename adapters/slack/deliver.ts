@@ -5,7 +5,7 @@ import type { MessageRef, Place } from "../../src/model/request.ts";
 import { createChannelMessage, postPorts } from "./channel-message.ts";
 import { createLiveMessage, type LiveMessage } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
-import { editFinal, type Standing } from "./post.ts";
+import { editFinal, findPosted, type Standing } from "./post.ts";
 import { answerFromOutside, answerPrivately, showInDialog } from "./private-answer.ts";
 import type { Asked } from "./request.ts";
 import { createResponder } from "./respond.ts";
@@ -35,6 +35,10 @@ export function createPlatform(ports: SlackPorts, address: () => string | undefi
       if (!workspace || !channel || !ts) return null;
       return `${workspace.replace(/\/+$/, "")}/archives/${channel}/p${ts.replace(".", "")}`;
     },
+    async posted(to, key, since) {
+      const at = await findPosted(ports.clients.final, to, key, since.getTime());
+      return at && refTo(to, at, "main", key);
+    },
     async edit(ref, card) {
       const { channel, ts } = ref.data;
       if (!channel || !ts) throw notEditable("it was shown to one person or through a response address.");
@@ -47,6 +51,14 @@ export function createPlatform(ports: SlackPorts, address: () => string | undefi
     },
   };
 }
+
+const refTo = (to: Place, { channel, ts }: Standing, slot: Slot, key: string): MessageRef => ({
+  platform: "slack",
+  place: { ...to, channel, thread: to.thread ?? ts },
+  key,
+  slot,
+  data: { channel, ts },
+});
 
 const notEditable = (why: string, cause?: unknown) =>
   new Failure({ what: "Could not change the message", why, fix: "Ask again to get a new one.", cause });
@@ -70,7 +82,7 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
 
   function posted(slot: Slot, key: string, { channel, ts }: Standing): void {
     if (first) return;
-    first = { platform: "slack", place: { ...to, channel, thread: to.thread ?? ts }, key, slot, data: { channel, ts } };
+    first = refTo(to, { channel, ts }, slot, key);
     audience?.onFirst(first);
   }
 
@@ -90,6 +102,8 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
     });
     const message = createChannelMessage({
       ports,
+      // A job's messages are found by their keys; a person may ask the same twice.
+      ...(asked ? {} : { mark: key }),
       where: async () => to,
       onPosted(at) {
         known(at);

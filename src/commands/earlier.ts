@@ -4,22 +4,31 @@ import type { HuntResult } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
 import type { EarlierResult } from "../model/store.ts";
+import type { Window } from "../model/window.ts";
 import { type CasePorts, isSame, placeWords, shownHere } from "./case-file.ts";
 
 /** What the team knows of a value from before, as far as it may be shown where somebody asks. */
 export interface Earlier {
   readonly asked: AskedBefore | null;
+  /** What a colleague found within the last hour over a window as long as this one; null when nobody did. */
+  reusable(window: Window): Reusable | null;
   /** What is new in a result; null when nobody looked there before. */
   newIn(result: HuntResult): NewSince | null;
   /** True when the case files could not be read: a hunt goes on without them, and says so. */
   readonly unread: boolean;
 }
 
+/** A colleague's answer that can stand for a new one. */
+export interface Reusable {
+  readonly result: HuntResult;
+  readonly before: AskedBefore;
+}
+
 export type FindEarlier = (indicator: Indicator, request: Request) => Promise<Earlier>;
 
 const recentMs = 60 * 60_000;
 const mostResults = 20;
-const nothing: Earlier = { asked: null, newIn: () => null, unread: false };
+const nothing: Earlier = { asked: null, reusable: () => null, newIn: () => null, unread: false };
 
 /** Looks for earlier hunts of a value. People outside are told of none, and a job asks for nobody. */
 export function findEarlier(ports: CasePorts): FindEarlier {
@@ -46,10 +55,28 @@ export function findEarlier(ports: CasePorts): FindEarlier {
             answer: recent.answer,
           }
         : null,
+      reusable(window) {
+        const found = shown.find(
+          ({ at, person, kept }) =>
+            at >= since && !kept.cut && !isSame(person, request.person) && standsFor(kept.result, window),
+        );
+        if (!found) return null;
+        const { kept, at, person, investigation } = found;
+        const { result } = kept;
+        const answer = { activity: result.activity.level, verdict: result.verdict.level };
+        const where = whereWords(placeWords(investigation.place, request.place, ports));
+        return { result, before: { by: person.name || person.id, at, where, answer } };
+      },
       newIn: (result) => newestComparison(shown, result),
       unread: false,
     };
   };
+}
+
+/** A window that moves with the clock and is as long is the same question, asked a little earlier. */
+function standsFor({ window }: HuntResult, { from, to }: Window): boolean {
+  const shift = to.getTime() - Date.parse(window.to);
+  return Math.abs(from.getTime() - Date.parse(window.from) - shift) < 1_000 && shift >= 0 && shift <= recentMs;
 }
 
 /** Against the newest result that can be compared: a narrower hunt in between says nothing about the wider one. */

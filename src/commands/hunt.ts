@@ -2,13 +2,14 @@ import { isIP } from "node:net";
 import { detailsCard } from "../cards/details.ts";
 import { askedBeforeLine, askedBeforeNote, newSinceLine } from "../cards/earlier.ts";
 import { huntCard } from "../cards/hunt.ts";
-import { subjectWord } from "../cards/hunt-actions.ts";
+import { rangeText, subjectWord } from "../cards/hunt-actions.ts";
 import { progressCard } from "../cards/progress.ts";
+import { choiceCard, reusedCard } from "../cards/reused.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Step } from "../hunts/steps.ts";
-import type { Line, NoteBlock } from "../model/card.ts";
-import type { Command, Output } from "../model/command.ts";
+import type { Card, Line, NoteBlock } from "../model/card.ts";
+import type { Command, Output, ParseContext } from "../model/command.ts";
 import type { Tlp } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
@@ -16,7 +17,7 @@ import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Logs } from "../model/logs.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
-import type { Clock, Window } from "../model/window.ts";
+import { type Clock, isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
@@ -31,6 +32,8 @@ export interface HuntArgs {
   readonly active: boolean;
   readonly tlp: Tlp;
   readonly confirmed: boolean;
+  /** What to do when a colleague has just asked the same: say so and let the person choose, unless they said. */
+  readonly asked: "choose" | "reuse" | "again";
   /** As many as a report holds, inherited from one: answered as one. */
   readonly asReport: boolean;
 }
@@ -64,6 +67,8 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       refresh: "ask providers again instead of using a remembered answer",
       active: "also look-ups that the address's holder may notice (reverse DNS)",
       wide: "search a range wider than /16 (IPv6: /32)",
+      reuse: "a colleague's answer to the same question, as it was then",
+      again: "search anew although a colleague just asked the same",
       confirm: "search all the same what is over budget",
       tlp: "clear, green, amber, amber+strict or red: what may leave, and to whom it is shown",
     },
@@ -79,6 +84,7 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
         active: options["active"] !== undefined,
         tlp: requestTlp(readTlp(options["tlp"]), request),
         confirmed: options["confirm"] !== undefined,
+        asked: askedOf(options, indicators.length),
         asReport: context.words.length === 0 && indicators.length > mostAtOnce,
       };
     },
@@ -94,6 +100,11 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       }
       for (const indicator of args.indicators) {
         const earlier = (await ports.earlier?.(indicator, request)) ?? null;
+        const known = args.asked === "again" ? null : standing(ports, args, { indicator, earlier });
+        if (known) {
+          yield { slot: "main", key: keyOf(indicator), card: known, final: true };
+          continue;
+        }
         const note = earlier?.asked ? askedBeforeNote(earlier.asked, ports.now()) : null;
         const working = (steps: readonly Step[]) => progress(indicator, args.window, steps, note);
         const waiting = (position: number) => working([waitingStep(position)]);
@@ -103,6 +114,38 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
       }
     },
   };
+}
+
+/** Only a plain question about one thing is the same that a colleague asked. */
+function askedOf(options: ParseContext["options"], indicators: number): HuntArgs["asked"] {
+  if (options["reuse"] !== undefined) return "reuse";
+  const isPlain = ["again", "refresh", "active", "confirm"].every((name) => options[name] === undefined);
+  return isPlain && indicators === 1 ? "choose" : "again";
+}
+
+/** What stands in for a hunt: a colleague's answer, or the choice of it. */
+function standing(
+  ports: HuntCommandPorts,
+  args: HuntArgs,
+  { indicator, earlier }: { readonly indicator: Indicator; readonly earlier: Earlier | null },
+): Card | null {
+  const known = earlier?.reusable(args.window) ?? null;
+  const now = ports.now();
+  if (known) {
+    const { before, result } = known;
+    const again = (window: HuntResult["window"]) => ["hunt", ...optionsOf(args), typed(indicator), rangeText(window)];
+    const anew = [...again(isoWindow(args.window)), "--again"];
+    if (args.asked === "choose")
+      return choiceCard(before, result, { reuse: [...again(result.window), "--reuse"], anew }, now);
+    return reusedCard(before, result, { anew, now, verbs: ports.verbs() });
+  }
+  if (args.asked === "choose") return null;
+  throw new Failure({
+    what: "There is no answer to use",
+    why: "Nobody whose case you can see asked the same within the last hour.",
+    fix: `Hunt it: ${typed(indicator)}`,
+    usage: true,
+  });
 }
 
 /** The options of a request, to be asked again. */

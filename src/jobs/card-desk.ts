@@ -15,6 +15,8 @@ export interface CardRecord {
   readonly kind: CardKind;
   readonly id: string;
   readonly message: MessageRef | null;
+  /** Since when it may have been posted without anybody here knowing. */
+  readonly postingSince?: string;
   /** True once its case file knows the message. */
   readonly bound: boolean;
   readonly wanted: number;
@@ -39,6 +41,7 @@ export interface CardDeskOptions {
   /** Null when it is to be shown no more. */
   readonly draw: (kind: CardKind, id: string) => Promise<Wanted | null>;
   readonly post: (place: Place, out: AsyncIterable<Output>, signal: AbortSignal) => Promise<MessageRef>;
+  readonly findPosted: (place: Place, key: string, since: Date) => Promise<MessageRef | null>;
   readonly edit: (message: MessageRef, card: Card) => Promise<void>;
   /** Called when its message exists; perhaps again after a crash. */
   readonly posted: (kind: CardKind, id: string, message: MessageRef) => Promise<void>;
@@ -92,7 +95,7 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
     const { kind, id, wanted } = record;
     const drawn = await options.draw(kind, id);
     const known = record.message ?? drawn?.message ?? null;
-    const message = drawn ? await shownAs(drawn, known) : known;
+    const message = drawn ? await shownAs(key, record, drawn, known) : known;
     const shownAt = now().toISOString();
     await put(key, (there) => ({ ...(there ?? record), message, shown: wanted, shownAt }));
     if (message === null || record.bound) return;
@@ -100,9 +103,13 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
     await put(key, (there) => ({ ...(there ?? record), bound: true }));
   }
 
-  async function shownAs({ card, place, message }: Wanted, known: MessageRef | null): Promise<MessageRef | null> {
-    if (known === null && place !== null)
-      return options.post(place, once("alert", card), AbortSignal.timeout(postTimeoutMs));
+  async function shownAs(
+    key: string,
+    record: CardRecord,
+    { card, place, message }: Wanted,
+    known: MessageRef | null,
+  ): Promise<MessageRef | null> {
+    if (known === null && place !== null) return posted(key, record, { card, place });
     if (known === null) return message;
     try {
       await options.edit(known, card);
@@ -112,6 +119,28 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
       options.failed("change a card", error);
     }
     return known;
+  }
+
+  /** Says that it will post before it does: whoever goes on after a crash looks for the message first. */
+  async function posted(
+    key: string,
+    { postingSince }: CardRecord,
+    { card, place }: { readonly card: Card; readonly place: Place },
+  ): Promise<MessageRef> {
+    const name = `card ${key}`;
+    const there = postingSince ? await options.findPosted(place, name, new Date(postingSince)) : null;
+    if (there) {
+      await options.edit(there, card);
+      return there;
+    }
+    if (!postingSince) {
+      const since = now().toISOString();
+      await put(key, (known) => {
+        if (!known) throw new Error(`the store lost the card ${key}`);
+        return { ...known, postingSince: since };
+      });
+    }
+    return options.post(place, once(name, card), AbortSignal.timeout(postTimeoutMs));
   }
 
   return {

@@ -54,6 +54,11 @@ export interface Platform {
   /** Draws the newest output of each key; never drops a final one. Resolves with the first message it posted. */
   deliver(to: Place, out: AsyncIterable<Output>, signal: AbortSignal): Promise<MessageRef>;
   edit(ref: MessageRef, card: Card): Promise<void>;
+  /**
+   * A job's message of this key that was posted there since then, by a process that may have died before it knew. Null when
+   * there is none. Absent where nobody can look.
+   */
+  posted?(to: Place, key: string, since: Date): Promise<MessageRef | null>;
   /** Where a person finds the message in a browser. Absent where messages have no address. */
   link?(ref: MessageRef): string | null;
 }

@@ -393,6 +393,9 @@ describe("a job", () => {
       new AbortController().signal,
     );
     const stored = JSON.parse(JSON.stringify(ref));
+    const since = new Date(Date.now() - 60_000);
+    expect(await bot.slack.platform.posted?.(place, ref.key, since)).toEqual(ref);
+    expect(await bot.slack.platform.posted?.(place, "another", since)).toBeNull();
     await bot.slack.platform.edit(stored, card("RESOLVED"));
     expect(bot.api.messages).toMatchObject([{ channel: "C9", text: "RESOLVED" }]);
     expect(bot.slack.platform.link?.(stored)).toMatch(/^https:\/\/blue\.slack\.com\/archives\/C9\/p\d{16}$/);

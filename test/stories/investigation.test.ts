@@ -59,9 +59,12 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     const said = (await ask(words, { by: person, in: thread })).text;
     story.push(`${person.name}> ${words}\n\n${words.startsWith("24h") ? inBrief(said) : said}`);
   }
-  story.push(
-    `Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${inBrief((await ask("23.97.60.214 7d --no-enrich", { by: ben, in: channel })).text)}`,
-  );
+  const again = await ask("23.97.60.214 7d --no-enrich", { by: ben, in: channel });
+  story.push(`Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${again.text}`);
+  for (const button of ["Use that answer", "Run again"]) {
+    const { text: answer } = await ask(again.press(button), { by: ben, in: channel });
+    story.push(`Ben, in #soc, presses ${button}\n\n${button === "Run again" ? inBrief(answer) : answer}`);
+  }
   story.push(`Ben, in #soc> take\n\n${(await ask("take", { by: ben, in: channel })).text}`);
   await expect(told(story.join("\n"))).toMatchFileSnapshot("investigation.txt");
   expect(problems).toEqual([]);
@@ -73,13 +76,17 @@ test("a colleague's hunt is told to those who may read where it was asked, and t
   const secret = { ...channel, channel: "C0QUIET" };
   const hunt = "185.49.71.101 24h --no-enrich";
   expect((await ask(hunt, { by: ana, in: channel })).text).not.toContain("Asked");
-  const told = await ask(hunt, { by: ben, in: secret });
+  const choice = await ask(hunt, { by: ben, in: secret });
+  expect(choice.text).toContain("Asked 1 min ago by Ana, in #soc: none, verdict unknown");
+  const told = await ask(choice.press("Run again"), { by: ben, in: secret });
   expect(told.text).toContain(
-    "Asked 1 min ago by Ana, in #soc: none, verdict unknown · Nothing new since 1 min ago (Ana)",
+    "Asked 2 min ago by Ana, in #soc: none, verdict unknown · Nothing new since 2 min ago (Ana)",
   );
   // Ben asked in a channel that others do not read: of that hunt nothing shows elsewhere, who and when included.
   const later = await ask(hunt, { by: ana, in: channel });
   expect(later.text).not.toContain("Asked");
   expect(later.text).not.toContain("Ben");
+  const unseen = await ask(`${hunt} --reuse`, { by: ana, in: channel });
+  expect(unseen.text).toContain("There is no answer to use");
   expect(problems).toEqual([]);
 });

@@ -70,6 +70,12 @@ export function startTeam(
       });
     return {
       outputs,
+      /** The words of a button that was shown. */
+      press(label: string): readonly string[] {
+        const action = outputs.flatMap(({ card }) => card.actions ?? []).find((each) => each.label === label);
+        if (action && "run" in action) return action.run;
+        throw new Error(`there is no button "${label}"`);
+      },
       thread: { ...place, thread },
       text: outputs
         .filter(({ slot }) => slot !== "thread")
