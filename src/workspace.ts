@@ -64,6 +64,7 @@ export function opensWhenAsked(searchIsCheap: boolean, open: () => Promise<Logs>
     price: async (query, window, signal) => (await (await logs()).price?.(query, window, signal)) ?? null,
     ownQuery: async (text, denied) => (await logs()).ownQuery(text, denied),
     portalLink: async (kql, window, signal) => (await logs()).portalLink(kql, window, signal),
-    close: async () => (await opened())?.close(),
+    // Logs that could not be opened were reported to whoever asked them.
+    close: async () => (await opened()?.catch(() => undefined))?.close(),
   };
 }

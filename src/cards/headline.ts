@@ -15,6 +15,7 @@ export const activityWords: Readonly<Record<ActivityLevel, string>> = {
 
 export function headline(answer: HuntAnswer): string {
   if (answer.ours) return answer.ours.source === "guess" ? "OURS?" : "OURS";
+  if (isUnjudged(answer)) return "SEEN, NOT JUDGED";
   if (!isInUse(answer)) return activityWords[answer.result.activity.level];
   const alerted = isAlerted(answer);
   if (answer.result.activity.use === "unusual") return alerted ? "ALERTED, UNUSUAL USE" : "UNUSUAL USE";
@@ -29,7 +30,13 @@ export function toneOf(answer: HuntAnswer): Tone {
     return signs === 2 ? "alarm" : signs === 1 ? "notice" : "calm";
   }
   if (level === "impact" || level === "access") return "alarm";
+  if (isUnjudged(answer)) return "notice";
   return level === "none" || level === "mentioned" ? "calm" : "notice";
+}
+
+/** No lens tells what happened, and rows of tables that no question reads may be anything. */
+export function isUnjudged({ rows, unread }: HuntAnswer): boolean {
+  return rows.length === 0 && unread.length > 0;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hu
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";
-import { headline, isInUse, toneOf } from "./headline.ts";
+import { headline, isInUse, isUnjudged, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
 import { oursLines, whoseLines } from "./ours.ts";
@@ -59,6 +59,7 @@ function seenBlocks(answer: HuntAnswer): Block[] {
     ...whoseLines(answer),
     aboutLine(answer),
     answer.ours ? [] : own ? useLine(answer) : storyLine(answer.rows),
+    unreadLine(answer),
     whenAndWho(answer),
   ].filter((line) => line.length > 0);
   const blocks: Block[] = [{ kind: "text", lines }];
@@ -102,6 +103,19 @@ function seenBlocks(answer: HuntAnswer): Block[] {
   facts.push({ label: "Tables", value: [tablesWords(answer)] });
   blocks.push({ kind: "facts", facts });
   return blocks;
+}
+
+/** What a person has to look at, because nothing here can. */
+function unreadLine(answer: HuntAnswer): Line {
+  if (!isUnjudged(answer)) return [];
+  const { unread } = answer;
+  const names = unread.slice(0, 3).map(({ table, hits }): Line => [untrusted(table, 60), ` ${number(hits)}`]);
+  const more = unread.length > names.length ? ` and ${unread.length - names.length} more` : "";
+  return [
+    "Rows in tables that no question here reads (",
+    ...joined(names, ", "),
+    `${more}): look at them, they are not judged.`,
+  ];
 }
 
 /** What the world outside says: asked about nothing that is ours. */

@@ -48,7 +48,15 @@ export function keptPageText(
       ? [{ lens, query: "", outcome, actor: "", target: "", detail, rows, first, last }]
       : [],
   );
-  const unknown = { alerts: [], earlierIncidents: [], findings: [], departures: [], habits: [], prevalence: null };
+  const unknown = {
+    alerts: [],
+    earlierIncidents: [],
+    findings: [],
+    departures: [],
+    habits: [],
+    unread: [],
+    prevalence: null,
+  };
   const none = {
     ours: null,
     shared: null,

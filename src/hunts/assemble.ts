@@ -107,6 +107,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     shared: draft.shared,
     dynamicName: named,
     prevalence: draft.prevalence,
+    unread: hits.filter(({ table }) => !ports.library.list().some(({ tables }) => tables.includes(table))),
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
     newestRow: newestBefore(draft, window.from),
     dataEnds: dataEnd(draft.profiles ?? [], window.to < now ? window.to : now)?.toISOString() ?? null,

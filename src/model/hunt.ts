@@ -315,6 +315,8 @@ export interface HuntAnswer {
   readonly dynamicName: string | null;
   /** Null where nobody looked. */
   readonly prevalence: Prevalence | null;
+  /** Tables with hits that no question of the library reads: what those rows mean is not judged. */
+  readonly unread: readonly TableHits[];
   /** The oldest row any table holds. */
   readonly keptSince: string | null;
   /** The newest row in any table, when nothing lies in the window because all data is older. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { declaredTables } from "../../src/declared.ts";
 import { openLogs } from "../../src/logs/open.ts";
-import { counts, type Hunts, huntsOver } from "./sample-hunts.ts";
+import { cardText, counts, type Hunts, huntsOver } from "./sample-hunts.ts";
 
 /** Addresses that contain one another's digits, and texts that are none of them. */
 const values = [
@@ -85,6 +85,7 @@ beforeAll(async () => {
       }),
     ).join("\n"),
   );
+  write("Badges.csv", csv("TimeGenerated,Reader", [["2019-02-14T08:00:00Z", "198.18.7.7"]]));
   const store = await openLogs(
     { kind: "file", folder: logs },
     {
@@ -130,5 +131,11 @@ describe("a folder of other people's logs", () => {
     expect(told.map(({ detail }) => detail)).toContain("SSH in");
     expect(result.alerts.total).toBe(grep("198.18.4.4")["SecurityAlert"]);
     expect(new Set(result.alerts.items.map(({ severity }) => severity))).toEqual(new Set(["Medium", "Low"]));
+  });
+
+  test("rows of a table that no question reads are named, and not judged", async () => {
+    const answer = await hunts.hunt("198.18.7.7");
+    expect(cardText(answer)).toMatch(/^SEEN, NOT JUDGED · 198\.18\.7\.7 .*\n.*\(Badges 1\)/);
+    expect(answer.result).toMatchObject({ activity: { level: "mentioned" }, verdict: { level: "unknown" } });
   });
 });

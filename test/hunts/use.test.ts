@@ -51,7 +51,8 @@ function judged(
     override: null,
     now,
   });
-  const answer = { ours: null, result: { activity, alerts: { items: alerts } } } as unknown as HuntAnswer;
+  const result = { activity, alerts: { items: alerts } };
+  const answer = { ours: null, rows, unread: [], result } as unknown as HuntAnswer;
   return [headline(answer), toneOf(answer), verdict.level];
 }
 
