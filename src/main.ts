@@ -207,6 +207,8 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       if (groupsOf) groups.set(platform.name, groupsOf);
     },
     async warm() {
+      // The lists are read by the first question.
+      config.shared({ kind: "ip", value: "192.0.2.1" }, real());
       await Promise.all([
         logs.tables(new AbortController().signal),
         logs.ownQuery("print 1"),

@@ -38,15 +38,18 @@ export type WhoseShared = (indicator: Indicator, now: Date) => SharedRange | nul
 
 const dayMs = 86_400_000;
 
-/** Reads the lists that the configuration names, or the shipped ones. Throws a Failure that says what is wrong and where. */
+/**
+ * The lists that the configuration names, read at once, or the shipped ones, read by the first question: that takes a while,
+ * and many requests ask none. Throws a Failure that says what is wrong and where.
+ */
 export function readSharedRanges(
   { file, staleDays }: z.infer<typeof sharedSettings>,
   configFolder: string,
 ): WhoseShared {
-  const path = file ? resolve(configFolder, file) : join(root, "ranges", "shared.yaml");
-  const lists = readLists(path);
+  let lists = file ? readLists(resolve(configFolder, file)) : undefined;
   return ({ kind, value }, now) => {
     if (kind !== "ip") return null;
+    lists ??= readLists(join(root, "ranges", "shared.yaml"));
     const found = lists.flatMap(({ ranges, ...list }) => {
       const held = liesIn(value, ranges);
       return held ? [{ ...list, range: held }] : [];
