@@ -2,6 +2,7 @@ import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { AlertItem } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { factsBlock } from "./case.ts";
+import { countsNote } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { isWord, rangeText, subjectWord, widerWindow } from "./hunt-actions.ts";
 import { code, strong, untrusted, visible } from "./span.ts";
@@ -77,10 +78,7 @@ export function alertCountsCard(items: readonly AlertItem[], window: AlertListPa
           ...(items.length > 0 ? [countsLine(items, items.filter(isOpen).length, false)] : []),
         ],
       },
-      {
-        kind: "note",
-        line: ["Counts only: people outside read along here. Ask me directly for the alerts themselves."],
-      },
+      countsNote,
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { Finding } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { factsBlock } from "./case.ts";
+import { countsNote } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { attributions, noticeable, silentFacts } from "./findings.ts";
 import { subjectWord } from "./hunt-actions.ts";
@@ -53,10 +54,7 @@ function judgement(findings: readonly Finding[]): "malicious" | "suspicious" | n
 }
 
 function countBlocks({ indicator, findings }: EnrichmentParts): Block[] {
-  return [
-    { kind: "text", lines: [[value(indicator), ` · reputation: ${votesWords(findings)}`]] },
-    { kind: "note", line: ["Counts only: people outside read along here. Ask me directly for what was said."] },
-  ];
+  return [{ kind: "text", lines: [[value(indicator), ` · reputation: ${votesWords(findings)}`]] }, countsNote];
 }
 
 function wholeBlocks({ indicator, findings, word, isWorking }: EnrichmentParts, answered: readonly Finding[]): Block[] {

@@ -4,6 +4,7 @@ import { type HuntResult, levelRank, rowCount } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Picture } from "../model/pictures.ts";
 import { blindSpots } from "./blind-spots.ts";
+import { countsNote } from "./counts.ts";
 import { toneOf } from "./headline.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { happened, type MatrixRow, worstTone } from "./matrix.ts";
@@ -23,6 +24,8 @@ export interface Report {
   readonly map: Picture | null;
   readonly csv: FileBlock;
   readonly verbs: ReadonlySet<string>;
+  /** Guests or another organisation read along: numbers, and neither names nor files. */
+  readonly countsOnly: boolean;
   /** The request that watches all of them. */
   readonly watchAll: readonly string[];
 }
@@ -43,7 +46,10 @@ export function reportCard(report: Report): Card {
   const blocks: Block[] = [
     {
       kind: "text",
-      lines: [[strong(plural(rows.length, "indicator")), ` · ${counted} · ${windowWords(window)}`], ...stories(seen)],
+      lines: [
+        [strong(plural(rows.length, "indicator")), ` · ${counted} · ${windowWords(window)}`],
+        ...(report.countsOnly ? [] : stories(seen)),
+      ],
     },
     {
       kind: "table",
@@ -56,10 +62,25 @@ export function reportCard(report: Report): Card {
         { name: "Alerts", align: "right" },
       ],
       rows: shown.map(matrixRow),
-      ...more(seen.length, rest.length),
+      ...more(seen.length, rest.length, report.countsOnly),
     },
+    ...(report.countsOnly ? [countsNote] : besides(report, seen)),
+    ...report.notes.map((note): Block => ({ kind: "note", line: [untrusted(note, 400)] })),
+  ];
+  return {
+    title: "REPORT",
+    tone: reportTone(rows),
+    preview: `REPORT · ${head}`.slice(0, 150),
+    blocks,
+    actions: actionsOf(report, seen),
+  };
+}
+
+/** What could not be seen, the full cards, the map and the file. */
+function besides(report: Report, seen: readonly MatrixRow[]): Block[] {
+  return [
     { kind: "facts", facts: [{ label: "Blind spots", value: [blind(report)] }, ...reputation(seen)] },
-    ...fullCards(seen, window),
+    ...fullCards(seen, report.window),
     ...(report.map
       ? [
           {
@@ -71,15 +92,7 @@ export function reportCard(report: Report): Card {
         ]
       : []),
     report.csv,
-    ...report.notes.map((note): Block => ({ kind: "note", line: [untrusted(note, 400)] })),
   ];
-  return {
-    title: "REPORT",
-    tone: reportTone(rows),
-    preview: `REPORT · ${head}`.slice(0, 150),
-    blocks,
-    actions: actionsOf(report, seen),
-  };
 }
 
 function isSeen({ result }: MatrixRow): boolean {
@@ -113,12 +126,12 @@ function matrixRow(row: MatrixRow): Line[] {
   ];
 }
 
-function more(seen: number, rest: number): { more?: string } {
+function more(seen: number, rest: number, countsOnly: boolean): { more?: string } {
   const left = [
     ...(seen > mostSeen ? [`${number(seen - mostSeen)} more seen`] : []),
     ...(rest > shownNotSeen ? [`${number(rest - shownNotSeen)} more not seen`] : []),
   ];
-  return left.length > 0 ? { more: `… ${left.join(", ")}: all of them in the CSV` } : {};
+  return left.length > 0 ? { more: `… ${left.join(", ")}${countsOnly ? "" : ": all of them in the CSV"}` } : {};
 }
 
 /** What the worst of them did, in a line each. */
@@ -156,10 +169,10 @@ function fullCard({ kind, value }: Indicator, window: Report["window"], before: 
   return { label: `${before}${defang({ kind, value })}`, run: ["hunt", subjectWord(kind, value), rangeText(window)] };
 }
 
-function actionsOf({ window, map, verbs, watchAll }: Report, seen: readonly MatrixRow[]): Action[] {
+function actionsOf({ window, map, verbs, countsOnly, watchAll }: Report, seen: readonly MatrixRow[]): Action[] {
   return [
     ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, window, "Full card: ")),
-    ...(verbs.has("watch") ? [{ label: "Watch all", run: watchAll }] : []),
+    ...(verbs.has("watch") && !countsOnly ? [{ label: "Watch all", run: watchAll }] : []),
     ...(map?.link ? [{ label: "Map", open: map.link }] : []),
   ];
 }

@@ -96,11 +96,10 @@ function answer(
   const counts = Object.fromEntries(bySeverity(items));
   const summary = { window: span, total: items.length, counts };
   if (grant?.countsOnly) return output(alertCountsCard(items, span), summary);
-  const places = alerts.map(
-    (alert) => [alert.item.id, indicator ? whereItStood(alert, indicator, names) : []] as const,
-  );
   const buttons = place.platform !== "terminal";
   const paged = { number: page, size: pageSize[buttons ? "chat" : "terminal"] };
+  const shown = alerts.slice((page - 1) * paged.size, page * paged.size);
+  const places = shown.map((alert) => [alert.item.id, indicator ? whereItStood(alert, indicator, names) : []] as const);
   const stood = new Map(places.filter(([, where]) => where.length > 0));
   const card = alertListCard({
     indicator,

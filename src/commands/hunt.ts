@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { huntCountsCard } from "../cards/counts.ts";
 import { detailsCard } from "../cards/details.ts";
 import { askedBeforeLine, askedBeforeNote, newSinceLine } from "../cards/earlier.ts";
 import { huntCard } from "../cards/hunt.ts";
@@ -195,6 +196,9 @@ async function* huntOne(
   for await (const update of runHunt(ports.hunt, question)) {
     if (update.kind === "progress") {
       yield working(update.steps);
+    } else if (request.grant?.countsOnly) {
+      const data = update.final ? { data: update.answer.result } : {};
+      yield { slot: "main", key, card: huntCountsCard(update.answer), final: update.final, ...data };
     } else if (!update.final) {
       yield { slot: "main", key, card: huntCard(update.answer, options(update.answer.result)), final: false };
     } else {

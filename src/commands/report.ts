@@ -140,15 +140,17 @@ async function* huntAll(
   const rows = resultsOf(bulk);
   const indicators = rows.map(({ result }) => result.indicator);
   const watched = await keepBasket(kept, { indicators, passedOver: [], tlp });
+  const countsOnly = request.grant?.countsOnly === true;
   const card = reportCard({
     rows,
     window: bulk.window,
     coverage: bulk.coverage,
     keptSince: bulk.keptSince,
     notes: notesOf(basket, args.enrich ? tlp : null),
-    map: enrich ? await reportMap(hunt, pictures, rows, question) : null,
+    map: enrich && !countsOnly ? await reportMap(hunt, pictures, rows, question) : null,
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
+    countsOnly,
     watchAll: ["watch", "--basket", watched],
   });
   yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result), tlp };
