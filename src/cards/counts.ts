@@ -2,10 +2,9 @@ import type { Action, Card, Line, NoteBlock } from "../model/card.ts";
 import { type HuntAnswer, rowCount } from "../model/hunt.ts";
 import { value } from "./event-words.ts";
 import { headline, toneOf } from "./headline.ts";
-import { windowWords } from "./hunt.ts";
 import { subjectWord, widerWindow } from "./hunt-actions.ts";
 import { strong } from "./span.ts";
-import { number, plural } from "./words.ts";
+import { number, plural, windowWords } from "./words.ts";
 
 /** Said on every card of a channel in which guests or another organisation read along. */
 export const countsNote: NoteBlock = {
