@@ -20,10 +20,11 @@ const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+|[0-9]*\.?[0-9]*e[0-9-]*|true|false
  * counts: a word is of the first kind that it fits.
  */
 export const indicatorTokens = {
-  version: "4",
+  version: "5",
   words,
   kinds: [
-    { kind: "ipv6 text", sign: ":", pattern: "(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}", canonical: "ipv6" },
+    { kind: "ipv6 text", sign: "::", pattern: "[0-9a-f:]+", canonical: "ipv6" },
+    { kind: "ipv6 text", sign: ":", pattern: "(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}", canonical: "ipv6" },
     { kind: "email", sign: "@" },
     { kind: null, sign: ":", pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9:.]+z?" },
     { kind: null, sign: "-", pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}" },
