@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -182,4 +182,28 @@ describe("days", () => {
     await importLogs(source, into, { tokenizer: indicatorTokens });
     expect([await find(indicatorTokens), await states()]).toEqual([[1], ["current", "current"]]);
   });
+
+  test("of many rows stay in a few parts that are searched together, until rows of one no longer count", async () => {
+    const source = join(folder, "large");
+    mkdirSync(source);
+    const at = (Row: number, Text: string) => `${JSON.stringify({ TimeGenerated: time(1, 5), Row, Text })}\n`;
+    // Rows of one length, so that the file is cut in half.
+    const rows = Array.from({ length: 210_000 }, (_, i) => at(300_000 + i, i % 105_000 === 7 ? "1.2.3.4" : "nothing"));
+    writeFileSync(join(source, "T.ndjson"), rows.join(""));
+    const into = join(folder, "large-out");
+    const options = { tokenizer: indicatorTokens, pieceBytes: Buffer.byteLength(rows.slice(0, 105_000).join("")) };
+    const search = async () => {
+      const days = (await describeLogs(into, indicatorTokens))?.flatMap((table) => table.days);
+      const engine = await Engine.open({ folder: into, tokenizer: indicatorTokens });
+      const found = await rowsOf(engine, 'search "1.2.3.4" | project Row');
+      await engine.close();
+      return [found, days?.map(({ rows, index }) => [rows, index])];
+    };
+    await importLogs(source, into, options);
+    const parts = () => readdirSync(join(into, "T", "day=2026-11-01")).length;
+    expect([parts(), await search()]).toEqual([2, [[300_007, 405_007], [[210_000, "current"]]]]);
+    appendFileSync(join(source, "T.ndjson"), at(510_000, "1.2.3.4"));
+    await importLogs(source, into, options);
+    expect(await search()).toEqual([[300_007, 405_007, 510_000], [[210_001, "current"]]]);
+  }, 60_000);
 });

@@ -58,7 +58,7 @@ function describeTable(name: string, manifest: Manifest, tokenizer: Tokenizer | 
         rows: total(day.parts, (part) => part.rows),
         bytes: total(day.parts, (part) => part.bytes),
         indexBytes: total(day.parts, (part) => part.index?.bytes ?? 0),
-        index: isUnsettled(day, manifest.dead) ? "unsettled" : indexState(day.parts[0], tokenizer),
+        index: isUnsettled(day, manifest.dead) ? "unsettled" : indexState(day.parts, tokenizer),
       }),
     );
   return {
@@ -74,9 +74,10 @@ function describeTable(name: string, manifest: Manifest, tokenizer: Tokenizer | 
   };
 }
 
-function indexState(part: StoredPart | undefined, tokenizer: Tokenizer | undefined): IndexState {
-  if (!part?.index) return "none";
-  return !tokenizer || part.index.tokenizer === tokenizer.version ? "current" : "stale";
+function indexState(parts: readonly StoredPart[], tokenizer: Tokenizer | undefined): IndexState {
+  if (parts.some((part) => !part.index)) return "none";
+  const isCurrent = parts.every((part) => !tokenizer || part.index?.tokenizer === tokenizer.version);
+  return isCurrent ? "current" : "stale";
 }
 
 function total<Item>(items: readonly Item[], of: (item: Item) => number): number {

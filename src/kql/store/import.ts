@@ -43,10 +43,11 @@ export interface ImportSummary {
 const usualPiece = 64 << 20;
 
 /**
- * Imports a folder of logs (NDJSON, JSON, CSV, Parquet, text; .gz and .zst) into a logs folder: one Parquet part for each
- * table and day, typed and sorted by time, with an index beside it. Files of any size are read in pieces, and a piece counts
- * from the moment the manifest names it. So an import that was killed goes on where it was, and one that is repeated reads
- * only what is new: of a grown file the end, of a replaced file all. Files that are gone from `folder` stay imported.
+ * Imports a folder of logs (NDJSON, JSON, CSV, Parquet, text; .gz and .zst) into a logs folder: a Parquet part for each
+ * table and day (a few of a large day), typed and sorted by time, and an index of each month. Files of any size are read in
+ * pieces, and a piece counts from the moment the manifest names it. So an import that was killed goes on where it was, and
+ * one that is repeated reads only what is new: of a grown file the end, of a replaced file all. Files that are gone from
+ * `folder` stay imported.
  * Throws KqlLoadError when the folder holds no log or another import runs, and the signal's reason when it is aborted.
  */
 export async function importLogs(folder: string, into: string, options: ImportOptions = {}): Promise<ImportSummary> {
@@ -114,7 +115,7 @@ async function readFiles(what: Run, before: Manifest, problems: ReturnType<typeo
   return { manifest, files: files.length, rows: meter.rows, replaced };
 }
 
-/** Puts every day into one part. */
+/** Puts every day into one part, or a few large ones. */
 async function settleDays(what: Run, before: Manifest, rowsRead: number): Promise<Manifest> {
   const { target, lanes, options } = what;
   const due = daysOf(before.parts).filter((day) => isUnsettled(day, before.dead));

@@ -19,9 +19,14 @@ export function daysOf(parts: readonly StoredPart[]): Day[] {
   return [...days.values()].map((found) => ({ table: found[0]?.table ?? "", day: found[0]?.day ?? "", parts: found }));
 }
 
-/** Whether a day is in more than one part, or holds rows that no longer count. */
+/** A few parts of so many rows are read as quickly as one, and to put them together would take as long as to write them. */
+const mostParts = 4;
+const largeRows = 100_000;
+
+/** Whether a day is in more than a few large parts, or holds rows that no longer count. */
 export function isUnsettled({ parts }: Day, dead: readonly number[]): boolean {
-  return parts.length > 1 || parts.some((part) => part.pieces.some((id) => dead.includes(id)));
+  const isFine = parts.length === 1 || (parts.length <= mostParts && parts.every(({ rows }) => rows >= largeRows));
+  return !isFine || parts.some((part) => part.pieces.some((id) => dead.includes(id)));
 }
 
 /** Puts a day into one part without dead rows, and returns the manifest that names it in the place of the others. */
