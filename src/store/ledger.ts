@@ -75,6 +75,7 @@ export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Le
              due_at = $5::timestamptz, changed_at = $5::timestamptz
          returning data`,
         [kind, key, list, json(item), at],
+        { urgent: true },
       );
       if (!row) throw new Error(`the record ${kind} ${key} was not kept`);
       return row.data;

@@ -94,12 +94,13 @@ function over(thread: PgliteThread, unlock: () => Promise<void>): Sql {
 
 function queries(thread: PgliteThread, turn?: number): Queries {
   return {
-    async query<Row extends object>(text: string, params: readonly unknown[] = []) {
+    async query<Row extends object>(text: string, params: readonly unknown[] = [], { urgent = false } = {}) {
       const call = {
         do: "query",
         text,
         params: params.map(storable),
         ...(turn === undefined ? {} : { turn }),
+        ...(urgent ? { urgent } : {}),
       } as const;
       return (await thread.call(call)) as readonly Row[];
     },
