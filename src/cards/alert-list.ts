@@ -1,3 +1,4 @@
+import { defangText } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { AlertItem } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -159,8 +160,24 @@ function stoodLine([first, ...others]: readonly string[]): Line {
   return first === undefined ? [] : [said(first, 80), others.length > 0 ? `, +${others.length}` : ""];
 }
 
+/** A button for the newest alert of each rule: it tells what the others are like. */
+export function alertChoices(
+  alerts: readonly AlertItem[],
+  indicator: Indicator | null,
+  window: AlertListParts["window"],
+): Block[] {
+  const byRule = new Map<string, AlertItem>();
+  for (const alert of alerts) if (isWord(alert.id) && !byRule.has(alert.name)) byRule.set(alert.name, alert);
+  const choices = [...byRule.values()]
+    .slice(0, mostRules)
+    .map((alert) => alertAction(alert, visible(defangText(alert.name.slice(0, 200)), 36), indicator, window));
+  return choices.length > 0 ? [{ kind: "choices", label: "Alert details", choices }] : [];
+}
+
+const mostRules = 5;
+
 /** A button that opens one alert. */
-export function alertAction(
+function alertAction(
   { id }: Pick<AlertItem, "id">,
   label: string,
   indicator: Indicator | null,

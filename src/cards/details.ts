@@ -1,18 +1,17 @@
-import { defang, defangText } from "../indicators/defang.ts";
+import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, HuntAnswer, LensRow } from "../model/hunt.ts";
+import type { HuntAnswer, LensRow } from "../model/hunt.ts";
 import type { Picture } from "../model/pictures.ts";
-import { alertAction } from "./alert-list.ts";
+import { alertChoices } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";
-import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
+import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
-import { code, untrusted, visible } from "./span.ts";
+import { code, untrusted } from "./span.ts";
 import { subjectLine } from "./subject-line.ts";
 import { clock, number, plural, span } from "./words.ts";
 
 const mostRows = 25;
 const mostRelated = 10;
-const mostAlertButtons = 5;
 
 /** What goes to the thread: every row, table, alert, source and question, and the pictures. */
 export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): Card {
@@ -99,21 +98,8 @@ function alertsBlock({ result: { alerts: named, indicator, window } }: HuntAnswe
         ]),
       ...(alerts.length > mostRows ? { more: `${alerts.length - mostRows} more in the JSON` } : {}),
     },
-    {
-      kind: "choices",
-      label: "Alert details",
-      choices: firstOfEachName(alerts).map((alert) =>
-        alertAction(alert, visible(defangText(alert.name.slice(0, 200)), 36), indicator, window),
-      ),
-    },
+    ...alertChoices(alerts, indicator, window),
   ];
-}
-
-/** One alert of a rule tells what the others of it are like. */
-function firstOfEachName(alerts: readonly AlertItem[]): readonly AlertItem[] {
-  const byRule = new Map<string, AlertItem>();
-  for (const alert of alerts) if (isWord(alert.id) && !byRule.has(alert.name)) byRule.set(alert.name, alert);
-  return [...byRule.values()].slice(0, mostAlertButtons);
 }
 
 function tablesBlock({ result }: HuntAnswer): Block[] {

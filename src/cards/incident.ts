@@ -1,6 +1,7 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import { type AlertDetails, type IncidentItem, rowCount } from "../model/hunt.ts";
+import { alertChoices } from "./alert-list.ts";
 import { factsBlock } from "./case.ts";
 import { said } from "./event-words.ts";
 import { toneOf } from "./headline.ts";
@@ -61,6 +62,11 @@ export function incidentCard(parts: IncidentCardParts): Card {
       ]),
       ...alertTable(parts),
       ...choices(entities, window),
+      ...alertChoices(
+        parts.alerts.map((alert) => alert.item),
+        null,
+        window,
+      ),
     ],
     ...(item.url ? { actions: [{ label: "Open the incident", open: item.url }] } : {}),
   };

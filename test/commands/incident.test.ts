@@ -38,6 +38,8 @@ describe("incident", () => {
       hunts: expect.arrayContaining([expect.objectContaining({ indicator: { kind: "ip", value: "192.0.2.44" } })]),
     });
     const { choices } = blockOf(output?.card, "choices");
+    const details = output?.card.blocks.flatMap((block) => (block.kind === "choices" ? block.choices : []));
+    expect(wordsOf(details, "Password spray").slice(0, 2)).toEqual(["alert", "55143065-8d2f-48c8-a6ff-21e39c3020aa"]);
     expect(wordsOf(choices, "192.0.2.44")).toEqual(["hunt", "192.0.2.44", "2019-02-12..2019-02-19"]);
   }, 120_000);
 
