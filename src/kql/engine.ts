@@ -1,3 +1,4 @@
+import { setImmediate as pause } from "node:timers/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type CatalogTable, readCatalog } from "./database.ts";
 import { KqlError } from "./error.ts";
@@ -79,6 +80,7 @@ export class Engine {
 
   readonly #memory: number;
   readonly #index: Index | undefined;
+  #turns: Promise<void> = Promise.resolve();
 
   private constructor({ instance, tables, memory, index }: Opened, translator: Translator) {
     this.#instance = instance;
@@ -134,10 +136,12 @@ export class Engine {
     try {
       await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
       await setSpan(connection, options.span);
+      await this.#turn();
       const { translation, values } = await stop.unless(this.#translated(kql, connection, options));
       const lookups = lookupsWith(translation.lookups, values);
       const hours = await this.#hours(connection, lookups, options.span);
       const sql = answered(filled(translation.sql, values), lookups, hours);
+      await this.#turn();
       const read = await readRows(connection, { ...translation, sql }, limits);
       const { columns, render, ordered } = translation;
       return { columns, ...read, ordered, ...(render ? { render } : {}), ms: performance.now() - started };
@@ -147,6 +151,12 @@ export class Engine {
       stop.done();
       connection.closeSync();
     }
+  }
+
+  /** A hunt asks thirty questions at once: what this thread does for each is done one by one, with others between them. */
+  #turn(): Promise<void> {
+    this.#turns = this.#turns.then(() => pause());
+    return this.#turns;
   }
 
   async #hours(connection: DuckDBConnection, lookups: readonly KnownLookup[], span: QueryOptions["span"]) {
