@@ -124,7 +124,7 @@ function askedOf(options: ParseContext["options"], indicators: number): HuntArgs
   return isPlain && indicators === 1 ? "choose" : "again";
 }
 
-/** What stands in for a hunt: a colleague's answer, or the choice of it. */
+/** What stands in for a hunt: a colleague's answer, or the choice of it where a search is dear. */
 function standing(
   ports: HuntCommandPorts,
   args: HuntArgs,
@@ -132,6 +132,8 @@ function standing(
 ): Card | null {
   const known = earlier?.reusable(args.window) ?? null;
   const now = ports.now();
+  // Where a search costs next to nothing, whoever types a line gets the answer of now at once.
+  if (args.asked === "choose" && ports.hunt.logs.searchIsCheap) return null;
   if (known) {
     const { before, result } = known;
     const again = (window: HuntResult["window"]) => ["hunt", ...optionsOf(args), typed(indicator), rangeText(window)];

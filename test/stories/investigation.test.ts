@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { createWireServer } from "../../src/logs/wire/server.ts";
+import { sampleEngine } from "../logs/sample.ts";
 import { ana, ben, startTeam } from "./team.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
@@ -60,11 +62,9 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     story.push(`${person.name}> ${words}\n\n${words.startsWith("24h") ? inBrief(said) : said}`);
   }
   const again = await ask("23.97.60.214 7d --no-enrich", { by: ben, in: channel });
-  story.push(`Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${again.text}`);
-  for (const button of ["Use that answer", "Run again"]) {
-    const { text: answer } = await ask(again.press(button), { by: ben, in: channel });
-    story.push(`Ben, in #soc, presses ${button}\n\n${button === "Run again" ? inBrief(answer) : answer}`);
-  }
+  story.push(`Ben, in #soc> 23.97.60.214 7d --no-enrich\n\n${inBrief(again.text)}`);
+  const reused = await ask("23.97.60.214 7d --no-enrich --reuse", { by: ben, in: channel });
+  story.push(`Ben, in #soc> 23.97.60.214 7d --no-enrich --reuse\n\n${reused.text}`);
   story.push(`Ben, in #soc> take\n\n${(await ask("take", { by: ben, in: channel })).text}`);
   await expect(told(story.join("\n"))).toMatchFileSnapshot("investigation.txt");
   expect(problems).toEqual([]);
@@ -76,11 +76,9 @@ test("a colleague's hunt is told to those who may read where it was asked, and t
   const secret = { ...channel, channel: "C0QUIET" };
   const hunt = "185.49.71.101 24h --no-enrich";
   expect((await ask(hunt, { by: ana, in: channel })).text).not.toContain("Asked");
-  const choice = await ask(hunt, { by: ben, in: secret });
-  expect(choice.text).toContain("Asked 1 min ago by Ana, in #soc: none, verdict unknown");
-  const told = await ask(choice.press("Run again"), { by: ben, in: secret });
+  const told = await ask(hunt, { by: ben, in: secret });
   expect(told.text).toContain(
-    "Asked 2 min ago by Ana, in #soc: none, verdict unknown · Nothing new since 2 min ago (Ana)",
+    "Asked 1 min ago by Ana, in #soc: none, verdict unknown · Nothing new since 1 min ago (Ana)",
   );
   // Ben asked in a channel that others do not read: of that hunt nothing shows elsewhere, who and when included.
   const later = await ask(hunt, { by: ana, in: channel });
@@ -89,4 +87,29 @@ test("a colleague's hunt is told to those who may read where it was asked, and t
   const unseen = await ask(`${hunt} --reuse`, { by: ana, in: channel });
   expect(unseen.text).toContain("There is no answer to use");
   expect(problems).toEqual([]);
+});
+
+test("where a search is dear, a colleague's answer to the same question is offered first", {
+  timeout: 300_000,
+}, async () => {
+  const engine = await sampleEngine();
+  const server = createWireServer(engine);
+  const { url } = await server.listen();
+  const workspace = "loganalytics:11111111-2222-3333-4444-555555555555";
+  const dear = startTeam({}, null, {
+    HUNTBOT_LOGS: workspace,
+    LOG_ANALYTICS_ENDPOINT: url,
+    AZURE_RESOURCE_MANAGER_ENDPOINT: url,
+  });
+  const hunt = "185.49.71.101 2019-02-18..2019-02-19 --no-enrich";
+  await dear.ask(hunt, { by: ana, in: channel });
+  const choice = await dear.ask(hunt, { by: ben, in: channel });
+  expect(choice.text).toMatch(/Asked 1 min ago by Ana.*none, verdict unknown/);
+  expect(choice.text).toContain("Nothing was searched yet");
+  const reused = await dear.ask(choice.press("Use that answer"), { by: ben, in: channel });
+  expect(reused.text).toContain("As it was then, nothing was searched now");
+  expect((await dear.ask(choice.press("Run again"), { by: ben, in: channel })).text).toContain("No row in");
+  await dear.app.close();
+  await server.close();
+  await engine.close();
 });
