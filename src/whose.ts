@@ -3,7 +3,7 @@ import type { MayLeave } from "./enrich/ask.ts";
 import { mayLeave } from "./indicators/policy.ts";
 import { liesIn } from "./indicators/scope.ts";
 import { staysInside, type Tlp } from "./model/enrich.ts";
-import type { Ours } from "./model/hunt.ts";
+import type { Ours } from "./model/hunt-answer.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Place } from "./model/request.ts";
 import { isStricter } from "./model/tlp.ts";

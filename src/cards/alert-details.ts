@@ -1,6 +1,7 @@
 import { defang, defangText } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import type { AlertDetails, IncidentItem } from "../model/hunt.ts";
+import type { IncidentItem } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import { isOpen } from "./alert-list.ts";
 import { factsBlock } from "./case.ts";

@@ -1,5 +1,5 @@
 import type { Line } from "../model/card.ts";
-import type { HuntAnswer } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { clock, number, plural } from "./words.ts";
 
 /** The hour furthest from its own past, and by which method; empty where none is, or the past is too short to tell. */

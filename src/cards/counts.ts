@@ -1,5 +1,6 @@
 import type { Action, Card, Line, NoteBlock } from "../model/card.ts";
-import { type HuntAnswer, rowCount } from "../model/hunt.ts";
+import { rowCount } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { value } from "./event-words.ts";
 import { headline, toneOf } from "./headline.ts";
 import { subjectWord, widerWindow } from "./hunt-actions.ts";

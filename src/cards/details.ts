@@ -1,6 +1,6 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import type { HuntAnswer, LensRow } from "../model/hunt.ts";
+import type { HuntAnswer, LensRow } from "../model/hunt-answer.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertChoices } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";

@@ -1,5 +1,6 @@
 import type { Tone } from "../model/card.ts";
-import { type ActivityLevel, type AlertItem, type HuntAnswer, levelRank } from "../model/hunt.ts";
+import { type ActivityLevel, type AlertItem, levelRank } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 
 /** The first words of a card: what happened here, never reputation. */
 export const activityWords: Readonly<Record<ActivityLevel, string>> = {

@@ -1,7 +1,7 @@
 import { classify } from "../indicators/classify.ts";
 import { defang } from "../indicators/defang.ts";
 import type { Action } from "../model/card.ts";
-import type { HuntAnswer } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { toneOf } from "./headline.ts";
 import { otherRange } from "./range-form.ts";

@@ -1,6 +1,7 @@
 import { defang } from "../indicators/defang.ts";
 import type { Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, HuntAnswer, IncidentItem, IntelItem } from "../model/hunt.ts";
+import type { AlertItem, IncidentItem, IntelItem } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";

@@ -1,6 +1,7 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import { type AlertDetails, type IncidentItem, rowCount } from "../model/hunt.ts";
+import { type IncidentItem, rowCount } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import { alertChoices } from "./alert-list.ts";
 import { factsBlock } from "./case.ts";
 import { said } from "./event-words.ts";

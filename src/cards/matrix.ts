@@ -1,5 +1,6 @@
 import type { Tone } from "../model/card.ts";
-import type { HuntAnswer, HuntResult } from "../model/hunt.ts";
+import type { HuntResult } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { activityWords, headline } from "./headline.ts";
 
 /** One line of a matrix: what is known of an indicator, and its own hunt when it had one. */

@@ -1,6 +1,6 @@
 import type { Line } from "../model/card.ts";
-import type { HuntAnswer } from "../model/hunt.ts";
 import { levelRank } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { touched } from "../model/touched.ts";
 import { isInUse, toneOf } from "./headline.ts";
 import { code, joined, untrusted } from "./span.ts";

@@ -1,6 +1,7 @@
 import { defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
-import { type HuntAnswer, type LensRow, levelRank, type Ours } from "../model/hunt.ts";
+import { levelRank } from "../model/hunt.ts";
+import type { HuntAnswer, LensRow, Ours } from "../model/hunt-answer.ts";
 import { isCrowded, type SharedRange } from "../model/shared-range.ts";
 import { joined, strong, untrusted } from "./span.ts";
 import { number, plural } from "./words.ts";

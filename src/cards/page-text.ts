@@ -1,5 +1,6 @@
 import { defangText } from "../indicators/defang.ts";
-import type { HuntAnswer, HuntResult, LensRow } from "../model/hunt.ts";
+import type { HuntResult } from "../model/hunt.ts";
+import type { HuntAnswer, LensRow } from "../model/hunt-answer.ts";
 import type { Alert, PageText } from "../model/page.ts";
 import { touched } from "../model/touched.ts";
 import { blindSpots } from "./blind-spots.ts";

@@ -1,5 +1,6 @@
 import type { Line } from "../model/card.ts";
-import { type LensName, type LensRow, levelRank } from "../model/hunt.ts";
+import { type LensName, levelRank } from "../model/hunt.ts";
+import type { LensRow } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { joined, untrusted } from "./span.ts";
 import { clock } from "./words.ts";

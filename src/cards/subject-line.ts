@@ -1,7 +1,8 @@
 import { defang } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
 import type { Tlp } from "../model/enrich.ts";
-import type { HuntAnswer, Verdict } from "../model/hunt.ts";
+import type { Verdict } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { day, windowWords } from "./words.ts";
 

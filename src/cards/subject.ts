@@ -1,5 +1,5 @@
 import type { Line } from "../model/card.ts";
-import type { Departure, Habit, HuntAnswer } from "../model/hunt.ts";
+import type { Departure, Habit, HuntAnswer } from "../model/hunt-answer.ts";
 import { code, joined, untrusted } from "./span.ts";
 import { clock, number, plural } from "./words.ts";
 

@@ -15,7 +15,7 @@ import { whereItStood } from "../hunts/stood.ts";
 import type { Card } from "../model/card.ts";
 import type { Command, Output, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-import type { AlertDetails } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
 import { isoWindow, type Window } from "../model/window.ts";

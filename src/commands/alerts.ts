@@ -6,7 +6,7 @@ import { bind } from "../hunts/bind.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { whereItStood } from "../hunts/stood.ts";
 import type { Command, Output } from "../model/command.ts";
-import type { AlertDetails } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
 import { isoWindow, type Window } from "../model/window.ts";

@@ -1,12 +1,5 @@
-import {
-  type Activity,
-  type ActivityLevel,
-  activityLevels,
-  type Departure,
-  type LensRow,
-  levelRank,
-  type TableHits,
-} from "../model/hunt.ts";
+import { type Activity, type ActivityLevel, activityLevels, levelRank, type TableHits } from "../model/hunt.ts";
+import type { Departure, LensRow } from "../model/hunt-answer.ts";
 
 /** The last row must be younger than this for activity to be called ongoing. */
 const ongoingMs = 60 * 60_000;

@@ -1,5 +1,6 @@
 import { Failure } from "../model/failure.ts";
-import type { AlertDetails, IncidentItem } from "../model/hunt.ts";
+import type { IncidentItem } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import type { Answer } from "../model/logs.ts";
 import { readAlerts } from "./alerts.ts";
 import { type Asking, askLibrary } from "./ask-library.ts";

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
-import type { AlertItem, LensRow } from "../model/hunt.ts";
+import type { AlertItem } from "../model/hunt.ts";
+import type { LensRow } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Person } from "../model/request.ts";
 import type { Window } from "../model/window.ts";

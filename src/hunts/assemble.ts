@@ -1,5 +1,6 @@
 import type { Finding } from "../model/enrich.ts";
-import type { AlertItem, EnrichmentItem, HuntAnswer, LensName } from "../model/hunt.ts";
+import type { AlertItem, EnrichmentItem, LensName } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { isCrowded } from "../model/shared-range.ts";
 import { isoWindow } from "../model/window.ts";
 import { judgeActivity } from "./activity.ts";

@@ -1,4 +1,4 @@
-import type { Departure, Habit } from "../model/hunt.ts";
+import type { Departure, Habit } from "../model/hunt-answer.ts";
 import type { Answer, Json } from "../model/logs.ts";
 import { isFields, parsed } from "./entities.ts";
 import { reader, text } from "./lens-row.ts";

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { type Coverage, type HuntAnswer, levelRank, rowCount, type TableHits } from "../model/hunt.ts";
+import { type Coverage, levelRank, rowCount, type TableHits } from "../model/hunt.ts";
+import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import { isoWindow } from "../model/window.ts";

@@ -1,4 +1,5 @@
-import type { LensName, LensRow } from "../model/hunt.ts";
+import type { LensName } from "../model/hunt.ts";
+import type { LensRow } from "../model/hunt-answer.ts";
 import type { Window } from "../model/window.ts";
 import type { Asker } from "./asker.ts";
 import type { Draft } from "./draft.ts";

@@ -1,16 +1,6 @@
 import type { Finding } from "../model/enrich.ts";
-import type {
-  AlertDetails,
-  AlertItem,
-  Anomaly,
-  Departure,
-  Habit,
-  IncidentItem,
-  LensRow,
-  Ours,
-  Prevalence,
-  Subject,
-} from "../model/hunt.ts";
+import type { AlertItem, Anomaly, IncidentItem, Subject } from "../model/hunt.ts";
+import type { AlertDetails, Departure, Habit, LensRow, Ours, Prevalence } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { SharedRange } from "../model/shared-range.ts";

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { HuntAnswer, LensRow } from "../model/hunt.ts";
+import type { HuntAnswer, LensRow } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { askAround } from "./around.ts";
 import { type Asker, createAsker } from "./asker.ts";

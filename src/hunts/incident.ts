@@ -1,4 +1,5 @@
-import type { AlertDetails, IncidentItem } from "../model/hunt.ts";
+import type { IncidentItem } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { readAlerts } from "./alerts.ts";
 import { type Asking, askLibrary } from "./ask-library.ts";

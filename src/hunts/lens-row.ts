@@ -1,4 +1,5 @@
-import { activityLevels, type LensName, type LensRow } from "../model/hunt.ts";
+import { activityLevels, type LensName } from "../model/hunt.ts";
+import type { LensRow } from "../model/hunt-answer.ts";
 import { type Answer, type Cell, cellText as text } from "../model/logs.ts";
 
 export { text };

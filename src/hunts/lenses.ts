@@ -1,4 +1,5 @@
-import { type LensAnswer, type LensName, type LensRow, lensNames, levelRank } from "../model/hunt.ts";
+import { type LensAnswer, type LensName, lensNames, levelRank } from "../model/hunt.ts";
+import type { LensRow } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import { searchable } from "./coverage.ts";

@@ -1,4 +1,4 @@
-import type { Ours } from "../model/hunt.ts";
+import type { Ours } from "../model/hunt-answer.ts";
 import type { Answer } from "../model/logs.ts";
 import { reader, text } from "./lens-row.ts";
 

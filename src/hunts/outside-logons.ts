@@ -1,5 +1,5 @@
 import { classify } from "../indicators/classify.ts";
-import type { Departure } from "../model/hunt.ts";
+import type { Departure } from "../model/hunt-answer.ts";
 import type { Asker } from "./asker.ts";
 import { searchable } from "./coverage.ts";
 import type { Draft } from "./draft.ts";

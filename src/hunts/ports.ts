@@ -1,5 +1,5 @@
 import type { AskOptions, Enrichment, Tlp } from "../model/enrich.ts";
-import type { Ours } from "../model/hunt.ts";
+import type { Ours } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { LogStore } from "../model/logs.ts";
 import type { Person } from "../model/request.ts";

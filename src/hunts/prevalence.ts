@@ -1,4 +1,4 @@
-import type { Ours, Prevalence } from "../model/hunt.ts";
+import type { Ours, Prevalence } from "../model/hunt-answer.ts";
 import type { Answer } from "../model/logs.ts";
 import { isFields, parsed } from "./entities.ts";
 import { reader, text } from "./lens-row.ts";

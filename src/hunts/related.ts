@@ -1,12 +1,6 @@
 import { extract } from "../indicators/extract.ts";
-import {
-  type AlertDetails,
-  type Habit,
-  type LensRow,
-  levelRank,
-  type RelatedItem,
-  type Subject,
-} from "../model/hunt.ts";
+import { levelRank, type RelatedItem, type Subject } from "../model/hunt.ts";
+import type { AlertDetails, Habit, LensRow } from "../model/hunt-answer.ts";
 import type { Indicator, IndicatorKind } from "../model/indicator.ts";
 import { namesHost } from "../model/touched.ts";
 

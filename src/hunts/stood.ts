@@ -1,4 +1,4 @@
-import type { AlertDetails } from "../model/hunt.ts";
+import type { AlertDetails } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Json } from "../model/logs.ts";
 import { isFields, parsed, readEntities } from "./entities.ts";

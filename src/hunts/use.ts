@@ -1,4 +1,4 @@
-import type { Departure, Habit, LensRow } from "../model/hunt.ts";
+import type { Departure, Habit, LensRow } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 
 /** What is ours logs on, reads and writes all day: that alone is nobody getting in. */

@@ -1,12 +1,6 @@
 import type { Finding, Reliability, VerdictWord } from "../model/enrich.ts";
-import {
-  type ActivityLevel,
-  type AlertItem,
-  type Departure,
-  type IntelItem,
-  levelRank,
-  type Verdict,
-} from "../model/hunt.ts";
+import { type ActivityLevel, type AlertItem, type IntelItem, levelRank, type Verdict } from "../model/hunt.ts";
+import type { Departure } from "../model/hunt-answer.ts";
 
 /** An analyst's own word on an indicator, with its reason. */
 export interface Override {

@@ -1,6 +1,7 @@
 import { plural } from "../cards/words.ts";
 import type { Arrivals } from "../hunts/arrivals.ts";
-import { type ActivityLevel, activityLevels, type LensRow, levelRank } from "../model/hunt.ts";
+import { type ActivityLevel, activityLevels, levelRank } from "../model/hunt.ts";
+import type { LensRow } from "../model/hunt-answer.ts";
 import { higher, type Known } from "./watch-record.ts";
 
 const hostLenses = new Set(["linux", "windows", "endpoint"]);

@@ -1,4 +1,5 @@
-import { type LensName, type LensRow, levelRank } from "./hunt.ts";
+import { type LensName, levelRank } from "./hunt.ts";
+import type { LensRow } from "./hunt-answer.ts";
 
 /** Lenses whose target is a host; elsewhere it is a site, a mailbox or a resource. */
 const hostLenses: ReadonlySet<LensName> = new Set(["linux", "windows", "endpoint"]);

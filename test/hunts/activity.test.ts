@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeActivity } from "../../src/hunts/activity.ts";
-import { type ActivityLevel, activityLevels, type LensRow } from "../../src/model/hunt.ts";
+import { type ActivityLevel, activityLevels } from "../../src/model/hunt.ts";
+import type { LensRow } from "../../src/model/hunt-answer.ts";
 
 const now = new Date("2019-02-19T00:00:00Z");
 

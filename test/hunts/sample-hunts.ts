@@ -4,7 +4,7 @@ import { runHunt } from "../../src/hunts/hunt.ts";
 import { loadLibrary } from "../../src/hunts/library.ts";
 import { classify } from "../../src/indicators/classify.ts";
 import { embeddedStore } from "../../src/logs/embedded.ts";
-import type { HuntAnswer, Ours } from "../../src/model/hunt.ts";
+import type { HuntAnswer, Ours } from "../../src/model/hunt-answer.ts";
 import type { Indicator } from "../../src/model/indicator.ts";
 import type { LogStore } from "../../src/model/logs.ts";
 import { sampleEngine, scenarioInstant } from "../logs/sample.ts";

@@ -3,7 +3,8 @@ import { headline, toneOf } from "../../src/cards/headline.ts";
 import { judgeActivity } from "../../src/hunts/activity.ts";
 import { departures } from "../../src/hunts/use.ts";
 import { judgeVerdict } from "../../src/hunts/verdict.ts";
-import type { ActivityLevel, AlertItem, Habit, HuntAnswer, LensRow } from "../../src/model/hunt.ts";
+import type { ActivityLevel, AlertItem } from "../../src/model/hunt.ts";
+import type { Habit, HuntAnswer, LensRow } from "../../src/model/hunt-answer.ts";
 
 const at = "2019-02-18T10:00:00Z";
 const now = new Date("2019-02-19T00:00:00Z");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { HuntAnswer } from "../../src/model/hunt.ts";
+import type { HuntAnswer } from "../../src/model/hunt-answer.ts";
 import { cardText, counts, type Hunts, openSampleHunts } from "../hunts/sample-hunts.ts";
 
 let sample: Hunts;
