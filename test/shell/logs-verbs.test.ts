@@ -26,7 +26,7 @@ describe("logs import", () => {
     const { answer, lines } = await ask(["import", from, "--into", into]);
     expect(answer?.card.title).toBe("Imported 3 rows of 1 file");
     expect(JSON.stringify(answer?.card)).toContain("web/a.ndjson");
-    expect(lines.at(-1)).toMatch(/^settling \[#+\] 100%/);
+    expect(lines.at(-1)).toMatch(/^indexing \[#+\] 100%/);
   });
   it("reads only what is new", async () => {
     expect((await ask(["import", from, "--into", into])).answer?.card.title).toBe("Nothing new to import");
