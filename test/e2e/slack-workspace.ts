@@ -34,7 +34,6 @@ function manifestScopes(): readonly string[] {
 
 /**
  * A stateful Slack on loopback with `channels` channels, behind a proxy that answers every `limited`th message with a 429.
- * `onCall` sees the name of each method before it is passed on.
  */
 export async function startWorkspace({ channels, limited = 0 }: { channels: number; limited?: number }) {
   const names = Array.from({ length: channels }, (_, at) => `soc-${at}`);
@@ -56,10 +55,8 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
   let calls = 0;
   let refused = 0;
   const views: SlackView[] = [];
-  let onCall: (method: string) => void = () => undefined;
   const proxy = createServer((request, response) => {
     const method = request.url?.split("/").at(-1) ?? "";
-    onCall(method);
     if (method.startsWith("chat.")) calls += 1;
     if (limited > 0 && method.startsWith("chat.") && calls % limited === 0) {
       refused += 1;
@@ -108,9 +105,6 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
     async trigger(view?: string): Promise<string> {
       const given = { user_id: "ana", ...(view ? { view_id: view } : {}) };
       return String((await ask("views.generateTriggerId", given, "xoxb-bot"))["trigger_id"]);
-    },
-    watch(callback: (method: string) => void) {
-      onCall = callback;
     },
     history: (channel: string) => messages("conversations.history", { channel }),
     replies: (channel: string, ts: string) => messages("conversations.replies", { channel, ts }),
