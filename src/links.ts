@@ -1,8 +1,9 @@
 import type { Reachable } from "./charts/pictures.ts";
 import type { Config } from "./config.ts";
-import { type Exposure, isLoopback } from "./http/exposure.ts";
+import type { Exposure } from "./http/exposure.ts";
 import { fileUrl } from "./http/file-route.ts";
 import type { FileStore } from "./http/file-store.ts";
+import { isLoopbackHost } from "./model/loopback.ts";
 
 /** Signed addresses of this bot's own server, for people who follow them from a card. */
 export interface Links {
@@ -23,7 +24,7 @@ export function createLinks(
   { exposure, files, localUrl }: { exposure: Exposure; files: FileStore; localUrl: () => string },
 ): Links {
   const { publicUrl, secret } = exposure;
-  const isOnlyHere = isLoopback(http.host) && !env["SLACK_BOT_TOKEN"] && !env["MicrosoftAppId"];
+  const isOnlyHere = isLoopbackHost(http.host) && !env["SLACK_BOT_TOKEN"] && !env["MicrosoftAppId"];
   if (publicUrl === null && !isOnlyHere) return { reachable: null, keep: async () => null };
   const base = () => publicUrl ?? localUrl();
   const keep = async (bytes: Uint8Array, name: string, mime: string) =>

@@ -1,10 +1,11 @@
 import { startTeams, type Teams } from "../adapters/teams/app.ts";
 import type { Places } from "../adapters/teams/send-card.ts";
 import type { Config } from "./config.ts";
-import { isLocalCall, isLoopback } from "./http/exposure.ts";
+import { isLocalCall } from "./http/exposure.ts";
 import type { Links } from "./links.ts";
 import type { App } from "./main.ts";
 import { errorWords } from "./model/failure.ts";
+import { isLoopbackHost } from "./model/loopback.ts";
 import type { Store } from "./model/store.ts";
 
 /** Teams where it is set up; on loopback also for Microsoft's Agents Playground, which needs no account. */
@@ -19,7 +20,7 @@ export function teamsOf(
     router,
     dedupe,
     env,
-    isLoopback: isLoopback(http.host),
+    isLoopback: isLoopbackHost(http.host),
     isLocalCall,
     places: placesOf(links, http.publicUrl),
     log: ({ message, error }) => warn(`Teams: ${message} (${errorWords(error)})`),

@@ -8,7 +8,7 @@ import { verifyChartUrl } from "./charts/url.ts";
 import type { Config } from "./config.ts";
 import { chartRoute } from "./http/chart-route.ts";
 import { diskFiles } from "./http/disk-files.ts";
-import { exposureOf, isLocalCall, isLoopback } from "./http/exposure.ts";
+import { exposureOf, isLocalCall } from "./http/exposure.ts";
 import { fileRoute } from "./http/file-route.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -17,6 +17,7 @@ import type { Route } from "./http/route.ts";
 import { createServer } from "./http/server.ts";
 import { createLinks } from "./links.ts";
 import { type AppOptions, createApp } from "./main.ts";
+import { isLoopbackHost } from "./model/loopback.ts";
 import { root } from "./root.ts";
 import { hooksOf } from "./serve-hooks.ts";
 import { slackOf } from "./serve-slack.ts";
@@ -69,7 +70,7 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
     }),
     fileRoute({ files, secret: exposure.secret, clock }),
   ];
-  if (isLoopback(host) && config.env["NODE_ENV"] !== "production") {
+  if (isLoopbackHost(host) && config.env["NODE_ENV"] !== "production") {
     const onError = (error: unknown) => warn(`the playground could not draw a card: ${String(error)}`);
     const board = createBoard();
     app.connect(board.platform);

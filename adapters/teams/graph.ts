@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../src/model/failure.ts";
+import { isLoopbackHost } from "../../src/model/loopback.ts";
 import type { Env } from "./settings.ts";
 
 /** Microsoft Graph, asked as the app itself. */
@@ -59,8 +60,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
 /** https, or http on this machine. Throws for anything else. */
 function originOf(address: string): string {
   const { protocol, hostname, origin } = new URL(address);
-  const isLocal = hostname === "localhost" || /^127\./.test(hostname);
-  if (protocol === "https:" || (protocol === "http:" && isLocal)) return origin;
+  if (protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname))) return origin;
   throw new TypeError(`${address} is not https`);
 }
 

@@ -1,9 +1,10 @@
 import { Failure } from "../model/failure.ts";
+import { isLoopbackHost } from "../model/loopback.ts";
 
 /** Whether a URL is plain http to this machine: a test or `huntbot logs serve`, never a cloud. */
 export function isLoopback(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === "http:" && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  return protocol === "http:" && isLoopbackHost(hostname);
 }
 
 /** An endpoint from the environment, without a slash at its end. A token is sent encrypted or not at all. */

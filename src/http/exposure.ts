@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { isIP } from "node:net";
 import { Failure } from "../model/failure.ts";
+import { isLoopbackHost } from "../model/loopback.ts";
 
 /** What may be reached from where, settled once at the start. */
 export interface Exposure {
@@ -14,12 +14,6 @@ export interface Exposure {
 
 const shortest = 32;
 const what = "Cannot start the HTTP server";
-
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
-  if (isIP(bare) === 4) return bare.startsWith("127.");
-  return bare === "::1" || bare === "localhost" || /^::ffff:127\./.test(bare);
-}
 
 function checkedUrl(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
@@ -62,7 +56,7 @@ export function exposureOf(settings: {
   return {
     secret: secret ?? randomBytes(32).toString("base64url"),
     publicUrl,
-    unsignedCharts: secret === undefined && publicUrl === null && isLoopback(host),
+    unsignedCharts: secret === undefined && publicUrl === null && isLoopbackHost(host),
   };
 }
 
@@ -73,5 +67,5 @@ export function exposureOf(settings: {
 export function isLocalCall(call: { remote: string; headers: { host?: string | undefined } }): boolean {
   const forwarded = Object.keys(call.headers).some((name) => name === "forwarded" || name.startsWith("x-forwarded-"));
   const host = call.headers.host?.replace(/:\d+$/, "") ?? "";
-  return !forwarded && isLoopback(call.remote) && isLoopback(host);
+  return !forwarded && isLoopbackHost(call.remote) && isLoopbackHost(host);
 }

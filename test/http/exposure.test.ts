@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { exposureOf, isLocalCall, isLoopback } from "../../src/http/exposure.ts";
+import { exposureOf, isLocalCall } from "../../src/http/exposure.ts";
 import { Failure } from "../../src/model/failure.ts";
+import { isLoopbackHost } from "../../src/model/loopback.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const publicUrl = "https://bot.example/hunts/";
@@ -62,12 +63,12 @@ describe("what the server exposes", () => {
 
 describe("a loopback address", () => {
   it.each(["127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]", "::ffff:127.0.0.1"])("is %s", (host) => {
-    expect(isLoopback(host)).toBe(true);
+    expect(isLoopbackHost(host)).toBe(true);
   });
   it.each(["0.0.0.0", "::", "", "10.0.0.1", "127.0.0.1.evil.example", "localhost.evil.example"])(
     "is not %s",
     (host) => {
-      expect(isLoopback(host)).toBe(false);
+      expect(isLoopbackHost(host)).toBe(false);
     },
   );
 });
