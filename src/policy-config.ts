@@ -9,9 +9,11 @@ const providerRule = z.union([z.enum(["on", "off"]), z.strictObject({ tlp })], {
   error: "is not understood: write on, off or {tlp: green}",
 });
 
-const known: ReadonlyMap<string, Provider> = new Map(
-  lineup({ env: {}, cacheDir: ".", log: { warn: () => {} } }).map((provider) => [provider.name, provider]),
-);
+/** Every provider by its name; made only for a configuration that names one. */
+function byName(): ReadonlyMap<string, Provider> {
+  const all = lineup({ env: {}, cacheDir: ".", log: { warn: () => {} } });
+  return new Map(all.map((provider) => [provider.name, provider]));
+}
 
 /** The `policy` section of the configuration: who outside may be told of what. */
 export const policySettings = z
@@ -34,7 +36,9 @@ export const policySettings = z
       if (level === "amber+strict" || level === "red")
         wrong(["channels", channel], `is for named people, a channel is not: write clear, green or amber`);
     }
-    for (const [name, rule] of Object.entries(providers)) {
+    const rules = Object.entries(providers);
+    const known = rules.length > 0 ? byName() : new Map<string, Provider>();
+    for (const [name, rule] of rules) {
       const provider = known.get(name);
       const path = ["providers", name];
       if (!provider) wrong(path, `is no provider: write one of ${[...known.keys()].join(", ")}`);

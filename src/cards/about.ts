@@ -2,6 +2,7 @@ import type { About, Part } from "../model/about.ts";
 import type { Block, Card, Line } from "../model/card.ts";
 import { factsBlock } from "./case.ts";
 import { code, untrusted } from "./span.ts";
+import { capital } from "./words.ts";
 
 /** What the bot is, what it was given and what it may use, and whose data it shows. */
 export function aboutCard(about: About, countsOnly: boolean): Card {
@@ -33,8 +34,6 @@ export function aboutCard(about: About, countsOnly: boolean): Card {
     ],
   };
 }
-
-const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
 const partLine = ({ on, how }: Part): Line => [on ? "on" : "off", how ? `: ${how}` : ""];
 

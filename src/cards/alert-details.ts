@@ -3,7 +3,7 @@ import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { IncidentItem } from "../model/hunt.ts";
 import type { AlertDetails } from "../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
-import { isOpen } from "./alert-list.ts";
+import { alertTone } from "./alert-list.ts";
 import { factsBlock } from "./case.ts";
 import { said, value } from "./event-words.ts";
 import { incidentWords } from "./hunt.ts";
@@ -43,7 +43,7 @@ export function alertDetailsCard(parts: AlertDetailsParts): Card {
   const { trusted, others } = linksOf(alert);
   return {
     title: `ALERT · ${state}`.slice(0, 100),
-    tone: !isOpen(item) ? "calm" : item.severity.toLowerCase() === "high" ? "alarm" : "notice",
+    tone: alertTone(item),
     preview: `ALERT · ${state} · from ${defangText(item.product).slice(0, 60)}`,
     blocks: [
       {

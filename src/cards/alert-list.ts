@@ -1,12 +1,14 @@
 import { defangText } from "../indicators/defang.ts";
-import type { Action, Block, Card, Line } from "../model/card.ts";
+import type { Action, Block, Card, Line, Tone } from "../model/card.ts";
 import type { AlertItem } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { factsBlock } from "./case.ts";
 import { countsNote } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { isWord, rangeText, subjectWord, widerWindow } from "./hunt-actions.ts";
+import { worstTone } from "./matrix.ts";
 import { code, strong, untrusted, visible } from "./span.ts";
+import { previewName } from "./subject-line.ts";
 import { clock, number, plural, windowWords } from "./words.ts";
 
 export interface AlertListParts {
@@ -48,16 +50,10 @@ export function alertListCard(parts: AlertListParts): Card {
     blocks.push({ kind: "note", line: [`There is no page ${page.number}: ${pagesOf(parts)} hold them all.`] });
   if (parts.gaps.length > 0) blocks.push(factsBlock(parts.gaps.map((gap) => ["Not read", [said(gap, 300)]] as const)));
   const title = items.length === 0 ? "NO ALERT" : plural(items.length, "ALERT", "ALERTS");
-  const named = indicator
-    ? `${indicator.kind === "account" || indicator.kind === "email" ? "an account" : indicator.value} · `
-    : "";
+  const named = indicator ? `${previewName(indicator)} · ` : "";
   return {
     title,
-    tone: open.some(({ severity }) => severity.toLowerCase() === "high")
-      ? "alarm"
-      : open.length > 0
-        ? "notice"
-        : "calm",
+    tone: worstTone(items.map(alertTone)),
     preview: `${title} · ${named}${windowWords(window)}`.slice(0, 150),
     blocks,
     actions: listActions(parts),
@@ -82,6 +78,12 @@ export function alertCountsCard(items: readonly AlertItem[], window: AlertListPa
       countsNote,
     ],
   };
+}
+
+/** A closed alert asks for nothing. */
+export function alertTone(item: Pick<AlertItem, "status" | "severity">): Tone {
+  if (!isOpen(item)) return "calm";
+  return item.severity.toLowerCase() === "high" ? "alarm" : "notice";
 }
 
 export const isOpen = ({ status }: Pick<AlertItem, "status">) => !/^(resolved|dismissed)$/i.test(status);

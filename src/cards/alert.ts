@@ -7,7 +7,7 @@ import { said, value } from "./event-words.ts";
 import { rangeText, subjectWord } from "./hunt-actions.ts";
 import { pageActions, pageLine } from "./page.ts";
 import { strong } from "./span.ts";
-import { clock, number, plural } from "./words.ts";
+import { capital, clock, number, plural } from "./words.ts";
 
 /** What a card says of one indicator. */
 export interface AlertAnswer {
@@ -180,5 +180,3 @@ export function stormCard(view: StormView, verbs: ReadonlySet<string>): Card {
 export function stormSummary(view: Pick<StormView, "total" | "rule">, worst: string | null): string {
   return `${number(view.total)} alerts of one rule${worst ? `, worst: ${worst}` : ""}`;
 }
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,4 +1,3 @@
-import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { Finding } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -10,6 +9,7 @@ import { subjectWord } from "./hunt-actions.ts";
 import { ownerLine } from "./owner.ts";
 import { votesWords } from "./reputation.ts";
 import { strong } from "./span.ts";
+import { previewName } from "./subject-line.ts";
 import { duration, plural } from "./words.ts";
 
 export interface EnrichmentParts {
@@ -32,11 +32,10 @@ export function enrichmentCard(parts: EnrichmentParts): Card {
   const title = isWorking ? "LOOKING UP" : answered.length > 0 ? "LOOKED UP" : "NOTHING LOOKED UP";
   const judged = judgement(findings);
   const subject = subjectWord(indicator.kind, indicator.value);
-  const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : defang(indicator);
   return {
     title,
     tone: judged === "malicious" ? "alarm" : judged === "suspicious" ? "notice" : "calm",
-    preview: `${title} · ${named} · reputation: ${votesWords(findings)}`.slice(0, 150),
+    preview: `${title} · ${previewName(indicator)} · reputation: ${votesWords(findings)}`.slice(0, 150),
     blocks: countsOnly ? countBlocks(parts) : wholeBlocks(parts, answered),
     ...(isWorking || countsOnly ? {} : { actions: actionsOf(subject, findings) }),
   };

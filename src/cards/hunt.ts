@@ -1,4 +1,3 @@
-import { defang } from "../indicators/defang.ts";
 import type { Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, IncidentItem, IntelItem } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
@@ -14,8 +13,8 @@ import { reputationWords } from "./reputation.ts";
 import { joined, strong, untrusted } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
 import { aboutLine, subjectFacts, useLine } from "./subject.ts";
-import { subjectLine } from "./subject-line.ts";
-import { ago, clock, day, duration, number, plural, span, windowWords } from "./words.ts";
+import { previewName, subjectLine } from "./subject-line.ts";
+import { ago, capital, clock, day, duration, number, plural, span, windowWords } from "./words.ts";
 
 export interface HuntCardOptions {
   /** Verbs that exist here: a button is drawn only for those. */
@@ -43,11 +42,13 @@ function earlierNotes(lines: readonly Line[] = []): Block[] {
   return lines.length > 0 ? [{ kind: "note", line: joined(lines, " · ") }] : [];
 }
 
-/** Line 1 as a push notification shows it on a locked phone: whose account it is stays out. */
+/** Line 1 as a push notification shows it. */
 function previewOf(answer: HuntAnswer): string {
   const { indicator, window, verdict } = answer.result;
-  const named = indicator.kind === "account" || indicator.kind === "email" ? "an account" : defang(indicator);
-  return `${headline(answer)} · ${named} · ${windowWords(window)} · verdict: ${verdict.level}`.slice(0, 150);
+  return `${headline(answer)} · ${previewName(indicator)} · ${windowWords(window)} · verdict: ${verdict.level}`.slice(
+    0,
+    150,
+  );
 }
 
 function seenBlocks(answer: HuntAnswer): Block[] {
@@ -284,8 +285,4 @@ function article(kind: string): string {
     account: "an account",
   };
   return names[kind] ?? `a ${kind}`;
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -9,7 +9,7 @@ import { incidentWords } from "./hunt.ts";
 import { nextSteps } from "./next.ts";
 import { plain, untrusted } from "./span.ts";
 import { type Chapter, chaptersOf } from "./story.ts";
-import { ago, clock, plural } from "./words.ts";
+import { ago, capital, clock, plural } from "./words.ts";
 
 const longestSummary = 120;
 const longestLine = 300;
@@ -175,5 +175,3 @@ function cut(text: string, most: number): string {
   const characters = [...text];
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
 }
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

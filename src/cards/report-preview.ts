@@ -2,7 +2,7 @@ import { defang } from "../indicators/defang.ts";
 import type { Action, Card, Field, Form } from "../model/card.ts";
 import type { Indicator, IndicatorKind } from "../model/indicator.ts";
 import { untrusted } from "./span.ts";
-import { plural } from "./words.ts";
+import { capital, plural } from "./words.ts";
 
 const kinds: readonly (readonly [kind: IndicatorKind, one: string, many: string])[] = [
   ["ip", "address", "addresses"],
@@ -94,5 +94,3 @@ function label(indicator: Indicator): string {
   const text = defang(indicator);
   return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
 }
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

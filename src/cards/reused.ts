@@ -1,6 +1,7 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Card } from "../model/card.ts";
 import { type HuntResult, levelRank } from "../model/hunt.ts";
+import { gotIn } from "../model/page.ts";
 import { type AskedBefore, askedBeforeLine } from "./earlier.ts";
 import { said } from "./event-words.ts";
 import { activityWords } from "./headline.ts";
@@ -44,14 +45,13 @@ export function reusedCard(
 ): Card {
   const { indicator, activity, verdict, window, lenses, tables, alerts, incidents, coverage } = result;
   // Of a host or account of ours, an ordinary success is nobody getting in.
-  const word =
-    activity.use === null ? activityWords[activity.level] : (activity.use ?? "ordinary").toUpperCase().concat(" USE");
+  const word = activity.use === null ? activityWords[activity.level] : `${activity.use.toUpperCase()} USE`;
   const seen = lenses.filter(({ rows }) => rows > 0).toSorted((a, b) => levelRank(b.outcome) - levelRank(a.outcome));
   const failed = coverage.failed.length > 0 ? `, ${coverage.failed.length} failed` : "";
   const take: Action[] = verbs.has("take") ? [{ label: "Take it", run: ["take"], show: "thread" }] : [];
   return {
     title: word,
-    tone: levelRank(activity.level) >= levelRank("access") && activity.use !== "ordinary" ? "alarm" : "notice",
+    tone: gotIn(activity) ? "alarm" : "notice",
     preview: `${word}, as asked before · verdict: ${verdict.level}`,
     blocks: [
       {

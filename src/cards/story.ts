@@ -2,6 +2,7 @@ import type { Line } from "../model/card.ts";
 import { type LensName, levelRank } from "../model/hunt.ts";
 import type { LensRow } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { distinctNames } from "../model/touched.ts";
 import { joined, untrusted } from "./span.ts";
 import { clock } from "./words.ts";
 
@@ -114,13 +115,9 @@ function withAlike(entry: LensRow | undefined, rows: readonly LensRow[]): Entry 
   return {
     ...entry,
     rows: total(alike),
-    actors: namesOf(alike.map(({ actor }) => actor)),
-    targets: namesOf(alike.map(({ target }) => target)),
+    actors: distinctNames(alike.map(({ actor }) => actor)),
+    targets: distinctNames(alike.map(({ target }) => target)),
   };
-}
-
-function namesOf(values: readonly string[]): string[] {
-  return [...new Map(values.filter(Boolean).map((value) => [value.toLowerCase(), value])).values()];
 }
 
 /** The row that says how it got in: a session ("SSH in", "RDP in") before any other kind of access. */

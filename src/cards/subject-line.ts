@@ -3,6 +3,7 @@ import type { Line } from "../model/card.ts";
 import type { Tlp } from "../model/enrich.ts";
 import type { Verdict } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
+import type { Indicator } from "../model/indicator.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { day, windowWords } from "./words.ts";
 
@@ -18,6 +19,11 @@ export function subjectLine(answer: HuntAnswer): Line {
     ...analystWords(verdict),
     ...tlpWords(answer.tlp),
   ];
+}
+
+/** How a push preview names an indicator on a locked phone: whose account it is stays out. */
+export function previewName(indicator: Indicator): string {
+  return indicator.kind === "account" || indicator.kind === "email" ? "an account" : defang(indicator);
 }
 
 /** ` (Ana said so, until 1 Mar)` */

@@ -71,3 +71,6 @@ export function windowWords(window: { readonly from: string; readonly to: string
   const ms = Date.parse(window.to) - Date.parse(window.from);
   return `${duration(ms)} to ${clock(window.to)} UTC`;
 }
+
+/** The first letter large, as a line begins. */
+export const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -131,10 +131,10 @@ function standing(
   args: HuntArgs,
   { indicator, earlier }: { readonly indicator: Indicator; readonly earlier: Earlier | null },
 ): Card | null {
-  const known = earlier?.reusable(args.window) ?? null;
-  const now = ports.now();
   // Where a search costs next to nothing, whoever types a line gets the answer of now at once.
   if (args.asked === "choose" && ports.hunt.logs.searchIsCheap) return null;
+  const known = earlier?.reusable(args.window) ?? null;
+  const now = ports.now();
   if (known) {
     const { before, result } = known;
     const again = (window: HuntResult["window"]) => ["hunt", ...optionsOf(args), typed(indicator), rangeText(window)];

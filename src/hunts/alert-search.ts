@@ -6,7 +6,7 @@ import { readAlerts } from "./alerts.ts";
 import { type Asking, askLibrary } from "./ask-library.ts";
 import { createAsker } from "./asker.ts";
 import { emptyDraft } from "./draft.ts";
-import { readIncidents } from "./incidents.ts";
+import { type IncidentHolder, incidentNumbers, readIncidents } from "./incidents.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { askAlerts } from "./questions.ts";
 import { groupsOf } from "./seen.ts";
@@ -53,16 +53,12 @@ export async function alertsNaming(
   const { failures, partial } = asker.record;
   const unread = failures.find(({ id }) => id === "core/alerts");
   if (unread) throw new Failure({ what: "Could not read the alerts", why: unread.reason, fix: "Ask again." });
-  const incidents = draft.incidents.map((item) => ({
-    item,
-    alertIds: [...(draft.incidentAlerts.get(item.number) ?? [])],
-  }));
-  const { alerts, incidents: known } = held(draft.alerts, incidents);
+  const { alerts, incidents } = held(draft.alerts, draft.holders);
   const isKnown =
     draft.tables.some(({ name }) => name === incidentTable) && !failures.some(({ id }) => id === "core/incidents");
   return {
     alerts,
-    incidents: isKnown ? known : null,
+    incidents: isKnown ? incidents : null,
     names: draft.subject?.names ?? [draft.indicator.value],
     gaps: [
       ...failures.map(({ tables, reason }) => `${tables.join(", ")}: ${reason}`),
@@ -118,10 +114,8 @@ async function withHolders(
   }
 }
 
-type Holder = ReturnType<typeof readIncidents>[number];
-
-function held(alerts: readonly AlertDetails[], holders: readonly Holder[]) {
-  const byAlert = new Map(holders.flatMap(({ item, alertIds }) => alertIds.map((id) => [id, item.number] as const)));
+function held(alerts: readonly AlertDetails[], holders: readonly IncidentHolder[]) {
+  const byAlert = incidentNumbers(holders);
   const incidents = new Map(holders.map(({ item }) => [item.number, item]));
   return {
     alerts: alerts.map((alert) => ({

@@ -2,6 +2,7 @@ import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Answer, BoundQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
+import { libraryQuery } from "./ask-library.ts";
 import { bind, bindSeen } from "./bind.ts";
 import type { LibraryQuery } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
@@ -84,18 +85,12 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion): Asker {
       record.queries.push({ id: query.id, kql: bind(query, options()).kql, ms: 0 });
     },
     async ask(query, extra) {
-      const found = typeof query === "string" ? known(ports, query) : query;
+      const found = typeof query === "string" ? libraryQuery(ports, query) : query;
       return run(bind(found, options(extra)), extra?.window ?? question.window);
     },
     async askSeen(tables, window) {
-      const query = known(ports, "core/seen");
+      const query = libraryQuery(ports, "core/seen");
       return run(bindSeen(query, tables, options(window ? { window } : {})), window ?? question.window);
     },
   };
-}
-
-function known(ports: HuntPorts, id: string): LibraryQuery {
-  const query = ports.library.get(id);
-  if (!query) throw new Error(`the library has no query ${id}`);
-  return query;
 }

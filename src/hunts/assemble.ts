@@ -8,6 +8,7 @@ import type { AskRecord } from "./asker.ts";
 import { judgeCoverage } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
 import { dynamicName } from "./dynamic-name.ts";
+import { incidentNumbers } from "./incidents.ts";
 import { judgeIntelligence } from "./intelligence.ts";
 import { absentLenses, lensAnswers } from "./lenses.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
@@ -89,7 +90,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
       coverage,
       timeline: timeline(draft.hours, window),
       alerts: { total: alerts.length, items: alerts, around: draft.alertsAround },
-      incidents: draft.incidents,
+      incidents: draft.holders.map(({ item }) => item),
       intelligence,
       related: relatedItems({ ...draft, hunted: indicator }),
       anomalies: draft.anomalies,
@@ -125,12 +126,9 @@ function sharedWords({ shared, prevalence }: Draft): string | null {
 }
 
 /** Each alert with the number of the incident that holds it. */
-function withIncidents(draft: Draft): AlertItem[] {
-  return draft.alerts.map(({ item }) => ({
-    ...item,
-    incident:
-      draft.incidents.find((incident) => draft.incidentAlerts.get(incident.number)?.has(item.id))?.number ?? null,
-  }));
+function withIncidents({ alerts, holders }: Draft): AlertItem[] {
+  const numbers = incidentNumbers(holders);
+  return alerts.map(({ item }) => ({ ...item, incident: numbers.get(item.id) ?? null }));
 }
 
 function failedAccounts(draft: Draft): number {

@@ -4,6 +4,7 @@ import type { AlertDetails, Departure, Habit, LensRow, Ours, Prevalence } from "
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { SharedRange } from "../model/shared-range.ts";
+import type { IncidentHolder } from "./incidents.ts";
 import type { IntelRecord } from "./intelligence.ts";
 import type { SeenHour } from "./seen.ts";
 import type { SourceProfile } from "./sources.ts";
@@ -19,9 +20,8 @@ export interface Draft {
   hours: SeenHour[];
   alerts: AlertDetails[];
   alertsAround: AlertItem[];
-  incidents: IncidentItem[];
-  /** Alert ids by incident number. */
-  incidentAlerts: Map<number, ReadonlySet<string>>;
+  /** The incidents that hold its alerts. */
+  holders: IncidentHolder[];
   earlierIncidents: IncidentItem[];
   /** What behaviour analytics noticed, and who came in from outside. */
   departures: Departure[];
@@ -46,8 +46,7 @@ export function emptyDraft(indicator: Indicator): Draft {
     hours: [],
     alerts: [],
     alertsAround: [],
-    incidents: [],
-    incidentAlerts: new Map(),
+    holders: [],
     earlierIncidents: [],
     departures: [],
     habits: [],

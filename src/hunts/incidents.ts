@@ -3,8 +3,22 @@ import type { Answer, Json } from "../model/logs.ts";
 import { isFields, parsed } from "./entities.ts";
 import { reader, text } from "./lens-row.ts";
 
+/** An incident, and the ids of the alerts it holds. */
+export interface IncidentHolder {
+  readonly item: IncidentItem;
+  readonly alertIds: readonly string[];
+}
+
+/** The number of the incident that holds each alert, by the alert's id: the first of these where several do. */
+export function incidentNumbers(holders: readonly IncidentHolder[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { item, alertIds } of holders)
+    for (const id of alertIds) if (!numbers.has(id)) numbers.set(id, item.number);
+  return numbers;
+}
+
 /** Reads `core/incidents` and `core/history`: the newest row of each incident, with the alerts it holds. */
-export function readIncidents(answer: Answer): { item: IncidentItem; alertIds: readonly string[] }[] {
+export function readIncidents(answer: Answer): IncidentHolder[] {
   const read = reader(answer);
   return answer.rows
     .map((row) => {

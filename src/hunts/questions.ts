@@ -114,10 +114,7 @@ export async function askAlerts(asker: Asker, draft: Draft): Promise<void> {
   const incidents = await asker.ask("core/incidents", {
     values: { alertIds: draft.alerts.map((alert) => alert.item.id) },
   });
-  if (!incidents) return;
-  const read = readIncidents(incidents);
-  draft.incidents = read.map(({ item }) => item);
-  draft.incidentAlerts = new Map(read.map(({ item, alertIds }) => [item.number, new Set(alertIds)]));
+  if (incidents) draft.holders = readIncidents(incidents);
 }
 
 export async function askHistory(asker: Asker, draft: Draft): Promise<void> {

@@ -17,12 +17,6 @@ export function wholeRow(fields: readonly Field[], term: Value, caseSensitive: b
   return holdsAny(fields, [needle], edges, caseSensitive);
 }
 
-/** Whether a term has no star, so that one pattern can look for it and others. */
-export function isPlain(term: Value): boolean {
-  const spelt = knownText(term) ?? "";
-  return spelt !== "" && !/^\*|\*$/.test(spelt);
-}
-
 /**
  * Whether any column holds any of the terms. The plain substring test comes first, column by column, then one pattern over
  * all columns joined: planning stays linear in the number of columns.

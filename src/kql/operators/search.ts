@@ -1,6 +1,7 @@
 import { KqlError } from "../error.ts";
 import { knownText, termOrPlace } from "../expressions/late.ts";
-import { holdsAny, isPlain, wholeRow } from "../expressions/whole-row.ts";
+import { holdsAny, wholeRow } from "../expressions/whole-row.ts";
+import { isLateText } from "../late.ts";
 import { constant } from "../literals.ts";
 import { hourCondition } from "../lookups.ts";
 import type { Context, Relation, Value } from "../model.ts";
@@ -115,7 +116,7 @@ function plainTerms(node: SyntaxNode, context: Context): Value[] | undefined {
     case "LiteralExpression":
     case "CompoundStringLiteralExpression": {
       const term = termOf(node, context);
-      return isPlain(term) ? [term] : undefined;
+      return isLateText(knownText(term) ?? "") ? [term] : undefined;
     }
     case "BinaryExpression": {
       if (textOf(child(node, "Operator")).toLowerCase() !== "or") return undefined;

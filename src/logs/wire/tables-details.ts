@@ -21,7 +21,8 @@ export async function tablesDetails(
   database: string,
   signal: AbortSignal,
 ): Promise<Omit<Answer, "ms">> {
-  const tables = (await engine.tables()).filter(({ columns, rows }) => columns.length > 0 && rows !== null && rows > 0);
+  const all = await engine.tables();
+  const tables = all.filter(({ columns, rows }) => columns.length > 0 && rows !== null && rows > 0);
   const sizes = new Map<string, number>();
   if (tables.length > 0) {
     const each = tables.map(
@@ -33,7 +34,7 @@ export async function tablesDetails(
   }
   return {
     columns,
-    rows: (await engine.tables()).map(({ name, rows, oldest, newest }) => [
+    rows: all.map(({ name, rows, oldest, newest }) => [
       name,
       database,
       (rows ?? 0) * (sizes.get(name) ?? 0),
