@@ -1,24 +1,8 @@
 import { expect, test } from "vitest";
 import { reputationWords } from "../../src/cards/reputation.ts";
 import type { Finding } from "../../src/model/enrich.ts";
+import { finding } from "../enrich/finding.ts";
 
-const finding = (provider: string, extra: Partial<Finding> = {}): Finding => ({
-  provider,
-  kind: "reputation",
-  indicator: { kind: "ip", value: "203.0.113.66" },
-  status: "ok",
-  verdict: "unknown",
-  score: null,
-  reliability: "C",
-  family: provider,
-  evidence: [],
-  tags: [],
-  fetchedAt: "2026-01-15T12:00:00.000Z",
-  cached: false,
-  ageMs: 0,
-  latencyMs: 1,
-  ...extra,
-});
 const bad = (provider: string, family = provider) => finding(provider, { verdict: "malicious", family });
 const is = (provider: string, status: Finding["status"], evidence: string[] = []) =>
   finding(provider, { status, evidence });

@@ -8,7 +8,6 @@ import { draw as drawForTerminal } from "../../adapters/terminal/draw.ts";
 import { alertCommand } from "../../src/commands/alert.ts";
 import { alertsCommand } from "../../src/commands/alerts.ts";
 import { declaredTables } from "../../src/declared.ts";
-import { loadLibrary } from "../../src/hunts/library.ts";
 import { extract } from "../../src/indicators/extract.ts";
 import { openLogs } from "../../src/logs/open.ts";
 import type { Action, Card } from "../../src/model/card.ts";
@@ -17,7 +16,7 @@ import type { Logs } from "../../src/model/logs.ts";
 import { hostileTexts } from "../cards/hostile-cards.ts";
 import { command } from "../chat/commands.ts";
 import { scenarioInstant } from "../logs/sample.ts";
-import { asker, soc, wordsOf } from "./ask.ts";
+import { asker, huntOver, soc, wordsOf } from "./ask.ts";
 
 const nasty = [
   ...hostileTexts,
@@ -77,14 +76,7 @@ beforeAll(async () => {
       },
     },
   );
-  const hunt = {
-    logs,
-    library: loadLibrary("queries"),
-    clock: () => scenarioInstant,
-    enrichment: null,
-    ours: () => null,
-    override: async () => null,
-  };
+  const hunt = huntOver(logs);
   const reader = { extract: async (text: string) => extract(text) };
   const verbs = [alertsCommand({ hunt }), alertCommand({ hunt, reader }), command("hunt", { takesRange: true })];
   request = asker(verbs as Command<unknown>[], scenarioInstant);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertCommand } from "../../src/commands/alert.ts";
 import { alertsCommand } from "../../src/commands/alerts.ts";
-import { loadLibrary } from "../../src/hunts/library.ts";
 import { extract } from "../../src/indicators/extract.ts";
 import { usualBudget } from "../../src/logs/cost-guard.ts";
 import type { LogEngine } from "../../src/logs/engine.ts";
@@ -9,10 +8,9 @@ import type { Card } from "../../src/model/card.ts";
 import type { Command } from "../../src/model/command.ts";
 import { command } from "../chat/commands.ts";
 import { sampleEngine, scenarioInstant } from "../logs/sample.ts";
-import { type Asking, asker, blockOf, logsOver, shared, soc, wordsOf } from "./ask.ts";
+import { type Asking, asker, blockOf, huntOver, logsOver, shared, soc, wordsOf } from "./ask.ts";
 
 const download = "781bdb0f-e15b-459b-a7e0-941a8fdcb978";
-const library = loadLibrary("queries");
 let engine: LogEngine;
 beforeAll(async () => {
   engine = await sampleEngine();
@@ -25,14 +23,7 @@ interface Setting {
 }
 
 function asking({ budget, denied }: Setting = {}) {
-  const hunt = {
-    logs: logsOver(engine, budget),
-    library,
-    clock: () => scenarioInstant,
-    enrichment: null,
-    ours: () => null,
-    override: async () => null,
-  };
+  const hunt = huntOver(logsOver(engine, budget));
   const reader = { extract: async (text: string) => extract(text) };
   const verbs = [alertsCommand({ hunt }), alertCommand({ hunt, reader }), command("hunt", { takesRange: true })];
   return asker(verbs as Command<unknown>[], scenarioInstant, denied);

@@ -2,6 +2,8 @@ import { createMemory } from "../../src/chat/memory.ts";
 import { createPermit } from "../../src/chat/permit.ts";
 import { createRouter } from "../../src/chat/router.ts";
 import { createRuns } from "../../src/chat/runs.ts";
+import { loadLibrary } from "../../src/hunts/library.ts";
+import type { HuntPorts } from "../../src/hunts/ports.ts";
 import { type CostBudget, noBudget } from "../../src/logs/cost-guard.ts";
 import { costGuarded } from "../../src/logs/cost-guarded.ts";
 import { embeddedStore } from "../../src/logs/embedded.ts";
@@ -11,6 +13,7 @@ import type { Action, Block, Card } from "../../src/model/card.ts";
 import type { Command, Output } from "../../src/model/command.ts";
 import type { Logs } from "../../src/model/logs.ts";
 import type { Place, Request } from "../../src/model/request.ts";
+import { scenarioInstant } from "../logs/sample.ts";
 
 /** Logs over an engine, as the program opens them. */
 export function logsOver(engine: LogEngine, budget: CostBudget = noBudget): Logs {
@@ -20,6 +23,20 @@ export function logsOver(engine: LogEngine, budget: CostBudget = noBudget): Logs
     ownQuery: (text, denied) => own.accept(text, denied),
     portalLink: async (kql) => `https://portal.example/${kql.length}`,
     close: own.close,
+  };
+}
+
+const library = loadLibrary("queries");
+
+/** What a hunt needs, over these logs at the sample's instant; nobody outside is asked. */
+export function huntOver(logs: Logs): HuntPorts {
+  return {
+    logs,
+    library,
+    clock: () => scenarioInstant,
+    enrichment: null,
+    ours: () => null,
+    override: async () => null,
   };
 }
 

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { incidentCommand } from "../../src/commands/incident.ts";
-import { loadLibrary } from "../../src/hunts/library.ts";
 import { usualBudget } from "../../src/logs/cost-guard.ts";
 import type { LogEngine } from "../../src/logs/engine.ts";
 import type { Command } from "../../src/model/command.ts";
 import { sampleEngine, scenarioInstant } from "../logs/sample.ts";
-import { asker, blockOf, logsOver, wordsOf } from "./ask.ts";
+import { asker, blockOf, huntOver, logsOver, wordsOf } from "./ask.ts";
 
-const library = loadLibrary("queries");
 let engine: LogEngine;
 beforeAll(async () => {
   engine = await sampleEngine();
@@ -15,14 +13,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 function ask(text: string, budget?: Parameters<typeof logsOver>[1]) {
-  const hunt = {
-    logs: logsOver(engine, budget),
-    library,
-    clock: () => scenarioInstant,
-    enrichment: null,
-    ours: () => null,
-    override: async () => null,
-  };
+  const hunt = huntOver(logsOver(engine, budget));
   return asker([incidentCommand({ hunt }) as Command<unknown>], scenarioInstant)(text);
 }
 

@@ -1,18 +1,9 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { alone } from "../enrich/nobody.ts";
 import { openTeams, startAgentsPlayground } from "./agents-playground.ts";
 import { type Browser, openBrowser, picture } from "./browser.ts";
 import { type ServingProcess, startServing } from "./serving-process.ts";
-
-/** Addresses that nobody listens on: the bot under test asks no third party. */
-const nobody = "http://127.0.0.1:9";
-const alone = {
-  RDAP_URL: nobody,
-  INTERNETDB_URL: nobody,
-  TOR_EXITS_URL: nobody,
-  SPAMHAUS_DROP_URL: nobody,
-  WHOIS_SERVER: "127.0.0.1:9",
-};
 
 let browser: Browser;
 let bot: ServingProcess;

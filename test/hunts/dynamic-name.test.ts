@@ -1,25 +1,11 @@
 import { expect, test } from "vitest";
 import { dynamicName } from "../../src/hunts/dynamic-name.ts";
 import type { Finding } from "../../src/model/enrich.ts";
+import { finding } from "../enrich/finding.ts";
 
 const address = "203.0.113.66";
-const named = (name: string, provider = "reverse-dns"): Finding => ({
-  provider,
-  kind: "context",
-  indicator: { kind: "ip", value: address },
-  status: "ok",
-  verdict: "unknown",
-  score: null,
-  reliability: "D",
-  family: provider,
-  evidence: [],
-  tags: [],
-  fetchedAt: "2026-01-15T12:00:00.000Z",
-  cached: false,
-  ageMs: 0,
-  latencyMs: 1,
-  facts: { name },
-});
+const named = (name: string, provider = "reverse-dns"): Finding =>
+  finding(provider, { kind: "context", indicator: { kind: "ip", value: address }, reliability: "D", facts: { name } });
 
 test.each([
   ["203-0-113-66.dynamic.isp.example", true],

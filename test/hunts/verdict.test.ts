@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { judgeVerdict, type VerdictInput } from "../../src/hunts/verdict.ts";
 import type { Finding } from "../../src/model/enrich.ts";
 import type { AlertItem, IntelItem } from "../../src/model/hunt.ts";
+import { finding as found } from "../enrich/finding.ts";
 
 const now = new Date("2019-02-19T00:00:00Z");
 const quiet: VerdictInput = {
@@ -44,23 +45,8 @@ const intel = (confidence: number | null, extra: Partial<IntelItem> = {}): Intel
   match: "exact",
   ...extra,
 });
-const finding = (provider: string, extra: Partial<Finding> = {}): Finding => ({
-  provider,
-  kind: "reputation",
-  indicator: { kind: "ip", value: "203.0.113.66" },
-  status: "ok",
-  verdict: "malicious",
-  score: 90,
-  reliability: "C",
-  family: provider,
-  evidence: [],
-  tags: [],
-  fetchedAt: now.toISOString(),
-  cached: false,
-  ageMs: 0,
-  latencyMs: 1,
-  ...extra,
-});
+const finding = (provider: string, extra: Partial<Finding> = {}): Finding =>
+  found(provider, { verdict: "malicious", score: 90, fetchedAt: now.toISOString(), ...extra });
 const abusech = finding("abuse.ch", { reliability: "B" });
 
 describe("the verdict", () => {

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/model/enrich.ts";
 import { wordsOf } from "../commands/ask.ts";
 import { type Loopback, loopback, sendJson } from "../enrich/loopback.ts";
+import { alone } from "../enrich/nobody.ts";
 import { startTeam } from "./team.ts";
 
-const nobody = "http://127.0.0.1:9";
 const secrets = {
   VIRUSTOTAL_API_KEY: "vt-secret",
   HUNTBOT_HOOK_SECRET: "hook-secret",
@@ -35,13 +35,6 @@ let virustotal: Loopback;
 let team: ReturnType<typeof startTeam>;
 beforeAll(async () => {
   virustotal = await loopback();
-  const alone = {
-    RDAP_URL: nobody,
-    INTERNETDB_URL: nobody,
-    TOR_EXITS_URL: nobody,
-    SPAMHAUS_DROP_URL: nobody,
-    WHOIS_SERVER: "127.0.0.1:9",
-  };
   team = startTeam({}, config, { ...alone, ...secrets, VIRUSTOTAL_URL: virustotal.origin });
 });
 beforeEach(() => {
