@@ -24,7 +24,7 @@ const folders = {
 };
 
 /** The composition roots wire everything together, so only they may import everything. */
-const roots = ["^src/main\\.ts$", "^src/serve\\.ts$", "^adapters/terminal/main\\.ts$"];
+const roots = ["^src/main\\.ts$", "^src/(compose|serve)/", "^adapters/terminal/main\\.ts$"];
 
 /** Packages that are kept inside one place, so that replacing one touches only that place. */
 const kept = {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extractIOC } from "ioc-extractor";
+import { root } from "../src/compose/root.ts";
 import { extract, extractionLimit } from "../src/indicators/extract.ts";
-import { root } from "../src/root.ts";
 
 type Found = ReadonlyMap<string, readonly string[]>;
 type Reader = (text: string) => Found;

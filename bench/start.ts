@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { root } from "../src/root.ts";
+import { root } from "../src/compose/root.ts";
 import { startServing } from "../test/e2e/serving-process.ts";
 import { neverSeen } from "./start-queries.ts";
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { type FileConfig, noFile, readConfigFile } from "./config-file.ts";
+import { type FileConfig, noFile, readConfigFile } from "./config/file.ts";
+import { readSharedRanges, type WhoseShared } from "./config/shared-ranges.ts";
 import { Failure } from "./model/failure.ts";
-import { readSharedRanges, type WhoseShared } from "./shared-ranges.ts";
 
 /** Where the logs are. `sample` with no instant means today 00:00Z. */
 export type LogsSource =

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { root } from "../src/root.ts";
+import { root } from "../src/compose/root.ts";
 
 const lines = readFileSync(join(root, "Dockerfile"), "utf8")
   .split("\n")

@@ -8,7 +8,7 @@ import { type Config, readConfig } from "../../src/config.ts";
 import { tableCsv } from "../../src/export/table-csv.ts";
 import { type App, createApp } from "../../src/main.ts";
 import { Failure } from "../../src/model/failure.ts";
-import type { ShellAnswer } from "../../src/shell-answer.ts";
+import type { ShellAnswer } from "../../src/shell/answer.ts";
 import { readArguments, type ShellArguments } from "./arguments.ts";
 import { chat } from "./chat.ts";
 import type { Screen } from "./deliver.ts";
@@ -68,7 +68,7 @@ function warn(message: string): void {
 /** Runs the bot until SIGINT or SIGTERM; what is under way ends first. */
 async function serveUntilStopped(config: Config): Promise<number> {
   // The chat platforms are many modules: a one-off command does not wait for them.
-  const { serve } = await import("../../src/serve.ts");
+  const { serve } = await import("../../src/serve/serve.ts");
   const served = await serve(config, { log, warn });
   process.stderr.write(`huntbot listens on ${served.url}\n`);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
@@ -81,7 +81,7 @@ async function logsUntilDone(
   config: Config,
   format: ShellArguments["format"],
 ): Promise<number> {
-  const { logsVerb } = await import("../../src/logs-verbs.ts");
+  const { logsVerb } = await import("../../src/shell/logs.ts");
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const line = progressLine(process.stderr);

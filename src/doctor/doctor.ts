@@ -2,7 +2,7 @@ import { plural } from "../cards/words.ts";
 import type { Config } from "../config.ts";
 import type { Card } from "../model/card.ts";
 import { Failure } from "../model/failure.ts";
-import type { ShellAnswer } from "../shell-answer.ts";
+import type { ShellAnswer } from "../shell/answer.ts";
 import { checkSlack, checkTeams } from "./chats.ts";
 import { type Check, fail, ok } from "./check.ts";
 import { checkLogs } from "./logs.ts";

@@ -1,6 +1,6 @@
 import { ago, plural } from "../cards/words.ts";
+import { openWorkspace } from "../compose/workspace.ts";
 import type { Config } from "../config.ts";
-import { openWorkspace } from "../workspace.ts";
 import { type Check, checked, fail, ok, warn } from "./check.ts";
 
 const atMostMs = 60_000;

@@ -7,7 +7,7 @@ import { draw as drawForTeams } from "../../adapters/teams/draw.ts";
 import { draw as drawForTerminal } from "../../adapters/terminal/draw.ts";
 import { alertCommand } from "../../src/commands/alert.ts";
 import { alertsCommand } from "../../src/commands/alerts.ts";
-import { declaredTables } from "../../src/declared.ts";
+import { declaredTables } from "../../src/compose/declared.ts";
 import { extract } from "../../src/indicators/extract.ts";
 import { openLogs } from "../../src/logs/open.ts";
 import type { Action, Card } from "../../src/model/card.ts";

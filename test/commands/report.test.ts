@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ReportPorts, reportCommand } from "../../src/commands/report.ts";
+import { openWorkspace } from "../../src/compose/workspace.ts";
 import { readConfig } from "../../src/config.ts";
 import { memoryLookups } from "../../src/enrich/memory.ts";
 import { loadLibrary } from "../../src/hunts/library.ts";
@@ -13,7 +14,6 @@ import type { AskOptions, Finding } from "../../src/model/enrich.ts";
 import type { HuntResult } from "../../src/model/hunt.ts";
 import type { LogStore } from "../../src/model/logs.ts";
 import type { Request } from "../../src/model/request.ts";
-import { openWorkspace } from "../../src/workspace.ts";
 import { scenarioInstant } from "../sample/workspace.ts";
 
 const window = { from: new Date("2019-02-12T00:00:00Z"), to: scenarioInstant };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import type { Locator, Page } from "playwright-core";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/compose/root.ts";
 
 /**
  * Microsoft's own Teams-like client. Its licence is for evaluation: it is fetched to test with, never a dependency and never

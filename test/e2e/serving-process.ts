@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/compose/root.ts";
 
 export interface ServingProcess {
   readonly url: string;

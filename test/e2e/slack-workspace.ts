@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { parse } from "yaml";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/compose/root.ts";
 import { signed } from "../slack/slack-api.ts";
 
 export const signingSecret = "0123456789abcdef0123456789abcdef";

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { root } from "../../src/compose/root.ts";
 import { exportCase } from "../../src/export/export.ts";
-import { root } from "../../src/root.ts";
 import { eventSchemas } from "../../src/store/event-data.ts";
 import { aCase } from "./a-case.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { declaredTables } from "../../src/declared.ts";
+import { declaredTables } from "../../src/compose/declared.ts";
 import { openLogs } from "../../src/logs/open.ts";
 import { cardText, counts, type Hunts, huntsOver } from "./sample-hunts.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hookRoutes, type Receipt } from "../../src/http/hooks.ts";
-import { readAlert } from "../../src/jobs/alerts-shapes.ts";
+import { readAlert } from "../../src/jobs/alerts/shapes.ts";
 import { readPagerDutyNews } from "../../src/paging/pagerduty-webhook.ts";
 import { serving } from "../http/serving.ts";
 import { startPagerDuty, webhookSecret } from "./pagerduty.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { pageSettings } from "../../src/jobs/page-config.ts";
-import { type Circumstances, judgePage } from "../../src/jobs/page-rule.ts";
+import { pageSettings } from "../../src/jobs/page/config.ts";
+import { type Circumstances, judgePage } from "../../src/jobs/page/rule.ts";
 import type { ActivityLevel } from "../../src/model/hunt.ts";
 
 const alert = { source: "siem", rule: "r", title: "t", severity: "medium", status: "firing" } as const;

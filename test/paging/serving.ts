@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { LogLine } from "../../src/chat/router.ts";
 import { readConfig } from "../../src/config.ts";
-import { serve } from "../../src/serve.ts";
+import { serve } from "../../src/serve/serve.ts";
 
 export const hookSecret = "a secret of the hook";
 /** Of the sample: it got in and acted; nobody ever saw it; it tried and was blocked. */

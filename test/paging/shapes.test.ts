@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAlert } from "../../src/jobs/alerts-shapes.ts";
+import { readAlert } from "../../src/jobs/alerts/shapes.ts";
 import { Failure } from "../../src/model/failure.ts";
 
 const read = (body: unknown) => readAlert(body, (key) => key.startsWith("huntbot-"));

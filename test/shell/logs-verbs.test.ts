@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { progressLine } from "../../src/logs-import.ts";
-import { logsVerb } from "../../src/logs-verbs.ts";
+import { logsVerb } from "../../src/shell/logs.ts";
+import { progressLine } from "../../src/shell/logs-import.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-logs-verbs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

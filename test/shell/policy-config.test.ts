@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { leavePolicy, usualTlp } from "../../src/compose/whose.ts";
 import { readConfig } from "../../src/config.ts";
 import { Failure } from "../../src/model/failure.ts";
-import { leavePolicy, usualTlp } from "../../src/whose.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-policy-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

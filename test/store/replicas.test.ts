@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWatchDesk } from "../../src/jobs/watch-desk.ts";
+import { createWatchDesk } from "../../src/jobs/watch/desk.ts";
 import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { ana, attacker, ben, thread } from "../contracts/store-cases.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { readAlert } from "../../src/jobs/alerts-shapes.ts";
+import { readAlert } from "../../src/jobs/alerts/shapes.ts";
 import { ana, ben, startTeam } from "./team.ts";
 
 const workspace = "/subscriptions/5a1b/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/logs";

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { draw } from "../../adapters/terminal/draw.ts";
+import { root } from "../../src/compose/root.ts";
+import { createWatching, type Watching } from "../../src/compose/watching.ts";
+import { openWorkspace } from "../../src/compose/workspace.ts";
 import { readConfig } from "../../src/config.ts";
 import { loadLibrary } from "../../src/hunts/library.ts";
 import type { HuntPorts } from "../../src/hunts/ports.ts";
@@ -10,9 +13,6 @@ import { Failure } from "../../src/model/failure.ts";
 import type { LogStore } from "../../src/model/logs.ts";
 import type { MessageRef } from "../../src/model/request.ts";
 import type { Store } from "../../src/model/store.ts";
-import { root } from "../../src/root.ts";
-import { createWatching, type Watching } from "../../src/watching.ts";
-import { openWorkspace } from "../../src/workspace.ts";
 import { handClock, home, open } from "../contracts/store-targets.ts";
 import { ana } from "./team.ts";
 
