@@ -5,6 +5,7 @@ import { credentialFor } from "./azure/credential.ts";
 import { checkedEndpoint } from "./azure/loopback.ts";
 import { sentinelDesk } from "./azure/sentinel.ts";
 import { createRenderer, type Renderer } from "./charts/renderer.ts";
+import { type GroupsOf, noGroups } from "./chat/groups.ts";
 import { createMemory } from "./chat/memory.ts";
 import { createPermit } from "./chat/permit.ts";
 import type { Recorder } from "./chat/recorder.ts";
@@ -42,7 +43,7 @@ import { errorWords } from "./model/failure.ts";
 import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
-import type { MessageRef, Person, PlatformName } from "./model/request.ts";
+import type { MessageRef, PlatformName } from "./model/request.ts";
 import type { Investigations, Store, VerdictOverrides } from "./model/store.ts";
 import type { Clock } from "./model/window.ts";
 import { pagerServices, pagersFrom } from "./paging/pagers.ts";
@@ -68,9 +69,6 @@ export interface App {
   warm(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The user groups that a person is in, by the platform's ids. */
-type GroupsOf = (person: Person) => Promise<readonly string[]>;
 
 export interface AppOptions {
   readonly log: (line: LogLine) => void;
@@ -220,7 +218,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       createRouter({
         commands,
         now: clock,
-        permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? []),
+        permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? noGroups),
         recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
         memory: kept ? createStoredMemory(investigations) : createMemory(),
         runs: runs ?? local,

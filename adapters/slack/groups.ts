@@ -1,49 +1,17 @@
 import { z } from "zod";
 import type { Clients } from "./clients.ts";
-import type { SlackLine } from "./ports.ts";
 import { troubleOf } from "./trouble.ts";
 
-const members = z.object({ users: z.array(z.string()) });
+const answer = z.object({ users: z.array(z.string()) });
 
-export interface GroupsOptions {
-  readonly clients: Pick<Clients, "interactive">;
-  /** Ids of the user groups that the access rules name. */
-  readonly groups: readonly string[];
-  readonly now: () => number;
-  readonly log: (line: SlackLine) => void;
-}
-
-/** How long a group's members are taken for granted, in milliseconds. */
-const keptFor = 5 * 60_000;
-
-/**
- * Tells which of the named user groups a person is in. Needs the scope `usergroups:read`. A group that cannot be read has
- * no members for now, and whoever runs the bot is told.
- */
-export function createGroups({ clients, groups, now, log }: GroupsOptions) {
-  const known = new Map<string, { until: number; members: Promise<ReadonlySet<string>> }>();
-
-  async function read(usergroup: string): Promise<ReadonlySet<string>> {
+/** Reads the ids of the people in a user group; needs the scope `usergroups:read`. Throws an error that says what is missing. */
+export function userGroups({ interactive }: Pick<Clients, "interactive">) {
+  return async (usergroup: string): Promise<ReadonlySet<string>> => {
     try {
-      const { users } = members.parse(await clients.interactive.usergroups.users.list({ usergroup }));
-      return new Set(users);
+      return new Set(answer.parse(await interactive.usergroups.users.list({ usergroup })).users);
     } catch (error) {
-      known.delete(usergroup);
-      log({ level: "warn", message: `the members of the group ${usergroup} could not be read: ${reasonOf(error)}` });
-      return new Set();
+      throw new Error(reasonOf(error), { cause: error });
     }
-  }
-  function membersOf(usergroup: string): Promise<ReadonlySet<string>> {
-    const kept = known.get(usergroup);
-    if (kept && kept.until > now()) return kept.members;
-    const reading = read(usergroup);
-    known.set(usergroup, { until: now() + keptFor, members: reading });
-    return reading;
-  }
-
-  return async (person: string): Promise<readonly string[]> => {
-    const all = await Promise.all(groups.map(async (group) => [group, await membersOf(group)] as const));
-    return all.filter(([, people]) => people.has(person)).map(([group]) => group);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LogLevel } from "@slack/bolt";
+import { createGroups, type GroupsOf } from "../../src/chat/groups.ts";
 import type { Router } from "../../src/chat/router.ts";
 import { Failure } from "../../src/model/failure.ts";
 import type { Dedupe, Investigations } from "../../src/model/store.ts";
@@ -9,7 +10,7 @@ import { createApp, type Identity } from "./app.ts";
 import { createClients, type Logger } from "./clients.ts";
 import { createPlatform, type SlackPlatform } from "./deliver.ts";
 import { draw } from "./draw.ts";
-import { createGroups } from "./groups.ts";
+import { userGroups } from "./groups.ts";
 import { homeCard, type Verb } from "./home.ts";
 import type { Wait } from "./insist.ts";
 import { createOnce } from "./once.ts";
@@ -52,8 +53,7 @@ interface SlackRoute {
 
 export interface Slack {
   readonly platform: SlackPlatform;
-  /** The named user groups that a person is in. */
-  groupsOf(person: string): Promise<readonly string[]>;
+  readonly groupsOf: GroupsOf;
   /** None in Socket Mode. */
   readonly routes: readonly SlackRoute[];
   /** Throws a Failure when Slack refuses the token; a Slack that cannot be reached is tried again in the background. */
@@ -143,7 +143,12 @@ export function startSlack(options: SlackOptions): Slack {
 
   return {
     platform,
-    groupsOf: createGroups({ clients: ports.clients, groups: options.groups ?? [], now, log }),
+    groupsOf: createGroups({
+      groups: options.groups ?? [],
+      membersOf: userGroups(ports.clients),
+      now,
+      warn: (message, error) => log({ level: "warn", message, error }),
+    }),
     routes: http
       ? [{ methods: ["POST"], path: "/slack/events", maxBody: longestBody, listener: http.requestListener }]
       : [],

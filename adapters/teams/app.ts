@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { CloudAdapter } from "botbuilder";
+import { createGroups, type GroupsOf, noGroups } from "../../src/chat/groups.ts";
 import type { Router } from "../../src/chat/router.ts";
 import type { Platform } from "../../src/model/command.ts";
 import { Failure } from "../../src/model/failure.ts";
@@ -9,6 +10,7 @@ import { type Address, addressOf, kindOf } from "./activity.ts";
 import { createConnector } from "./connector.ts";
 import { deliver } from "./deliver.ts";
 import { createGraph } from "./graph.ts";
+import { entraGroups } from "./groups.ts";
 import { linkTo } from "./link.ts";
 import { createListener } from "./listener.ts";
 import { createLive } from "./live.ts";
@@ -29,6 +31,8 @@ export interface TeamsOptions {
   readonly isLoopback: boolean;
   readonly isLocalCall: (call: { remote: string; headers: IncomingHttpHeaders }) => boolean;
   readonly places: Places;
+  /** Ids of the groups of Microsoft Entra whose members somebody asks for; none is read unless named. */
+  readonly groups?: readonly string[];
   readonly log: (line: { readonly level: "warn" | "error"; readonly message: string; readonly error: unknown }) => void;
   /** How the bot proves who it is; from `env` unless given. */
   readonly credentials?: Credentials;
@@ -44,6 +48,7 @@ export interface TeamsRoute {
 
 export interface Teams {
   readonly platform: Platform;
+  readonly groupsOf: GroupsOf;
   /** Empty where Teams is not set up and others than this machine could connect. */
   readonly routes: readonly TeamsRoute[];
   /** Lets deliveries end, for at most `graceMs`. */
@@ -56,7 +61,7 @@ const anyRegion = "https://smba.trafficmanager.net/teams/";
 /** Starts the Teams side of the bot. Throws a Failure for settings that do not go together. */
 export function startTeams(options: TeamsOptions): Teams {
   const settings = readSettings(options.env, options.isLoopback, options.credentials);
-  if (!settings) return { platform: absent, routes: [], stop: async () => undefined };
+  if (!settings) return absent;
   const { log, timing = realTiming } = options;
   const ports: DeliverPorts = {
     connector: createConnector(new CloudAdapter(settings.authentication), settings.appId),
@@ -67,6 +72,12 @@ export function startTeams(options: TeamsOptions): Teams {
     warn: (message, error) => log({ level: "warn", message, error }),
   };
   const graph = createGraph(options.env, Date.now);
+  const groupsOf = createGroups({
+    groups: options.groups ?? [],
+    membersOf: entraGroups(graph, options.env["MicrosoftAppTenantId"]?.trim()),
+    now: timing.now,
+    warn: (message, error) => log({ level: "warn", message, error }),
+  });
   const working = new Set<Promise<unknown>>();
   const stopped = new AbortController();
   /** The nearest service of each tenant, as its latest activity told. */
@@ -115,6 +126,7 @@ export function startTeams(options: TeamsOptions): Teams {
       edit: (ref, card) => editMessage(ref, card, ports),
       link: linkTo,
     },
+    groupsOf: (person) => groupsOf({ ...person, id: person.id.toLowerCase() }),
     routes: [{ methods: ["POST"], path: "/api/messages", maxBody: 512 * 1024, listener }],
     async stop(graceMs = 10_000) {
       stopped.abort(new Error("the bot stops"));
@@ -130,8 +142,13 @@ const notSetUp = () =>
     fix: "Set MicrosoftAppId and MicrosoftAppPassword: README, Teams.",
   });
 
-const absent: Platform = {
-  name: "teams",
-  deliver: () => Promise.reject(notSetUp()),
-  edit: () => Promise.reject(notSetUp()),
+const absent: Teams = {
+  platform: {
+    name: "teams",
+    deliver: () => Promise.reject(notSetUp()),
+    edit: () => Promise.reject(notSetUp()),
+  },
+  groupsOf: async () => noGroups,
+  routes: [],
+  stop: async () => undefined,
 };

@@ -12,6 +12,12 @@ type Message = z.infer<typeof message>;
 
 const mostPages = 20;
 
+/** What a person reads when Graph refuses. */
+const refused = {
+  what: "Could not read this thread",
+  fix: "Whoever runs the bot gives its app the Microsoft Graph application permission ChannelMessage.Read.All; until then choose Hunt the indicators here on each message, or paste the text.",
+};
+
 /**
  * Reads the thread of a channel that an activity stands in, the bot's own cards left out; undefined where there is none:
  * chats have no threads. Throws a Failure where Microsoft Graph does not let the bot read it.
@@ -24,11 +30,11 @@ export function threadReader(activity: Activity, graph: Graph, appId: string): (
   const path = `teams/${encodeURIComponent(team)}/channels/${encodeURIComponent(channel)}/messages/${encodeURIComponent(root)}`;
 
   return async () => {
-    const messages = [message.parse(await graph.get(tenant, path))];
+    const messages = [message.parse(await graph.get(tenant, path, refused))];
     const replies: Message[] = [];
     let next: string | null = `${path}/replies?$top=50`;
     for (let read = 0; next && read < mostPages; read++) {
-      const found: z.infer<typeof page> = page.parse(await graph.get(tenant, next));
+      const found: z.infer<typeof page> = page.parse(await graph.get(tenant, next, refused));
       replies.push(...found.value);
       next = found["@odata.nextLink"] ?? null;
     }

@@ -1,5 +1,6 @@
 import { Failure } from "../model/failure.ts";
 import type { Grant, Person, Place, Role } from "../model/request.ts";
+import { type GroupsOf, type Membership, noGroups } from "./groups.ts";
 
 /** Who has a role: people and groups by the platform's ids, and everybody in a channel. */
 export interface Members {
@@ -39,14 +40,14 @@ const ladder: readonly Role[] = ["viewer", "analyst", "responder", "admin"];
 /**
  * Judges a person in a place for a command. A terminal belongs to whoever runs the bot: admin. On a chat platform access is
  * closed: nobody has a role but those whom the configuration names. Where it says nothing at all (`undefined`) everybody
- * may look, as a viewer, and no more. `groups` are the person's groups, by id.
+ * may look, as a viewer, and no more. What cannot be known of the person's groups gives nothing, and a refusal says so.
  */
 export function judge(
   person: Person,
   place: Place,
   needed: Needed,
   access: Access | undefined,
-  groups: readonly string[] = [],
+  membership: Membership = noGroups,
 ): Judgement {
   if (place.platform === "terminal" || place.platform === "web") return granted("admin", false, []);
   if (access && access.channels.allowed.length > 0 && !access.channels.allowed.includes(place.channel)) {
@@ -56,28 +57,33 @@ export function judge(
       access,
     );
   }
-  const role = access ? roleOf(person, place, access, groups) : "viewer";
+  const role = access ? roleOf(person, place, access, membership.groups) : "viewer";
   if (role === undefined || ladder.indexOf(role) < ladder.indexOf(needed.role)) {
     const what = `"${needed.name}" needs the role ${needed.role}`;
-    return refused(what, role ? `You have the role ${role} here` : "You have no role here", access, needed.role);
+    const has = role ? `You have the role ${role} here` : "You have no role here";
+    return refused(what, has + asFarAsKnown(membership), access, needed.role);
   }
   const shared = access?.channels.shared.includes(place.channel) ?? false;
   return granted(role, shared, role === "admin" ? [] : (access?.denyTables ?? []));
 }
 
 /** Binds `judge` to a configuration and to the platform's groups. */
-export function createPermit(
-  access: Access | undefined,
-  groupsOf: (person: Person) => Promise<readonly string[]>,
-): Permit {
-  const usesGroups = groupsNamed(access).length > 0;
+export function createPermit(access: Access | undefined, groupsOf: GroupsOf): Permit {
+  const usesGroups = ladder.some((role) => (access?.roles[role]?.groups ?? []).length > 0);
   return async (person, place, needed) =>
-    judge(person, place, needed, access, usesGroups ? await groupsOf(person) : []);
+    judge(person, place, needed, access, usesGroups ? await groupsOf(person) : noGroups);
 }
 
-/** Every user group that the configuration names. */
-export function groupsNamed(access: Access | undefined): readonly string[] {
-  return [...new Set(ladder.flatMap((role) => access?.roles[role]?.groups ?? []))];
+/** The groups that the configuration names, by whose they are: those of Microsoft Entra have UUIDs for ids, Slack's have not. */
+export function groupsNamed(access: Access | undefined): Readonly<Record<"slack" | "entra", readonly string[]>> {
+  const all = [...new Set(ladder.flatMap((role) => access?.roles[role]?.groups ?? []))];
+  const isEntra = (group: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(group);
+  return { slack: all.filter((group) => !isEntra(group)), entra: all.filter(isEntra) };
+}
+
+function asFarAsKnown({ unread }: Membership): string {
+  if (unread.length === 0) return "";
+  return `, as far as is known: who is in ${unread.join(", ")} cannot be read just now`;
 }
 
 /** The highest role that the person, one of the groups or the channel has. */

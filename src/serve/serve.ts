@@ -53,11 +53,11 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
   const readiness = createReadiness();
   const metrics = createMetrics();
   const slack = slackOf(config, app, store, warn);
-  if (slack) app.connect(slack.platform, (person) => slack.groupsOf(person.id));
+  if (slack) app.connect(slack.platform, slack.groupsOf);
   if ((slack || config.env["MicrosoftAppId"]) && !config.file.access)
     warn('HUNTBOT_CONFIG gives nobody a role: people in chats may look ("viewer") and no more. See README, Security.');
   const teams = teamsOf(config, app, store, links, warn);
-  app.connect(teams.platform);
+  app.connect(teams.platform, teams.groupsOf);
   const routes: Route[] = [
     ...healthRoutes({ readiness, metrics }),
     ...(slack?.routes ?? []),

@@ -35,7 +35,7 @@ export function slackOf(
     dedupe: store.dedupe,
     investigations: store.investigations,
     values: keptValues(store),
-    groups: groupsNamed(file.access),
+    groups: groupsNamed(file.access).slack,
     log: ({ level, message, error }) => {
       if (level !== "info") warn(`Slack: ${message}${error === undefined ? "" : ` (${errorWords(error)})`}`);
     },

@@ -1,5 +1,6 @@
 import { startTeams, type Teams } from "../../adapters/teams/app.ts";
 import type { Places } from "../../adapters/teams/send-card.ts";
+import { groupsNamed } from "../chat/permit.ts";
 import type { Links } from "../compose/links.ts";
 import type { Config } from "../config.ts";
 import { isLocalCall } from "../http/exposure.ts";
@@ -10,7 +11,7 @@ import type { Store } from "../model/store.ts";
 
 /** Teams where it is set up; on loopback also for Microsoft's Agents Playground, which needs no account. */
 export function teamsOf(
-  { http, env }: Config,
+  { http, env, file }: Config,
   { router }: Pick<App, "router">,
   { dedupe }: Pick<Store, "dedupe">,
   links: Links,
@@ -23,6 +24,7 @@ export function teamsOf(
     isLoopback: isLoopbackHost(http.host),
     isLocalCall,
     places: placesOf(links, http.publicUrl),
+    groups: groupsNamed(file.access).entra,
     log: ({ message, error }) => warn(`Teams: ${message} (${errorWords(error)})`),
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Access, createPermit, judge } from "../../src/chat/permit.ts";
+import { type Access, createPermit, groupsNamed, judge } from "../../src/chat/permit.ts";
 import type { Person, Place, Role } from "../../src/model/request.ts";
 
 const person = (id: string): Person => ({ platform: "slack", id, name: id });
@@ -23,9 +23,10 @@ function verdict(
   channel: string,
   role: Role,
   groups: string[] = [],
+  unread: string[] = [],
   given: Access | undefined = access,
 ): string {
-  const judgement = judge(person(id), place(channel), needs(role), given, groups);
+  const judgement = judge(person(id), place(channel), needs(role), given, { groups, unread });
   return judgement.ok
     ? judgement.grant.role
     : `${judgement.refusal.what}: ${judgement.refusal.why} ${judgement.refusal.fix}`;
@@ -55,6 +56,12 @@ describe("a refusal names the role and whom to ask", () => {
   });
   it("when the channel is not one of those allowed, even for an admin", () => {
     expect(verdict("U-boss", "C-lunch", "viewer")).toMatch(/^This channel is not one .* They are C-soc, C-shared\./);
+  });
+  it("and says what cannot be known of the person's groups, which gives no role", () => {
+    expect(verdict("U-any", "C-soc", "analyst", [], ["S-soc"])).toContain(
+      "You have the role viewer here, as far as is known: who is in S-soc cannot be read just now.",
+    );
+    expect(verdict("U-oncall", "C-soc", "analyst", [], ["S-soc"])).toBe("responder");
   });
   it("when nothing is configured, for what a viewer may not do", () => {
     expect(judge(person("U"), place("C"), needs("viewer"), undefined)).toMatchObject({ ok: true });
@@ -88,11 +95,19 @@ it("groups are looked up only where a role names some", async () => {
   const asked: string[] = [];
   const groupsOf = async ({ id }: Person) => {
     asked.push(id);
-    return ["S-soc"];
+    return { groups: ["S-soc"], unread: [] };
   };
   const withGroups = createPermit(access, groupsOf);
   const without = createPermit({ ...access, roles: { viewer: { channels: ["C-soc"] } } }, groupsOf);
   expect(await withGroups(person("U1"), place("C-soc"), needs("analyst"))).toMatchObject({ ok: true });
   expect(await without(person("U2"), place("C-soc"), needs("viewer"))).toMatchObject({ ok: true });
   expect(asked).toEqual(["U1"]);
+});
+
+it("groups are told apart by whose they are", () => {
+  const groups = ["S0SECOPS", "0ad6a3c5-41c6-4d3b-9d0b-8f6f0a3d6b11"];
+  expect(groupsNamed({ ...access, roles: { analyst: { groups }, admin: { groups } } })).toEqual({
+    slack: ["S0SECOPS"],
+    entra: ["0ad6a3c5-41c6-4d3b-9d0b-8f6f0a3d6b11"],
+  });
 });

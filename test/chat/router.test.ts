@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noGroups } from "../../src/chat/groups.ts";
 import { createMemory } from "../../src/chat/memory.ts";
 import { createPermit } from "../../src/chat/permit.ts";
 import { createRouter, type LogLine, type RouterPorts } from "../../src/chat/router.ts";
@@ -15,7 +16,7 @@ function bench(extra: readonly Command<ParseContext>[] = [], parts: Partial<Rout
   const router = createRouter({
     commands: [...commands, ...extra],
     now: () => now,
-    permit: createPermit(undefined, async () => []),
+    permit: createPermit(undefined, async () => noGroups),
     recorder: {
       began: async (_request, verb) => void record.push(`began ${verb}`),
       ended: async (_request, verb, outcome) => void record.push(`${outcome} ${verb}`),
@@ -214,7 +215,7 @@ describe("permissions", () => {
     channels: { allowed: [], shared: ["C1"] },
     denyTables: ["IdentityInfo"],
   };
-  const permit = createPermit(access, async () => []);
+  const permit = createPermit(access, async () => noGroups);
 
   it("refuse before anything is parsed or run, and the refusal is recorded", async () => {
     const { ask, record } = bench([], { permit });

@@ -1,3 +1,4 @@
+import { noGroups } from "../../src/chat/groups.ts";
 import { createMemory } from "../../src/chat/memory.ts";
 import { createPermit } from "../../src/chat/permit.ts";
 import { createRouter } from "../../src/chat/router.ts";
@@ -60,7 +61,7 @@ export function asker(commands: readonly Command<unknown>[], now: Date, denyTabl
   const router = createRouter({
     commands,
     now: () => now,
-    permit: createPermit({ ...access, denyTables }, async () => []),
+    permit: createPermit({ ...access, denyTables }, async () => noGroups),
     recorder: { began: async () => {}, ended: async () => {}, delivered: async () => {} },
     memory: createMemory(),
     runs: createRuns(),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import type { Check } from "../../src/doctor/check.ts";
 import { doctor } from "../../src/doctor/doctor.ts";
+import { loopback, sendJson } from "../enrich/loopback.ts";
 
 const home = mkdtempSync(join(tmpdir(), "huntbot-doctor-"));
 const good = "xoxb-good-token";
@@ -66,6 +67,34 @@ describe("doctor", () => {
     expect(of("abuseipdb")).toMatchObject([{ state: "ok" }]);
     expect(text).not.toMatch(/secret|xoxb-good/);
     expect(code).toBe(0);
+  });
+
+  it("reads each group of Microsoft Entra that gives a role, and says what the app lacks", async () => {
+    const graph = await loopback((response, { url = "" }) => {
+      if (url.endsWith("/token")) sendJson(response, 200, { access_token: "t0", expires_in: 3600 });
+      else if (url.includes("0ad6a3c5")) sendJson(response, 200, { value: [{ id: "a" }, { id: "b" }] });
+      else sendJson(response, 403, {});
+    });
+    const groups = ["0ad6a3c5-41c6-4d3b-9d0b-8f6f0a3d6b11", "5d2f0c9e-9b1b-4e58-8b55-1e1b0b5c7a22"];
+    writeFileSync(join(home, "groups.yaml"), JSON.stringify({ access: { roles: { analyst: { groups } } } }));
+    const { code, of } = await examine({
+      HUNTBOT_CONFIG: join(home, "groups.yaml"),
+      MicrosoftAppId: "app",
+      MicrosoftAppPassword: "secret",
+      MicrosoftAppTenantId: "tenant",
+      AZURE_AUTHORITY_HOST: graph.origin,
+      MICROSOFT_GRAPH_URL: graph.origin,
+    });
+    await graph.close();
+    expect(code).toBe(1);
+    expect(of("Teams groups")).toMatchObject([
+      { state: "ok", detail: `${groups[0]} was read: 2 members` },
+      {
+        state: "fail",
+        detail: expect.stringContaining(`${groups[1]}`),
+        fix: expect.stringContaining("GroupMember.Read.All"),
+      },
+    ]);
   });
 
   const broken = () =>
