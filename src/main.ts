@@ -129,6 +129,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     enrichment,
     ours: (indicator) => ownRange(config.file, indicator),
     shared: (indicator) => config.shared(indicator, real()),
+    unlabelled: config.file.policy.unlabelled,
     override: (indicator) => standingWord(overrides, indicator, real()),
   };
   const queue = createFairQueue(huntsAtOnce(isEmbedded(config.logs)));

@@ -4,6 +4,7 @@ import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";
+import { handlingLine } from "./handling.ts";
 import { headline, isInUse, isUnjudged, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
@@ -123,11 +124,14 @@ function unreadLine(answer: HuntAnswer): Line {
 /** What the world outside says: asked about nothing that is ours. */
 function outsideFacts(answer: HuntAnswer): { label: string; value: Line }[] {
   const { indicator, activity } = answer.result;
-  if (activity.use !== null) return [];
+  const handling = handlingLine(answer.result.tlp, answer.withheld);
+  const confined = handling.length > 0 ? [{ label: "TLP", value: handling }] : [];
+  if (activity.use !== null) return confined;
   // Whose it is was said in line 2 where it is ours.
   const owner = answer.ours ? [] : ownerLine(indicator, answer.findings, answer.shared);
   return [
     { label: "Intel", value: intelLine(answer) },
+    ...confined,
     ...(owner.length > 0 ? [{ label: "Owner", value: owner }] : []),
   ];
 }

@@ -1,7 +1,9 @@
+import type { Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { KeptHunt, KeptTable } from "../model/kept.ts";
 import type { Person } from "../model/request.ts";
 import { type CaseState, eventsOf, type KeptWindow, type TimelineEvent } from "../model/timeline.ts";
+import { strictest } from "../model/tlp.ts";
 
 export const exportFormats = ["markdown", "json", "stix", "csv", "notebook"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -93,7 +95,15 @@ export function instant(time: Date | string | null): string {
   return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }
 
-/** `TLP:AMBER`; empty for a case nobody marked. */
-export function tlpLabel({ state }: CaseExport): string {
-  return state.tlp ? `TLP:${state.tlp.toUpperCase()}` : "";
+/** How far a case may be passed on: as it was marked, and as what it found is labelled; null where nothing says so. */
+export function caseTlp({ state, events }: Pick<CaseExport, "state" | "events">): Tlp | null {
+  const found = findingsIn(events).flatMap(({ hunts }) => hunts.map(({ result }) => result.tlp?.level));
+  const level = strictest(state.tlp, ...found);
+  return level === "clear" ? state.tlp : level;
+}
+
+/** `TLP:AMBER`; empty for a case that nothing marks. */
+export function tlpLabel(given: CaseExport): string {
+  const tlp = caseTlp(given);
+  return tlp ? `TLP:${tlp.toUpperCase()}` : "";
 }

@@ -1,6 +1,7 @@
 import type { KeptHunt } from "../model/kept.ts";
 import {
   type CaseExport,
+  caseTlp,
   type ExportFile,
   type Finding,
   fileStem,
@@ -34,7 +35,7 @@ export function toNotebook(given: CaseExport): readonly ExportFile[] {
     ...findings.flatMap((finding, at) => findingCells(finding, at + 1, given)),
     markdownCell(["## Timeline of the case", "", ...timelineTable(given)]),
   ];
-  const about = { case: given.state.investigation.id, exportedAt: given.at.toISOString(), tlp: given.state.tlp };
+  const about = { case: given.state.investigation.id, exportedAt: given.at.toISOString(), tlp: caseTlp(given) };
   return [{ name: `${fileStem(given)}.ipynb`, mime: "application/x-ipynb+json", content: notebook(cells, about) }];
 }
 

@@ -19,6 +19,8 @@ export interface HuntPorts {
   readonly ours: (indicator: Indicator) => Ours | null;
   /** Dated lists of addresses that many share, or that are handed out anew; absent where there are none. */
   readonly shared?: (indicator: Indicator) => SharedRange | null;
+  /** What the workspace's intelligence counts as where it has no label: amber unless said otherwise. */
+  readonly unlabelled?: Tlp;
   /** An analyst's standing word on an indicator. */
   readonly override: (indicator: Indicator) => Promise<Override | null>;
 }
@@ -29,6 +31,10 @@ export interface HuntQuestion {
   readonly person: Person;
   readonly signal: AbortSignal;
   readonly tlp: Tlp;
+  /** Somebody entitled to named the level: it stands where intelligence has no label. */
+  readonly insists?: boolean;
+  /** The answer is read by named people only, e.g. in a direct message. */
+  readonly named?: boolean;
   readonly for: AskOptions["for"];
   readonly enrich: boolean;
   readonly refresh?: boolean;
