@@ -24,7 +24,7 @@ beforeAll(async () => {
   abuseipdb = await loopback((response) =>
     sendJson(response, 200, { data: { abuseConfidenceScore: 0, totalReports: 0, numDistinctUsers: 0 } }),
   );
-  misp = await loopback((response, { url }) => void url || sendJson(response, 200, { response: { Attribute: [] } }));
+  misp = await loopback((response) => sendJson(response, 200, { response: { Attribute: [] } }));
   mkdirSync(join(folder, "logs"));
   const rows = named.map(([address, label], at) => ({
     TimeGenerated: "2019-02-18T06:00:00Z",
