@@ -19,7 +19,7 @@ export interface CaseExport {
   readonly summary: readonly string[];
   /** What is worth telling, oldest first, in plain words. */
   readonly story: readonly Told[];
-  /** The chart of each hunt, by the hash of its result. */
+  /** The chart of each hunt, and the picture that a query asked for, by the hash of what was kept of the answer. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
   readonly spelling: Spelling;
 }
@@ -56,17 +56,17 @@ export interface Finding {
 
 /** The questions that found something to keep, oldest first. */
 export function findingsIn(events: readonly TimelineEvent[]): readonly Finding[] {
-  const asked = new Map(eventsOf(events, "asked").map((event) => [event.data.requestId, event.data]));
+  const asked = new Map(eventsOf(events, "asked").map((event) => [event.data.requestId, event]));
   return eventsOf(events, "answered").flatMap(({ at, person, data }): Finding[] => {
     const { requestId, verb, results = [], table } = data;
     if (results.length === 0 && !table) return [];
     const question = asked.get(requestId);
     return [
       {
-        at,
+        at: question?.at ?? at,
         person,
-        request: [verb, ...(question?.words ?? [])],
-        window: table?.window ?? data.window ?? question?.window ?? null,
+        request: [verb, ...(question?.data.words ?? [])],
+        window: table?.window ?? data.window ?? question?.data.window ?? null,
         hunts: results,
         table: table ?? null,
       },
