@@ -1,9 +1,10 @@
 import type { Action, Card, Line, NoteBlock } from "../model/card.ts";
 import { rowCount } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { value } from "./event-words.ts";
 import { headline, toneOf } from "./headline.ts";
-import { subjectWord, widerWindow } from "./hunt-actions.ts";
+import { widerWindow } from "./hunt-actions.ts";
 import { strong } from "./span.ts";
 import { number, plural, windowWords } from "./words.ts";
 

@@ -1,12 +1,12 @@
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { Finding, Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { kindWords, subjectWord } from "../model/indicator-words.ts";
 import { factsBlock } from "./case.ts";
 import { countsNote } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { attributions, noticeable, silentFacts } from "./findings.ts";
 import { handlingLine } from "./handling.ts";
-import { subjectWord } from "./hunt-actions.ts";
 import { ownerLine } from "./owner.ts";
 import { votesWords } from "./reputation.ts";
 import { strong } from "./span.ts";
@@ -64,7 +64,8 @@ function wholeBlocks(
   answered: readonly Finding[],
 ): Block[] {
   const lines: Line[] = [[value(indicator), " · ", strong(`reputation: ${votesWords(findings)}`)]];
-  if (findings.length === 0 && !isWorking) lines.push([`No source takes ${a(indicator.kind)}: nobody was asked.`]);
+  if (findings.length === 0 && !isWorking)
+    lines.push([`No source takes ${kindWords(indicator.kind).some}: nobody was asked.`]);
   const silent = findings.filter((finding) => !isAnswer(finding));
   const blocks: Block[] = [
     { kind: "text", lines },
@@ -120,6 +121,3 @@ function actionsOf(subject: string, findings: readonly Finding[]): Action[] {
     ...links.slice(0, mostLinks),
   ];
 }
-
-const a = (kind: Indicator["kind"]) =>
-  kind === "ip" || kind === "account" || kind === "email" ? `an ${kind}` : `a ${kind}`;

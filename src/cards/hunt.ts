@@ -1,6 +1,8 @@
 import type { Block, Card, Line } from "../model/card.ts";
 import type { AlertItem, IncidentItem, IntelItem } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
+import type { IndicatorKind } from "../model/indicator.ts";
+import { kindWords } from "../model/indicator-words.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
 import { blindSpots } from "./blind-spots.ts";
@@ -148,7 +150,7 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     subjectLine(answer),
     ...(answer.ours ? [] : whoseLines(answer)),
     ...(about.length > 0 ? [about] : []),
-    [`No row in ${plural(coverage.searched, "table")} that can hold ${article(result.indicator.kind)}.`],
+    [`No row in ${plural(coverage.searched, "table")} that can hold ${heldAs(result.indicator.kind)}.`],
     [blind.length > 0 ? `Not proof: ${blind.join(", ")}.` : "Every table was searched and is up to date."],
   ];
   if (answer.newestRow)
@@ -161,6 +163,9 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     },
   ];
 }
+
+/** A network is not in a row: addresses of it are. */
+const heldAs = (kind: IndicatorKind): string => kindWords(kind === "cidr" ? "ip" : kind).some;
 
 function whenAndWho(answer: HuntAnswer): Line {
   const { activity, incidents } = answer.result;
@@ -277,16 +282,4 @@ function tablesWords(answer: HuntAnswer): string {
 function failedWords(failed: HuntAnswer["result"]["coverage"]["failed"]): string {
   const tables = new Set(failed.map((entry) => entry.table)).size;
   return tables === 0 ? "0 failed" : `${tables} failed or read in part`;
-}
-
-function article(kind: string): string {
-  const names: Record<string, string> = {
-    ip: "an address",
-    cidr: "an address",
-    url: "a URL",
-    email: "a mail address",
-    host: "a host",
-    account: "an account",
-  };
-  return names[kind] ?? `a ${kind}`;
 }

@@ -1,8 +1,8 @@
 import type { Action, Card, Line } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { didCard, factsBlock } from "./case.ts";
 import { name, said, value } from "./event-words.ts";
-import { subjectWord } from "./hunt-actions.ts";
 import { untrusted } from "./span.ts";
 import { clock, duration, plural } from "./words.ts";
 

@@ -1,5 +1,6 @@
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { kindWords } from "../model/indicator-words.ts";
 import type { BoundQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 import { arrivedText } from "./arrived.ts";
@@ -76,7 +77,7 @@ function matcherFor(query: LibraryQuery, { indicator, names }: BindOptions): Mat
   if (!query.accepts.includes(indicator.kind)) {
     throw refusal(
       query,
-      `it cannot be asked about a value of kind ${indicator.kind}, only ${query.accepts.join(", ")}`,
+      `it cannot be asked about ${kindWords(indicator.kind).some}, only about ${query.accepts.map((kind) => kindWords(kind).some).join(", ")}`,
     );
   }
   return matcherOf(indicator, names);
