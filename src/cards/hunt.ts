@@ -1,11 +1,11 @@
 import type { Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, IncidentItem, IntelItem } from "../model/hunt.ts";
+import type { AlertItem, HuntResult, IncidentItem, IntelItem } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { kindWords } from "../model/indicator-words.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
-import { blindSpots } from "./blind-spots.ts";
+import { alertsUnread, blindSpots } from "./blind-spots.ts";
 import { handlingLine } from "./handling.ts";
 import { headline, isInUse, isUnjudged, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
@@ -88,10 +88,7 @@ function seenBlocks(answer: HuntAnswer): Block[] {
   }
   const anomaly = anomalyLine(answer);
   const facts = [
-    {
-      label: plural(result.alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1"),
-      value: alertsLine(result.alerts.items),
-    },
+    alertsFact(result),
     ...(result.alerts.around.length > 0
       ? [{ label: "Near it", value: [...alertsLine(result.alerts.around), " on what it touched, within 24 h"] as Line }]
       : []),
@@ -223,6 +220,13 @@ function closure(classification: string | null): string {
     : classification
       ? classification.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
       : "unclassified";
+}
+
+function alertsFact({ alerts, coverage }: HuntResult): { label: string; value: Line } {
+  const unread = alertsUnread(coverage);
+  if (unread && alerts.total === 0) return { label: "Alerts", value: [`not read: ${unread}`] };
+  const label = plural(alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1");
+  return { label, value: alertsLine(alerts.items) };
 }
 
 function alertsLine(items: readonly AlertItem[]): Line {

@@ -1,5 +1,6 @@
 import { enrichmentCard } from "../cards/enrichment.ts";
 import { clock } from "../cards/words.ts";
+import { closedTo } from "../hunts/closed.ts";
 import { confinedBy, shownFinding } from "../hunts/handling.ts";
 import { handlingIn } from "../hunts/known.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
@@ -79,7 +80,7 @@ async function* lookUp(
   const to = hunt.clock();
   const window = { from: new Date(to.getTime() - recentMs), to };
   const question = { indicator, window, person, signal, tlp, for: asker, enrich: true, ...readers } as const;
-  const handling = await handlingIn(hunt, question);
+  const handling = await handlingIn(closedTo(hunt, grant?.deniedTables), question);
   const countsOnly = grant?.countsOnly === true;
   const output = (final: boolean): Output => {
     const confined = confinedBy(question, handling, findings);

@@ -6,6 +6,7 @@ import { huntCard } from "../cards/hunt.ts";
 import { rangeText } from "../cards/hunt-actions.ts";
 import { progressCard } from "../cards/progress.ts";
 import { choiceCard, reusedCard } from "../cards/reused.ts";
+import { closedTo } from "../hunts/closed.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Step } from "../hunts/steps.ts";
@@ -202,7 +203,7 @@ async function* huntOne(
     verbs: ports.verbs(),
     earlier: earlier ? earlierLines(earlier, result, ports.now()) : [],
   });
-  for await (const update of runHunt(ports.hunt, question)) {
+  for await (const update of runHunt(closedTo(ports.hunt, request.grant?.deniedTables), question)) {
     if (update.kind === "progress") {
       yield working(update.steps);
       continue;

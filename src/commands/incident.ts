@@ -12,6 +12,7 @@ import { isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import { huntMany } from "./bulk.ts";
 import { insideOnly, misused } from "./case-file.ts";
+import { refuseClosed } from "./closed-tables.ts";
 import { readersOf, requestTlp } from "./tlp.ts";
 import { windowSince } from "./window-since.ts";
 
@@ -56,6 +57,7 @@ export function incidentCommand({ hunt }: { readonly hunt: HuntPorts }): Command
     },
     async *run(args, request) {
       insideOnly(request, "incident");
+      refuseClosed("incident", ["SecurityIncident", "SecurityAlert"], request);
       const now = hunt.clock();
       const { person, signal } = request;
       const known = { from: new Date(now.getTime() - keptDays * dayMs), to: now };
@@ -111,7 +113,7 @@ async function* huntEntities(
     for: via === "job" ? "job" : "person",
   };
   const what = `${plural(indicators.length, "entity", "entities")} of incident ${incident.item.number}`;
-  const entities = indicators.length > 0 ? resultsOf(yield* huntMany(hunt, question, { key, what })) : [];
+  const entities = indicators.length > 0 ? resultsOf(yield* huntMany(hunt, question, request, { key, what })) : [];
   const span = isoWindow(window);
   const card = incidentCard({ ...incident, entities, window: span, left: all.length - indicators.length });
   const tlp = strictest(...entities.map(({ answer }) => answer?.binds));

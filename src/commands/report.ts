@@ -141,7 +141,7 @@ async function* huntAll(
     ...(request.told ? { told: request.told } : {}),
   } as const;
   const what = kindCounts(basket.indicators);
-  const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, { key, what });
+  const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, request, { key, what });
   const rows = resultsOf(bulk);
   const binds = strictest(tlp, ...rows.map(({ answer }) => answer?.binds));
   for (const { result } of rows) refuseAmongGuests(result.tlp?.level ?? "clear", request.grant);

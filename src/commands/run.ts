@@ -61,7 +61,11 @@ export function runCommand({ logs, pictures, library, clock }: RunPorts): Comman
     },
     async *run({ query, indicator, window, confirmed, values }, request) {
       const tables = await logs.tables(request.signal);
-      refuseClosed(query.id, query.id === "core/seen" ? tables.map(({ name }) => name) : query.tables, request);
+      refuseClosed(
+        query.id,
+        query.id === "core/seen" ? tables.map(({ name }) => name) : [...query.tables, ...query.requires],
+        request,
+      );
       const options = { window, now: clock(), extra: values, ...(indicator ? { indicator } : {}) };
       const bound = boundTo(query, tables, options);
       const price = confirmed ? null : await logs.price?.(bound, window, request.signal);

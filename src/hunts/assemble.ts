@@ -5,6 +5,7 @@ import { isCrowded } from "../model/shared-range.ts";
 import { isoWindow } from "../model/window.ts";
 import { judgeActivity } from "./activity.ts";
 import type { AskRecord } from "./asker.ts";
+import { notSearched } from "./closed.ts";
 import { judgeCoverage } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
 import { dynamicName } from "./dynamic-name.ts";
@@ -75,10 +76,12 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     hits,
     failed: unread(record),
     questions: unreadQuestions(record),
-    left:
-      indicator.kind === "cidr"
+    left: [
+      ...notSearched(ports),
+      ...(indicator.kind === "cidr"
         ? [{ table: "Free text", reason: "ranges are looked for in address columns only" }]
-        : [],
+        : []),
+    ],
     profiles: draft.profiles,
     absent,
     partial: record.partial.length > 0,

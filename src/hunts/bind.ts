@@ -5,7 +5,7 @@ import type { BoundQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 import { arrivedText } from "./arrived.ts";
 import type { LibraryQuery } from "./library.ts";
-import { datetimeLiteral, stringListLiteral, stringLiteral, tableLiteral } from "./literal.ts";
+import { datetimeLiteral, stringListLiteral, stringLiteral, stringsAndComments, tableLiteral } from "./literal.ts";
 import { type Matcher, matcherOf } from "./match.ts";
 import { joined, type Piece, separated } from "./pieces.ts";
 
@@ -128,8 +128,6 @@ function statements(query: LibraryQuery, text: string, options: BindOptions): Pi
 }
 
 const literal = (text: string): Piece => ({ literal: text });
-
-const stringsAndComments = /@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/.*/g;
 
 /** The term test lets an index answer; the pattern makes it exact. */
 const termsAndPattern = "(text:string) { text has_any (_terms) and text matches regex _pattern }";

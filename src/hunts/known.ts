@@ -19,7 +19,9 @@ export async function askKnown(ports: HuntPorts, question: HuntQuestion, { asker
   const isKept = ports.library.for(question.indicator.kind, names).some(({ id }) => id === "core/intel");
   if (isKept) await steps.track("intelligence", askIntelligence(asker, draft));
   const unlabelled = question.insists ? null : (ports.unlabelled ?? "amber");
-  const unread = isKept && draft.intelligence === null;
+  // What is closed to whoever asks may hold a label all the same.
+  const isClosed = ports.library.get("core/intel")?.closed !== undefined;
+  const unread = isClosed || (isKept && draft.intelligence === null);
   draft.handling = handlingOf({ intelligence: draft.intelligence ?? [], unread, unlabelled });
 }
 

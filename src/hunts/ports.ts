@@ -13,6 +13,8 @@ export interface HuntPorts {
   readonly logs: LogStore;
   readonly library: Library;
   readonly clock: Clock;
+  /** Tables that are left out because they are closed to whoever asks: `closedTo`. */
+  readonly closed?: readonly string[];
   /** Null when nobody outside the workspace may be asked (`--no-enrich`). */
   readonly enrichment: Enrichment | null;
   /** Own ranges and domains from the configuration. */
