@@ -61,9 +61,24 @@ function constantText(value: Value): string {
       return inner ? "True" : "False";
     case "dynamic":
       return typeof inner === "string" ? inner : jsonText(inner);
+    case "decimal":
+      return String(inner)
+        .replace(/(\.\d*?)0+$/, "$1")
+        .replace(/\.$/, "");
     default:
-      return typeof inner === "number" ? jsonText(inner) : String(inner);
+      return typeof inner === "number" ? realText(inner) : String(inner);
   }
+}
+
+/** As .NET writes it, and DuckDB but for the case of its E. */
+function realText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-4 && size < 1e16)) return jsonText(value);
+  return value
+    .toExponential()
+    .replace(/e([+-])(\d)$/, "E$10$2")
+    .replace("e", "E");
 }
 
 /** The value as it looks inside a dynamic one. */

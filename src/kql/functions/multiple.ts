@@ -49,6 +49,7 @@ export function multipleValues(node: SyntaxNode, context: Context): readonly Nam
   if (kindOf(node) !== "FunctionCallExpression") return undefined;
   const name = nameOf(child(node, "Name"));
   if (name === "array_sort_asc" || name === "array_sort_desc") return sortedArrays(name, node, context);
+  if (name === "series_fft" || name === "series_ifft") return transform(name, node, context);
   const wanted = members[name];
   const argumentNodes = childList(child(node, "ArgumentList"), "Expressions");
   const [series] = argumentNodes;
@@ -65,6 +66,21 @@ export function multipleValues(node: SyntaxNode, context: Context): readonly Nam
     const storage = type === "long" ? "BIGINT" : "DOUBLE";
     return { name: column, value: expression(type, `CAST((${sql} ->> '$') AS ${storage})`) };
   });
+}
+
+/** A transform's real and imaginary parts. */
+function transform(name: string, node: SyntaxNode, context: Context): NamedValue[] {
+  const argumentNodes = childList(child(node, "ArgumentList"), "Expressions");
+  const [series, imaginary = "'null'"] = argumentNodes.map(
+    (item) => `CAST(${context.query.value(item, context).sql} AS VARCHAR)`,
+  );
+  const made = `CAST(kql_${name}(${series}, ${imaginary}) AS JSON)`;
+  const parts = context.row?.layer(made) ?? made;
+  const source = (argumentNodes[0] && resultName(argumentNodes[0], context.row?.fields)) ?? "";
+  return ["real", "imag"].map((part, index) => ({
+    name: `${name}_${source ? `${source}_` : ""}${part}`,
+    value: expression("dynamic", `json_extract(${parts}, '$[${index}]')`),
+  }));
 }
 
 /** Several arrays are sorted together by the first, and each is a column. */
