@@ -46,7 +46,10 @@ const kindWords: Readonly<Record<SharedRange["kind"], string>> = {
 export function whoseLines(answer: HuntAnswer): Line[] {
   const { shared, dynamicName } = answer;
   if (shared && shared.kind !== "dynamic")
-    return [listLine("SHARED", shared), ...(hostingLines(answer) ?? [[noContact]])];
+    return [
+      listLine("SHARED", shared),
+      ...(hostingLines(answer) ?? [[shared.kind === "sase" ? anyCustomer : noContact]]),
+    ];
   const means: Line = [
     "What others saw of it, and what is older than 7 days, is context: it may have been somebody else.",
   ];
@@ -55,6 +58,7 @@ export function whoseLines(answer: HuntAnswer): Line[] {
   return sharedHosting(answer);
 }
 
+const anyCustomer = "People of every customer come from it: hunt the account or the host, not the address.";
 const noContact = "A hit does not mean contact with an attacker: hunt the name.";
 
 function listLine(word: string, { name, kind, range, date, staleDays }: SharedRange): Line {
