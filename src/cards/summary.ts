@@ -34,7 +34,7 @@ export function summaryLines(state: CaseState, known: Digest): Line[] {
       ? (notesLine("Open questions", known.questions)[0] ?? [])
       : ["Open questions: none written down"],
     ...evidenceLine(known),
-    ...onDutyLine(known),
+    ...underWayLine(known),
     ...blindLine(known.hunts),
   ].slice(0, 9);
 }
@@ -100,7 +100,7 @@ function evidenceLine({ evidence }: Digest): Line[] {
 }
 
 /** Who holds the pages, and what is watched until when. */
-export function onDutyLine({ pages, watches }: Digest): Line[] {
+function underWayLine({ pages, watches }: Digest): Line[] {
   const parts: Line[] = [
     ...pages
       .slice(-2)
@@ -112,7 +112,7 @@ export function onDutyLine({ pages, watches }: Digest): Line[] {
       ),
     ...watches.slice(-3).map((watch): Line => ["watch on ", value(watch.indicator), ` until ${clock(watch.until)}`]),
   ];
-  return parts.length > 0 ? [joined(parts, " · ")] : [];
+  return parts.length > 0 ? [["Under way: ", ...joined(parts, " · ")]] : [];
 }
 
 function blindLine(hunts: readonly HuntResult[]): Line[] {

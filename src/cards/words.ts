@@ -41,9 +41,10 @@ export function duration(ms: number): string {
   return plural(Math.max(0, Math.round(ms / 1000)), "second");
 }
 
-/** How long ago, short: `40 min ago`, `8 h ago`, `3 days ago`. */
+/** How long ago, short: `moments ago`, `40 min ago`, `8 h ago`, `3 days ago`. */
 export function ago(then: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / 60_000));
+  if (minutes === 0) return "moments ago";
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
   const days = Math.floor(minutes / 1440);

@@ -180,7 +180,9 @@ test("what the configuration lists is watched as long as it stands there", { tim
   await again.start();
   await again.stop();
   const place = { ...thread, workspace: "T2" };
-  expect(await again.desk.list(place)).toMatchObject([{ state: "active", source: "config" }]);
+  expect(await again.desk.list(place)).toMatchObject([
+    { id: expect.stringMatching(/^[0-9a-f]{8}$/), state: "active", source: "config" },
+  ]);
   const without = bot(chatting, JSON.stringify({ alerts: channels, watch: { perPerson: 2, list: [] } }));
   await without.start();
   await without.stop();

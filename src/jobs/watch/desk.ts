@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { watchCard, watchNewsCard } from "../../cards/watch.ts";
 import type { Arrivals, ArrivalsQuestion } from "../../hunts/arrivals.ts";
 import type { Card } from "../../model/card.ts";
@@ -259,5 +259,8 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
 }
 
 /** The same entry of the configuration is the same watch after a restart. */
-const configId = ({ indicator, place }: NewWatch) =>
-  `config:${indicator.kind}:${indicator.value}@${place.platform}:${place.channel}`;
+const configId = ({ indicator: { kind, value }, place: { platform, channel } }: NewWatch) =>
+  createHash("sha256")
+    .update(JSON.stringify([kind, value, platform, channel]))
+    .digest("hex")
+    .slice(0, 8);
