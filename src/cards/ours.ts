@@ -1,9 +1,8 @@
 import { defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
-import { type HuntResult, levelRank } from "../model/hunt.ts";
+import { levelRank } from "../model/hunt.ts";
 import type { HuntAnswer, LensRow, Ours } from "../model/hunt-answer.ts";
 import { isCrowded, type SharedRange } from "../model/shared-range.ts";
-import { alertsUnread } from "./blind-spots.ts";
 import { joined, strong, untrusted } from "./span.ts";
 import { number, plural } from "./words.ts";
 
@@ -19,19 +18,15 @@ export function oursLines(answer: HuntAnswer, ours: Ours): Line[] {
     ? [`${share}: it looks like your own egress or VPN. Confirm it under "own" in HUNTBOT_CONFIG, or hunt on.`]
     : [untrusted(ours.label, 60), ` (${ours.reason})`];
   const people = `${share ? `${share}: ` : ""}hits here are your people. Name an account or host to go on.`;
-  return [named, ...(guess ? [] : [[people]]), [againstWords(rows, result)]];
+  return [named, ...(guess ? [] : [[people]]), [againstWords(rows, result.alerts.total)]];
 }
 
 /** `3 failed sign-ins, 0 alerts name it.` */
-function againstWords(rows: readonly LensRow[], { alerts: { total: alerts }, coverage }: HuntResult): string {
+function againstWords(rows: readonly LensRow[], alerts: number): string {
   const failed = rows
     .filter((row) => row.lens === "identity" && row.outcome === "tried")
     .reduce((sum, row) => sum + row.rows, 0);
-  const unread = alertsUnread(coverage);
-  const named = unread
-    ? `alerts not read (${unread})`
-    : `${plural(alerts, "alert")} ${alerts === 1 ? "names" : "name"} it`;
-  return `${plural(failed, "failed sign-in")}, ${named}.`;
+  return `${plural(failed, "failed sign-in")}, ${plural(alerts, "alert")} ${alerts === 1 ? "names" : "name"} it.`;
 }
 
 const kindWords: Readonly<Record<SharedRange["kind"], string>> = {
@@ -46,10 +41,7 @@ const kindWords: Readonly<Record<SharedRange["kind"], string>> = {
 export function whoseLines(answer: HuntAnswer): Line[] {
   const { shared, dynamicName } = answer;
   if (shared && shared.kind !== "dynamic")
-    return [
-      listLine("SHARED", shared),
-      ...(hostingLines(answer) ?? [[shared.kind === "sase" ? anyCustomer : noContact]]),
-    ];
+    return [listLine("SHARED", shared), ...(hostingLines(answer) ?? [[noContact]])];
   const means: Line = [
     "What others saw of it, and what is older than 7 days, is context: it may have been somebody else.",
   ];
@@ -58,7 +50,6 @@ export function whoseLines(answer: HuntAnswer): Line[] {
   return sharedHosting(answer);
 }
 
-const anyCustomer = "People of every customer come from it: hunt the account or the host, not the address.";
 const noContact = "A hit does not mean contact with an attacker: hunt the name.";
 
 function listLine(word: string, { name, kind, range, date, staleDays }: SharedRange): Line {

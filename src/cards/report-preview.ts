@@ -1,9 +1,20 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Card, Field, Form } from "../model/card.ts";
 import type { Indicator, IndicatorKind } from "../model/indicator.ts";
-import { kindsInOrder, kindWords } from "../model/indicator-words.ts";
 import { untrusted } from "./span.ts";
 import { capital, plural } from "./words.ts";
+
+const kinds: readonly (readonly [kind: IndicatorKind, one: string, many: string])[] = [
+  ["ip", "address", "addresses"],
+  ["cidr", "network", "networks"],
+  ["domain", "domain", "domains"],
+  ["url", "URL", "URLs"],
+  ["hash", "hash", "hashes"],
+  ["email", "mail address", "mail addresses"],
+  ["cve", "CVE", "CVEs"],
+  ["host", "host", "hosts"],
+  ["account", "account", "accounts"],
+];
 
 /** A form travels in a button of at most 4 KB on Teams, with words of its own beside the options. */
 const roomForOptions = 2_800;
@@ -13,8 +24,10 @@ const all = "all";
 
 /** `7 addresses, 12 hashes` */
 export function kindCounts(indicators: readonly Indicator[]): string {
-  return groupsOf(indicators)
-    .map(({ kind, values }) => plural(values.length, kindWords(kind).one, kindWords(kind).many))
+  return kinds
+    .map(([kind, one, many]) => [indicators.filter((indicator) => indicator.kind === kind).length, one, many] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => plural(count, one, many))
     .join(", ");
 }
 
@@ -69,10 +82,9 @@ export function picked(indicators: readonly Indicator[], answers: readonly strin
 }
 
 function groupsOf(indicators: readonly Indicator[]) {
-  return kindsInOrder
-    .map((kind) => {
+  return kinds
+    .map(([kind, one, many]) => {
       const values = indicators.filter((indicator) => indicator.kind === kind);
-      const { one, many } = kindWords(kind);
       return { kind, values, name: capital(values.length === 1 ? one : many) };
     })
     .filter(({ values }) => values.length > 0);

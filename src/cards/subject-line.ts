@@ -17,7 +17,7 @@ export function subjectLine(answer: HuntAnswer): Line {
     ` · ${windowWords(window)} · verdict: `,
     strong(verdict.level),
     ...analystWords(verdict),
-    ...tlpWords(answer.result.tlp?.level ?? "clear"),
+    ...tlpWords(answer.tlp),
   ];
 }
 

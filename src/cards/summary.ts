@@ -11,17 +11,17 @@ import { ago, clock, listed, plural } from "./words.ts";
 /** The case in ten lines at most, each taken from its events: what nobody wrote or found is not said. */
 export function summaryCard(state: CaseState, events: readonly TimelineEvent[], now: Date): Card {
   const known = digest(events, now);
-  const last: Line = [`Last event ${ago(state.lastAt.toISOString(), now.toISOString())}`];
+  const lines = summaryLines(state, known, now);
   return {
     title: "Summary",
     tone: "calm",
     preview: `Summary: ${state.status}, ${plural(state.events, "event")}`,
-    blocks: [{ kind: "text", lines: [...summaryLines(state, known), last] }],
+    blocks: [{ kind: "text", lines }],
   };
 }
 
-/** Also the heart of an export. */
-export function summaryLines(state: CaseState, known: Digest): Line[] {
+/** Also the heart of a handover and of an export. */
+export function summaryLines(state: CaseState, known: Digest, now: Date): Line[] {
   const { openedAt, openedBy } = state.investigation;
   return [
     [...stateLine(state), ` · opened ${clock(openedAt)} by `, name(openedBy)],
@@ -36,7 +36,9 @@ export function summaryLines(state: CaseState, known: Digest): Line[] {
     ...evidenceLine(known),
     ...underWayLine(known),
     ...blindLine(known.hunts),
-  ].slice(0, 9);
+  ]
+    .slice(0, 9)
+    .concat([[`Last event ${ago(state.lastAt.toISOString(), now.toISOString())}`]]);
 }
 
 /** Each indicator with what its last hunt said, the worst first. */

@@ -42,8 +42,9 @@ export async function toSentinel(
   { state, events, request }: Case,
 ): Promise<Output> {
   const desk = allowed(ports.incidents, request);
-  const known = digest(events, ports.now());
-  const lines = summaryLines(state, known);
+  const now = ports.now();
+  const known = digest(events, now);
+  const lines = summaryLines(state, known, now);
   const shown = (card: Card, data: unknown): Output => ({ slot: "main", key: "export", card, final: true, data });
   if (!confirmed) return shown(question(incident, lines), { incident, confirmed });
 

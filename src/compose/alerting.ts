@@ -1,7 +1,6 @@
 import { alertCard, stormCard } from "../cards/alert.ts";
 import { pageCard } from "../cards/page.ts";
 import type { Config } from "../config.ts";
-import { closedTo } from "../hunts/closed.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { createAlertCases } from "../jobs/alerts/case.ts";
 import { placeOf } from "../jobs/alerts/config.ts";
@@ -152,8 +151,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     detail: pageDetail(config),
     pages: () => pages,
     hunt: createAlertHunts({
-      // What it finds is read by a whole channel, and by whoever is woken.
-      hunt: closedTo(ports.hunt, config.file.access?.denyTables),
+      hunt: ports.hunt,
       inTurn: ports.inTurn,
       windowMs: alertSettings.window,
       budgetMs: alertSettings.budget,

@@ -1,17 +1,9 @@
-/**
- * The two ways in which a card stops waiting: its time, which begins with `start`, is over (`over`), or whoever asked has
- * left (`stopped`).
- */
-export function endingOf(signal: AbortSignal, cardMs: number, start?: Promise<unknown>) {
+/** The two ways in which a card stops waiting: its time is over (`over`), or whoever asked has left (`stopped`). */
+export function endingOf(signal: AbortSignal, cardMs: number) {
   let timer: NodeJS.Timeout | undefined;
   let stop: (() => void) | undefined;
-  let isOver = false;
   const over = new Promise<"late">((resolve) => {
-    const begin = () => {
-      if (!isOver) timer = setTimeout(() => resolve("late"), cardMs);
-    };
-    if (start) void start.then(begin);
-    else begin();
+    timer = setTimeout(() => resolve("late"), cardMs);
   });
   const stopped = new Promise<"stopped">((resolve) => {
     stop = () => resolve("stopped");
@@ -19,7 +11,6 @@ export function endingOf(signal: AbortSignal, cardMs: number, start?: Promise<un
     else signal.addEventListener("abort", stop, { once: true });
   });
   const clear = () => {
-    isOver = true;
     clearTimeout(timer);
     if (stop) signal.removeEventListener("abort", stop);
   };

@@ -4,7 +4,6 @@ import type { AlertDetails, Departure, Habit, LensRow, Ours, Prevalence } from "
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { SharedRange } from "../model/shared-range.ts";
-import { type Handling, unconfined } from "./handling.ts";
 import type { IncidentHolder } from "./incidents.ts";
 import type { IntelRecord } from "./intelligence.ts";
 import type { SeenHour } from "./seen.ts";
@@ -28,9 +27,7 @@ export interface Draft {
   departures: Departure[];
   habits: Habit[];
   anomalies: Anomaly[];
-  /** Null until it was read. */
-  intelligence: IntelRecord[] | null;
-  handling: Handling;
+  intelligence: IntelRecord[];
   profiles: SourceProfile[] | null;
   seenBefore: string | false | null;
   ours: Ours | null;
@@ -54,8 +51,7 @@ export function emptyDraft(indicator: Indicator): Draft {
     departures: [],
     habits: [],
     anomalies: [],
-    intelligence: null,
-    handling: unconfined,
+    intelligence: [],
     profiles: null,
     seenBefore: null,
     ours: null,

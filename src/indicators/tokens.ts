@@ -20,7 +20,7 @@ const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+|[0-9]*\.?[0-9]*e[0-9-]*|true|false
  * counts: a word is of the first kind that it fits.
  */
 export const indicatorTokens = {
-  version: "5",
+  version: "6",
   words,
   kinds: [
     { kind: "ipv6 text", sign: "::", pattern: "[0-9a-f:]+", canonical: "ipv6" },
@@ -43,6 +43,7 @@ export const indicatorTokens = {
       shortest: 7,
       separator: ".",
       size: 4,
+      octets: true,
     },
     { kind: "hash", run: "[0-9a-f]{32,}", whole: "[0-9a-f]{32,}", shortest: 32, separator: " ", size: 1 },
   ],

@@ -146,7 +146,6 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
             alerts: [],
             marks,
             troubles: [],
-            leftOut: [],
           };
         },
         investigations: store.investigations,

@@ -5,11 +5,9 @@ import { conditionalFunctions } from "./conditional.ts";
 import { datetimeFunctions } from "./datetime.ts";
 import type { Functions, ScalarFunction } from "./define.ts";
 import { dynamicFunctions } from "./dynamic.ts";
-import { geoFunctions } from "./geo.ts";
 import { mathFunctions } from "./math.ts";
 import { networkFunctions } from "./network.ts";
 import { seriesFunctions } from "./series.ts";
-import { statisticsFunctions } from "./statistics.ts";
 import { textFunctions } from "./text.ts";
 import { windowFunctions } from "./window.ts";
 
@@ -30,12 +28,10 @@ const families: readonly Functions[] = [
   conditionalFunctions,
   datetimeFunctions,
   dynamicFunctions,
-  geoFunctions,
   mathFunctions,
   networkFunctions,
   seriesFunctions,
   sessionFunctions,
-  statisticsFunctions,
   textFunctions,
   windowFunctions,
 ];

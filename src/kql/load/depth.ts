@@ -1,11 +1,14 @@
 /** DuckDB reads nested JSON by recursion: some ten thousand levels overflow its stack and end the process. */
 const deepest = 1000;
 
+/** No JSON text of so many bytes is too deep. */
+export const surelyFlat = 2 * deepest;
+
 export const tooDeep = `The record is nested deeper than ${deepest} levels and was skipped`;
 
 /** Whether a JSON text nests too deep to be handed on. */
 export function isTooDeep(json: Buffer): boolean {
-  if (json.length <= 2 * deepest) return false;
+  if (json.length <= surelyFlat) return false;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < json.length; index += 1) {

@@ -30,8 +30,10 @@ export interface InferredColumn {
 /** JSON only: not an object or array. */
 const scalar: TextType = { name: "scalar", type: "string", looks: /./, matches: () => "true", convert: (x) => x };
 
-interface Candidate {
+export interface Candidate {
   readonly spelling: TextType;
+  /** JSON only: of the text between the quotes. */
+  readonly quoted?: true;
   /** SQL that is true where a value has this spelling, in the relation read for inference. */
   readonly test: string;
   looksAt(value: string): boolean;
@@ -65,7 +67,7 @@ export async function inferColumns(
 }
 
 /** Some values of each column that are not empty: from the first rows, or else one from anywhere. */
-async function sampleColumns(
+export async function sampleColumns(
   connection: DuckDBConnection,
   all: readonly SourceColumn[],
   rows: string,
@@ -94,7 +96,7 @@ function plainText(index: number): InferredColumn {
   return { type: "string", value: `coalesce(c${index}, '')` };
 }
 
-function candidatesOf(relation: Relation, column: SourceColumn, index: number): readonly Candidate[] {
+export function candidatesOf(relation: Relation, column: SourceColumn, index: number): readonly Candidate[] {
   const c = `c${index}`;
   const plain = (spelling: TextType): Candidate => ({
     spelling,
@@ -108,6 +110,7 @@ function candidatesOf(relation: Relation, column: SourceColumn, index: number): 
   const bare = (spelling: TextType) => ({ ...plain(spelling), test: `(${c}[1] <> '"' AND ${spelling.matches(c)})` });
   const quoted = (spelling: TextType): Candidate => ({
     spelling,
+    quoted: true,
     test: `(${c}[1] = '"' AND ${spelling.matches(`${c}[2:-2]`)})`,
     looksAt: (value) => value.startsWith('"') && spelling.looks.test(value.slice(1, -1)),
   });
@@ -141,10 +144,10 @@ async function survivors(
   return candidates.map((_, index) => [...(held[index] ?? []), ...(more[index] ?? [])]);
 }
 
-const isTyped = ({ spelling }: Candidate) => spelling !== scalar;
+export const isTyped = ({ spelling }: Candidate) => spelling !== scalar;
 
 /** An ambiguous date needs to know whether the other reading holds, too. */
-const decides = ({ spelling }: Candidate) => spelling !== monthFirstDatetime && spelling !== hugeText;
+export const decides = ({ spelling }: Candidate) => spelling !== monthFirstDatetime && spelling !== hugeText;
 
 async function holding(
   connection: DuckDBConnection,
@@ -168,7 +171,12 @@ async function holding(
   return kept;
 }
 
-function typed(relation: Relation, column: SourceColumn, index: number, sure: readonly Candidate[]): InferredColumn {
+export function typed(
+  relation: Relation,
+  column: SourceColumn,
+  index: number,
+  sure: readonly Candidate[],
+): InferredColumn {
   const c = `c${index}`;
   if (column.stored !== undefined && !isText(column)) return storedValue(c, column.stored);
   const held = new Set(sure.map((candidate) => candidate.spelling));

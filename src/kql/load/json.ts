@@ -1,8 +1,8 @@
 import { peek } from "./bytes.ts";
-import { isTooDeep, tooDeep } from "./depth.ts";
+import { isTooDeep, surelyFlat, tooDeep } from "./depth.ts";
 import { spoolDocument } from "./document.ts";
 import type { SourceFile } from "./folder.ts";
-import { readLines } from "./lines.ts";
+import { readRuns } from "./lines.ts";
 import type { ProblemLog } from "./problems.ts";
 import type { Spool } from "./spool.ts";
 import { isWrapper } from "./wrapper.ts";
@@ -23,11 +23,13 @@ export async function spoolJson(
   const { head, all } = await peek(chunks, peeked);
   const text = head.toString("utf8").trimStart();
   if (isLineByLine(text)) {
-    for await (const lines of readLines(all, file.name, problems)) {
-      for (const line of lines) {
-        if (isTooDeep(line.bytes)) problems.add(file.name, tooDeep, line.number);
-        else spool.add(line.bytes, line.number);
-      }
+    for await (const run of readRuns(all, file.name, problems, surelyFlat)) {
+      if ("count" in run) spool.addPlain(run);
+      else
+        for (const line of run) {
+          if (isTooDeep(line.bytes)) problems.add(file.name, tooDeep, line.number);
+          else spool.add(line.bytes, line.number);
+        }
     }
   } else if (/^[[{]/.test(text)) {
     await spoolDocument(all, isWrapper(text), file.name, spool, problems);

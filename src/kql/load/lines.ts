@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { ProblemLog } from "./problems.ts";
-import { longestRecord } from "./spool.ts";
+import { longestRecord, type PlainLines } from "./spool.ts";
 
 export interface Line {
   /** Counted from 1. */
@@ -12,15 +12,26 @@ export interface Line {
 const newline = 10;
 const carriageReturn = 13;
 
-/**
- * The lines of a text that are not blank, some at a time. Longer ones than 16 MB are reported and skipped without being
- * held; bytes that are no UTF-8 are reported and become U+FFFD, so that the rest of the line can still be found.
- */
+/** The lines of a text that are not blank, some at a time; see `readRuns`. */
 export async function* readLines(
   chunks: AsyncIterable<Buffer>,
   file: string,
   problems: ProblemLog,
 ): AsyncGenerator<readonly Line[]> {
+  for await (const run of readRuns(chunks, file, problems, 0)) if (!("count" in run)) yield run;
+}
+
+/**
+ * The lines of a text that are not blank, some at a time, and at once where all of them are plain and none is longer than
+ * `longestPlain`. Longer ones than 16 MB are reported and skipped without being held; bytes that are no UTF-8 are reported
+ * and become U+FFFD, so that the rest of the line can still be found.
+ */
+export async function* readRuns(
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+  problems: ProblemLog,
+  longestPlain: number,
+): AsyncGenerator<readonly Line[] | PlainLines> {
   let number = 1;
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
@@ -37,6 +48,16 @@ export async function* readLines(
     }
     number += 1;
   }
+  function takeLines(complete: Buffer): readonly Line[] {
+    const clean = isUtf8(complete);
+    const lines: Line[] = [];
+    for (let start = 0; start < complete.length; ) {
+      const end = complete.indexOf(newline, start);
+      takeLine(complete.subarray(start, end), clean, lines);
+      start = end + 1;
+    }
+    return lines;
+  }
 
   for await (const chunk of chunks) {
     const last = chunk.lastIndexOf(newline);
@@ -48,20 +69,35 @@ export async function* readLines(
       continue;
     }
     const complete = Buffer.concat([...waiting, chunk.subarray(0, last + 1)]);
-    const clean = isUtf8(complete);
-    const lines: Line[] = [];
-    for (let start = 0; start < complete.length; ) {
-      const end = complete.indexOf(newline, start);
-      takeLine(complete.subarray(start, end), clean, lines);
-      start = end + 1;
-    }
+    const plain = skipping || longestPlain === 0 ? undefined : plainLines(complete, number, longestPlain);
     waiting = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
     waitingBytes = chunk.length - last - 1;
-    if (lines.length > 0) yield lines;
+    if (plain) {
+      number += plain.count;
+      yield plain;
+    } else {
+      const lines = takeLines(complete);
+      if (lines.length > 0) yield lines;
+    }
   }
   const lines: Line[] = [];
   if (skipping || waiting.length > 0) takeLine(Buffer.concat(waiting), false, lines);
   if (lines.length > 0) yield lines;
+}
+
+/** Lines as they are, when all of them are plain. */
+function plainLines(bytes: Buffer, number: number, most: number): PlainLines | undefined {
+  let count = 0;
+  let longest = 0;
+  for (let start = 0; start < bytes.length; count += 1) {
+    const end = bytes.indexOf(newline, start);
+    // What begins with a blank may be one.
+    const isPlain = (bytes[start] ?? 0) > 32 && bytes[end - 1] !== carriageReturn && end - start <= most;
+    if (!isPlain) return undefined;
+    longest = Math.max(longest, end - start);
+    start = end + 1;
+  }
+  return isUtf8(bytes) ? { bytes, number, count, longest } : undefined;
 }
 
 function repaired(line: Buffer, number: number, file: string, problems: ProblemLog): Buffer {

@@ -29,3 +29,15 @@ export function problemLog(): ProblemLog {
     },
   };
 }
+
+/** Collects every problem, its line counted on from `linesBefore`. */
+export function everyProblem(linesBefore = 0): ProblemLog {
+  const found: LoadProblem[] = [];
+  return {
+    add(file, reason, line) {
+      found.push(line === undefined ? { file, reason } : { file, line: line + linesBefore, reason });
+    },
+    has: (file) => found.some((problem) => problem.file === file),
+    list: () => found,
+  };
+}

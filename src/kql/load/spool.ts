@@ -7,6 +7,16 @@ export const longestRecord = 16_000_000;
 const bufferSize = 1 << 20;
 const mostAnchors = 5_000_000;
 
+/** Neighbouring lines that need no second look: valid UTF-8, not blank, not long, and ended by a newline alone. */
+export interface PlainLines {
+  readonly bytes: Buffer;
+  /** The first one's number. */
+  readonly number: number;
+  readonly count: number;
+  /** Bytes of the longest. */
+  readonly longest: number;
+}
+
 interface Origin {
   readonly file: string;
   /** Unknown in a file with very many records of changing height. */
@@ -25,6 +35,8 @@ export interface Spool {
   /** Starts the records of a file; `add` then takes lines of it. */
   startFile(name: string): void;
   add(record: Uint8Array | string, line: number): void;
+  /** Adds lines as they are, each a record. */
+  addPlain(lines: PlainLines): void;
   /** What the source itself says about a column. */
   declare(column: string, type: KustoType): void;
   readonly declared: ReadonlyMap<string, KustoType>;
@@ -46,8 +58,11 @@ export function createSpool(path: string): Spool {
   let open = true;
 
   function flush() {
-    for (let written = 0; written < filled; ) written += writeSync(descriptor, pending, written, filled - written);
+    writeAll(pending.subarray(0, filled));
     filled = 0;
+  }
+  function writeAll(bytes: Uint8Array) {
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
   }
   function write(bytes: Uint8Array) {
     for (let taken = 0; taken < bytes.length; ) {
@@ -57,6 +72,13 @@ export function createSpool(path: string): Spool {
       filled += part.length;
       taken += part.length;
     }
+  }
+  /** Takes note of records from a line on. */
+  function count(records: number, line: number, longestOfThem: number) {
+    if (line !== expected && anchors.length < mostAnchors) anchors.push({ row: rows + 1, line });
+    rows += records;
+    expected = line + records;
+    longest = Math.max(longest, longestOfThem);
   }
   const newline = Buffer.from("\n");
 
@@ -73,13 +95,15 @@ export function createSpool(path: string): Spool {
       expected = 0;
     },
     add(record, line) {
-      rows += 1;
-      if (line !== expected && anchors.length < mostAnchors) anchors.push({ row: rows, line });
-      expected = line + 1;
       const bytes = typeof record === "string" ? Buffer.from(record) : record;
-      longest = Math.max(longest, bytes.length);
+      count(1, line, bytes.length);
       write(bytes);
       write(newline);
+    },
+    addPlain(lines) {
+      count(lines.count, lines.number, lines.longest);
+      flush();
+      writeAll(lines.bytes);
     },
     declared,
     declare(column, type) {

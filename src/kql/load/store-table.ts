@@ -2,26 +2,73 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { StoredTable } from "./catalog.ts";
 import { columnNames } from "./column-names.ts";
 import { type DeclaredTable, declaredColumns, declaredNames } from "./declared.ts";
+import { guessColumns } from "./guess.ts";
 import { inferColumns } from "./infer.ts";
-import type { ProblemLog } from "./problems.ts";
+import { everyProblem, type ProblemLog } from "./problems.ts";
 import { quoteName } from "./quote.ts";
 import type { Relation } from "./relation.ts";
 import { chooseTime, timeColumn } from "./time-column.ts";
-import { type Part, selectRows, unite } from "./unite.ts";
+import { type Part, proofColumn, selectRows, unite } from "./unite.ts";
 
 const shownNames = 10;
 const shownTimes = 20;
 
-/** Stores the rows of all relations as one table, ordered by time unless they are sorted later, and says what it holds. */
+/** A relation with its columns' types, and with what proves them where they are guessed. */
+type Typed = Pick<Part, "relation" | "columns" | "proof">;
+
+/** Stores the rows of all relations as one table, ordered by time, and says what it holds. */
 export async function storeTable(
   connection: DuckDBConnection,
   name: string,
   relations: readonly Relation[],
   problems: ProblemLog,
   declared?: DeclaredTable,
-  rowOrder: "sorted" | "unsorted" = "sorted",
 ): Promise<Omit<StoredTable, "problems">> {
-  const read = await readParts(connection, relations, problems);
+  const typed = await inferAll(connection, relations);
+  return (await fillTable(connection, name, typed, problems, declared, "sorted")).table;
+}
+
+/**
+ * The same in less time, in no order, and with a column `proofColumn` where types could be guessed: the rows are read once
+ * by the types of the first ones, and again only when some row turns out to be of another.
+ */
+export async function stageTable(
+  connection: DuckDBConnection,
+  name: string,
+  relations: readonly Relation[],
+  problems: ProblemLog,
+  declared?: DeclaredTable,
+): Promise<Omit<StoredTable, "problems">> {
+  const guesses = await Promise.all(relations.map((relation) => guessColumns(connection, relation)));
+  if (guesses.every((guess) => guess !== undefined)) {
+    const found = everyProblem();
+    const { table, isProved } = await fillTable(connection, name, guesses, found, declared, "unsorted");
+    if (isProved) {
+      for (const { file, reason, line } of found.list()) problems.add(file, reason, line);
+      return table;
+    }
+    await connection.run(`DROP TABLE ${quoteName(name)}`);
+  }
+  const typed = await inferAll(connection, relations);
+  return (await fillTable(connection, name, typed, problems, declared, "unsorted")).table;
+}
+
+async function inferAll(connection: DuckDBConnection, relations: readonly Relation[]): Promise<readonly Typed[]> {
+  const typed: Typed[] = [];
+  for (const relation of relations) typed.push({ relation, columns: await inferColumns(connection, relation) });
+  return typed;
+}
+
+async function fillTable(
+  connection: DuckDBConnection,
+  name: string,
+  typed: readonly Typed[],
+  problems: ProblemLog,
+  declared: DeclaredTable | undefined,
+  rowOrder: "sorted" | "unsorted",
+): Promise<{ table: Omit<StoredTable, "problems">; isProved: boolean }> {
+  const file = typed[0]?.relation.files[0] ?? name;
+  const read = await readParts(connection, typed, file, problems);
   const parts = read.map((part) => ({ ...part, names: declaredNames(part.names, declared) }));
   const columns = await declaredColumns(connection, unite(parts), parts, declared, problems);
   const hasTime = parts.some((part) => part.time);
@@ -29,32 +76,32 @@ export async function storeTable(
   const selects = parts.map((part) => selectRows(part, columns));
   await connection.run(`CREATE TABLE ${quoteName(name)} AS ${selects.join(" UNION ALL ")}${order}`);
   const span = hasTime ? `min(${timeColumn}), max(${timeColumn}), count(${timeColumn})` : "NULL, NULL, count(*)";
-  const counted = await connection.runAndReadAll(`SELECT count(*), ${span} FROM ${quoteName(name)}`);
-  type Counts = [bigint, bigint | null, bigint | null, bigint];
-  const [[rows = 0n, oldest = null, newest = null, timed = 0n] = []] = counted.getRows() as Counts[];
+  const proof = parts.some((part) => part.proof) ? `coalesce(bool_and(${proofColumn}), true)` : "true";
+  const counted = await connection.runAndReadAll(`SELECT count(*), ${span}, ${proof} FROM ${quoteName(name)}`);
+  type Counts = [bigint, bigint | null, bigint | null, bigint, boolean];
+  const [[rows = 0n, oldest = null, newest = null, timed = 0n, isProved = true] = []] = counted.getRows() as Counts[];
   if (rows > timed) {
-    const reason = `${rows - timed} of ${rows} rows have no time: a search by time does not find them`;
-    problems.add(relations[0]?.files[0] ?? name, reason);
+    problems.add(file, `${rows - timed} of ${rows} rows have no time: a search by time does not find them`);
   }
   const time = hasTime ? timeColumn : null;
-  return { name, plan: "Analytics", columns, timeColumn: time, rows: Number(rows), oldest, newest };
+  const table = { name, plan: "Analytics" as const, columns, timeColumn: time, rows: Number(rows), oldest, newest };
+  return { table, isProved };
 }
 
 async function readParts(
   connection: DuckDBConnection,
-  relations: readonly Relation[],
+  typed: readonly Typed[],
+  file: string,
   problems: ProblemLog,
 ): Promise<readonly Part[]> {
   const read: Omit<Part, "names">[] = [];
-  for (const relation of relations) {
-    const columns = await inferColumns(connection, relation);
+  for (const { relation, columns, ...proof } of typed) {
     const time = await chooseTime(connection, relation, columns);
     if (time?.isWrong) await reportWrongTimes(connection, relation, time.index, time.isWrong, problems);
-    read.push({ relation, columns, time });
+    read.push({ relation, columns, time, ...proof });
   }
   const names = columnNames(read.some(({ time }) => time) ? [timeColumn] : []);
   const parts = read.map((part) => ({ ...part, names: namesOf(part, names.of) }));
-  const file = relations[0]?.files[0] ?? "";
   if (names.changed.length > 0) problems.add(file, `Columns were renamed: ${shorten(names.changed)}`);
   if (names.localTimes.length > 0) {
     problems.add(file, `The zone of ${shorten(names.localTimes)} is not known: read as UTC`);

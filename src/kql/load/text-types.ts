@@ -44,7 +44,7 @@ function realMatches(x: string, pattern: string): string {
 /** In CSV an exponent counts only after a point or with a sign: `12e5` may be a hash. */
 export const realText: TextType = {
   name: "real",
-  looks: /^-?[\dNI]/,
+  looks: /^-?(\d+(\.\d+)?([eE][-+]?\d+)?|NaN|Infinity)$/,
   type: "real",
   matches: (x) => realMatches(x, "-?(0|[1-9][0-9]*)(\\.[0-9]+([eE][-+]?[0-9]+)?|[eE][-+][0-9]+)?|NaN|-?Infinity"),
   convert: (x) => `CAST(${x} AS DOUBLE)`,
@@ -82,7 +82,9 @@ export const dynamicText: TextType = {
 /** DuckDB's microseconds as ticks, and the seventh digit that they leave out. */
 function ticks(timestamp: string, x: string): string {
   const seventh = `TRY_CAST(regexp_extract(${x}, '[.,][0-9]{6}([0-9])', 1) AS BIGINT)`;
-  return `(epoch_us(${timestamp}) * 10 + ${unixEpochTicks} + CASE WHEN length(${x}) > 24 THEN coalesce(${seventh}, 0) ELSE 0 END)`;
+  // `2026-11-20T07:00:00.123456Z` has no seventh digit either.
+  const isLong = `length(${x}) > 24 AND NOT (length(${x}) = 27 AND ends_with(${x}, 'Z'))`;
+  return `(epoch_us(${timestamp}) * 10 + ${unixEpochTicks} + CASE WHEN ${isLong} THEN coalesce(${seventh}, 0) ELSE 0 END)`;
 }
 
 function datetimeText(name: string, looks: RegExp, pattern: string, timestamp: (x: string) => string): TextType {
@@ -97,7 +99,7 @@ function datetimeText(name: string, looks: RegExp, pattern: string, timestamp: (
 
 const isoDatetime = datetimeText(
   "ISO",
-  /^\d{4}-/,
+  /^\d{4}-\d\d-\d\d/,
   "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?)?",
   (x) => `TRY_CAST(replace(${x}, ',', '.') AS TIMESTAMPTZ)`,
 );
@@ -117,21 +119,21 @@ function written(day: string, format: string): (x: string) => string {
 /** As the Azure portal exports: `2/18/2019, 3:29:22.123 PM`. Read before day-first, which an ambiguous column could be. */
 export const monthFirstDatetime = datetimeText(
   "month first",
-  /^\d+\//,
+  /^\d{1,2}\/\d{1,2}\/\d{4}/,
   `[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}${clock}`,
   written("%m/%d/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
 );
 
 export const dayFirstDatetime = datetimeText(
   "day first",
-  /^\d+\//,
+  /^\d{1,2}\/\d{1,2}\/\d{4}/,
   `[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}${clock}`,
   written("%d/%m/%Y", "[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
 );
 
 const dottedDatetime = datetimeText(
   "dotted",
-  /^\d+\./,
+  /^\d{1,2}\.\d{1,2}\.\d{4}/,
   `[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}${clock}`,
   written("%d.%m.%Y", "[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}"),
 );

@@ -12,7 +12,12 @@ export interface Part {
   readonly columns: readonly InferredColumn[];
   readonly names: readonly string[];
   readonly time: TimeChoice | undefined;
+  /** SQL that is true for a row whose types are not only guessed; without it all are. */
+  readonly proof?: string;
 }
+
+/** Hidden column of a table that is stored by guessed types: whether the row is as guessed. */
+export const proofColumn = '"#fits"';
 
 /** The columns of a table whose sources may know different ones, or the same one by different types. */
 export function unite(parts: readonly Part[]): readonly Column[] {
@@ -46,7 +51,8 @@ export function selectRows(part: Part, table: readonly Column[]): string {
     return `CAST(${value} AS ${storageTypes[column.type]}) AS ${quoteName(column.name)}`;
   });
   const isDynamic = (index: number) => part.columns[index]?.type === "dynamic";
-  return `SELECT ${values.join(", ")} FROM ${part.relation.from(isDynamic)}`;
+  const proof = part.proof === undefined ? [] : [`${part.proof} AS ${proofColumn}`];
+  return `SELECT ${[...values, ...proof].join(", ")} FROM ${part.relation.from(isDynamic)}`;
 }
 
 function cellSql({ columns, names, time }: Part, { name, type }: Column): string {

@@ -99,7 +99,8 @@ function parseVersion(version: Text): Text {
   const parts = /^\d{1,8}(?:\.\d{1,8}){0,3}$/.test(version ?? "") ? (version ?? "").split(".") : undefined;
   if (!parts) return null;
   const padded = [0, 1, 2, 3].map((index) => (parts[index] ?? "0").padStart(8, "0")).join("");
-  return padded.replace(/^0+(?=\d)/, "");
+  const digits = padded.replace(/^0+(?=\d)/, "");
+  return digits.length > 20 ? null : digits;
 }
 
 interface Element {

@@ -7,7 +7,7 @@ import { type Day, daysOf } from "./settle.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { textsSql, tokensSql, wordsSql } from "./tokens-sql.ts";
 import { selectParts, unifiedColumns } from "./unified.ts";
-import { sync } from "./write-parts.ts";
+import { parquetOptions, sync } from "./write-parts.ts";
 
 /** Tokens of neighbours in the file are read together; few enough for looking one up, enough for zstd. */
 const rowGroup = 40_960;
@@ -44,7 +44,7 @@ export function isIndexed({ parts }: Day, tokenizer: Tokenizer): boolean {
 const indexesOf = ({ parts }: Day) => parts.map((part) => part.index?.path);
 
 /**
- * Writes a month's index: each token with its kind and day, the places it is in (`hits`), when the first and the last of them
+ * Writes a month's index: each token (a text or a number) with its kind and day, the places it is in (`hits`), when the first and the last of them
  * were, and the hours of the day they are in. It is made of the very text that a search reads, so that a token that is not in
  * it is in no row. Days that have an index are taken over from it. To be small it counts seconds, `first` from the day's
  * start and `span` from there to the last, and of the hours' 24 bits `more` has those beside the first one's: a token that is
@@ -59,7 +59,7 @@ export async function indexMonth(
   onDay: (day: Day) => void,
 ): Promise<MonthIndex> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE tokens
-    (kind VARCHAR, token VARCHAR, day DATE, hits UINTEGER, first UINTEGER, span UINTEGER, more UINTEGER)`);
+    (kind VARCHAR, number UINTEGER, token VARCHAR, day DATE, hits UINTEGER, first UINTEGER, span UINTEGER, more UINTEGER)`);
   for (const day of month.days) {
     if (isIndexed(day, tokenizer)) continue;
     await addTokens(connection, folder, day, tokenizer);
@@ -67,9 +67,13 @@ export async function indexMonth(
   }
   const path = `${month.name}-${id}.parquet`;
   const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day));
+  const all = `(${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")})`;
+  // Apart, because numbers are sorted far more quickly.
+  const texts = `SELECT * FROM ${all} WHERE number IS NULL ORDER BY kind, token, day`;
+  const numbers = `SELECT * FROM ${all} WHERE number IS NOT NULL ORDER BY kind, number, day`;
   await connection.run(
-    `COPY (SELECT * FROM (${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")}) ORDER BY kind, token, day)
-     TO ${quoteText(join(folder, path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup})`,
+    `COPY ((${texts}) UNION ALL (${numbers}))
+     TO ${quoteText(join(folder, path))} (${parquetOptions(rowGroup)})`,
   );
   await connection.run("DROP TABLE tokens");
   await sync(join(folder, path));
@@ -92,9 +96,9 @@ export function withIndex(manifest: Manifest, { month, id, index }: MonthIndex):
 async function addTokens(connection: DuckDBConnection, folder: string, day: Day, tokenizer: Tokenizer): Promise<void> {
   const columns = unifiedColumns(day.parts);
   const rows = `(${selectParts(folder, day.parts, columns, [], [])})`;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE texts AS ${textsSql(rows, columns)}`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE texts AS ${textsSql(rows, columns, tokenizer)}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(tokenizer)}`);
-  await connection.run(`INSERT INTO tokens SELECT kind, token, DATE ${quoteText(day.day)}, hits, first, last - first,
+  await connection.run(`INSERT INTO tokens SELECT kind, number, token, DATE ${quoteText(day.day)}, hits, first, last - first,
     hours & ~(1 << (first // 3600)) FROM (${tokensSql(tokenizer)}) WHERE kind IS NOT NULL`);
   await connection.run("DROP TABLE texts");
   await connection.run("DROP TABLE words");

@@ -6,7 +6,7 @@ import { quoteName, quoteText } from "../load/quote.ts";
 import { isoFromTicks } from "../load/ticks.ts";
 import { timeColumn } from "../load/time-column.ts";
 import { type Manifest, readManifest, type StoredPart } from "./manifest.ts";
-import { selectParts, unifiedColumns } from "./unified.ts";
+import { dayColumn, selectParts, unifiedColumns } from "./unified.ts";
 import { hasTime, slotColumn } from "./write-parts.ts";
 
 /** A logs folder as an engine reads it: the state it had when it was opened. */
@@ -31,7 +31,7 @@ export async function openLogsFolder(connection: DuckDBConnection, folder: strin
   // Parts never change once they are named, so what was read of their heads stays true.
   await connection.run("SET parquet_metadata_cache = true");
   for (const [table, own] of parts) {
-    const select = selectParts(path, own, unifiedColumns(own), [`"day" AS "#day"`, slotColumn], manifest.dead);
+    const select = selectParts(path, own, unifiedColumns(own), [dayColumn, slotColumn], manifest.dead);
     await connection.run(`CREATE VIEW logs.main.${quoteName(table)} AS ${select}`);
   }
   return { path, tables: [...parts].map(([name, own]) => catalogTable(name, own, manifest)), parts };

@@ -3,9 +3,9 @@ import type { LoadProblem } from "../load/catalog.ts";
 import type { DeclaredTable } from "../load/declared.ts";
 import type { SourceFile } from "../load/folder.ts";
 import { readTable } from "../load/load-table.ts";
-import type { ProblemLog } from "../load/problems.ts";
+import { everyProblem } from "../load/problems.ts";
 import { firstLine } from "../load/quote.ts";
-import { storeTable } from "../load/store-table.ts";
+import { stageTable } from "../load/store-table.ts";
 import type { Column } from "../types.ts";
 import type { Cut } from "./cut.ts";
 import type { Lane } from "./lanes.ts";
@@ -36,14 +36,14 @@ export async function readPiece(
   await connection.run(`DROP TABLE IF EXISTS ${table}`);
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
-  const problems = allProblems(piece.linesBefore);
+  const problems = everyProblem(piece.linesBefore);
   const { start, end } = piece.cut;
   const file = piece.whole ? piece.file : { ...piece.file, bytes: end - start, run: { start, end } };
   try {
     const files = { name: table, files: [file] };
     const relations = await readTable(files, { connection, workFolder: work, problems, signal, onFile: () => {} });
     if (relations.length === 0) return { rows: 0, columns: [], problems: problems.list() };
-    const { rows, columns } = await storeTable(connection, table, relations, problems, declared, "unsorted");
+    const { rows, columns } = await stageTable(connection, table, relations, problems, declared);
     return { rows, columns, problems: problems.list() };
   } catch (error) {
     // What DuckDB cannot take of one piece must not cost the others.
@@ -54,16 +54,4 @@ export async function readPiece(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-/** Every problem, counted in lines of the whole file. */
-function allProblems(linesBefore: number): ProblemLog {
-  const found: LoadProblem[] = [];
-  return {
-    add(file, reason, line) {
-      found.push(line === undefined ? { file, reason } : { file, line: line + linesBefore, reason });
-    },
-    has: (file) => found.some((problem) => problem.file === file),
-    list: () => found,
-  };
 }

@@ -19,13 +19,14 @@ export function daysOf(parts: readonly StoredPart[]): Day[] {
   return [...days.values()].map((found) => ({ table: found[0]?.table ?? "", day: found[0]?.day ?? "", parts: found }));
 }
 
-/** A few parts of so many rows are read as quickly as one, and to put them together would take as long as to write them. */
+/** So many rows are read as quickly in a few parts as in one, and to put them together would take as long as to write them. */
 const mostParts = 4;
 const largeRows = 100_000;
 
-/** Whether a day is in more than a few large parts, or holds rows that no longer count. */
+/** Whether a day is in many parts, in some although it is small, or holds rows that no longer count. */
 export function isUnsettled({ parts }: Day, dead: readonly number[]): boolean {
-  const isFine = parts.length === 1 || (parts.length <= mostParts && parts.every(({ rows }) => rows >= largeRows));
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const isFine = parts.length === 1 || (parts.length <= mostParts && rows >= largeRows);
   return !isFine || parts.some((part) => part.pieces.some((id) => dead.includes(id)));
 }
 

@@ -33,12 +33,14 @@ export interface WordKind {
 export interface PartKind {
   readonly kind: string;
   readonly run: string;
-  /** Words that are one such token and nothing else; most are, and need not be taken apart. */
+  /** Texts and words that are one such token and nothing else; most are, and need not be taken apart. */
   readonly whole: string;
   /** Bytes that a run has at least. */
   readonly shortest: number;
   readonly separator: string;
   readonly size: number;
+  /** Four numbers below 256 are kept as one number. */
+  readonly octets?: boolean;
 }
 
 /** A token itself, or every word of these kinds that has the text in it. */

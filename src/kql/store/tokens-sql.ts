@@ -11,35 +11,38 @@ const facts = "hits, first, last, hours";
 const merged = "CAST(sum(hits) AS BIGINT) AS hits, min(first) AS first, max(last) AS last, bit_or(hours) AS hours";
 
 /**
- * SQL of the distinct texts of a part, of all columns that a search reads as text. Most values of a log stand in many rows,
- * and taking a text apart costs far more than telling it from others.
+ * SQL of the distinct texts of a part, of all columns that a search reads as text, with the kind of those that are one token
+ * of it and nothing else. Most values of a log stand in many rows, and taking a text apart costs far more than telling it
+ * from others.
  */
-export function textsSql(part: string, columns: readonly Column[]): string {
+export function textsSql(rows: string, columns: readonly Column[], { parts }: Tokenizer): string {
   const time = hasTime(columns) ? `coalesce(${quoteName(timeColumn)} % ${ticksPerDay}, 0) // ${ticksPerSecond}` : "0";
   const legs = columns
     .filter((column) => column.type === "string" || column.type === "dynamic")
     .map(({ name }) => {
-      const rows = `SELECT CAST(${quoteName(name)} AS VARCHAR) AS text, CAST(${time} AS INTEGER) AS t FROM ${part}`;
+      const values = `SELECT CAST(${quoteName(name)} AS VARCHAR) AS text, CAST(${time} AS INTEGER) AS t FROM ${rows}`;
       return `SELECT text, count(*) AS hits, min(t) AS first, max(t) AS last, bit_or(1 << (t // 3600)) AS hours
-        FROM (${rows}) GROUP BY text`;
+        FROM (${values}) GROUP BY text`;
     });
-  return legs.length > 0
-    ? legs.join(" UNION ALL ")
-    : "SELECT '' AS text, 0 AS hits, 0 AS first, 0 AS last, 0 AS hours LIMIT 0";
+  const texts =
+    legs.length > 0 ? legs.join(" UNION ALL ") : `SELECT '' AS text, 0 AS hits, 0 AS first, 0 AS last, 0 AS hours`;
+  const wholes = parts.map((part) => `WHEN ${isWhole(part, "word")} THEN ${quoteText(part.kind)}`).join(" ");
+  return `SELECT word AS text, CASE ${wholes} END AS whole, ${facts} FROM (SELECT lower(text) AS word, ${facts} FROM (${texts}))`;
 }
 
-/** SQL of the distinct words of all texts. A row that has a word in several places counts once for each. */
+/** SQL of the distinct words of the other texts. A row that has a word in several places counts once for each. */
 export function wordsSql({ words }: Tokenizer): string {
   const pattern = quoteText(words);
   // Many texts are one word, and to see that is quicker than to look for words.
-  const found = `CASE WHEN regexp_full_match(lower(text), ${pattern}) THEN [lower(text)] ELSE regexp_extract_all(lower(text), ${pattern}) END`;
-  const each = `SELECT unnest(${found}) AS word, ${facts} FROM texts`;
+  const found = `CASE WHEN regexp_full_match(text, ${pattern}) THEN [text] ELSE regexp_extract_all(text, ${pattern}) END`;
+  const each = `SELECT unnest(${found}) AS word, ${facts} FROM texts WHERE whole IS NULL`;
   return `SELECT word, ${merged} FROM (${each}) GROUP BY word`;
 }
 
-/** SQL of all tokens of the words with their kinds; words that are left out have none. */
+/** SQL of all tokens with their kinds, each as a text or as a number; words that are left out have no kind. */
 export function tokensSql({ kinds, parts }: Tokenizer): string {
-  const whole = `SELECT CASE ${kinds.map((kind) => `WHEN ${isOf(kind)} THEN ${named(kind)}`).join(" ")} END AS kind, word AS token, ${facts} FROM words`;
+  const whole = `SELECT CASE ${kinds.map((kind) => `WHEN ${isOf(kind)} THEN ${named(kind)}`).join(" ")} END AS kind,
+    CAST(NULL AS UINTEGER) AS number, word AS token, ${facts} FROM words`;
   return [whole, ...kinds.flatMap(canonicalTokens), ...parts.map(partTokens)].join(" UNION ALL ");
 }
 
@@ -56,19 +59,45 @@ function canonicalTokens(kind: WordKind): string[] {
   if (!kind.canonical) return [];
   const spelt = `SELECT kql_parse_ipv6(word, 128) AS token, ${facts} FROM words WHERE ${isOf(kind)}`;
   return [
-    `SELECT ${quoteText(kind.canonical)} AS kind, token, ${merged} FROM (${spelt}) WHERE token <> '' GROUP BY token`,
+    `SELECT ${quoteText(kind.canonical)} AS kind, NULL AS number, token, ${merged} FROM (${spelt}) WHERE token <> '' GROUP BY token`,
   ];
 }
 
+function isLong({ shortest, separator, size }: PartKind, x: string): string {
+  return `strlen(${x}) >= ${shortest}${size > 1 ? ` AND contains(${x}, ${quoteText(separator)})` : ""}`;
+}
+
+function isWhole(part: PartKind, x: string): string {
+  return `(${isLong(part, x)} AND regexp_full_match(${x}, ${quoteText(part.whole)}))`;
+}
+
 /** Several words may hold the same token. */
-function partTokens({ kind, run, whole, shortest, separator, size }: PartKind): string {
-  const long = `strlen(word) >= ${shortest}${size > 1 ? ` AND contains(word, ${quoteText(separator)})` : ""}`;
-  const isWhole = `regexp_full_match(word, ${quoteText(whole)})`;
-  const runs = `SELECT unnest(regexp_extract_all(word, ${quoteText(run)})) AS run, ${facts} FROM words WHERE ${long} AND NOT ${isWhole}`;
+function partTokens(part: PartKind): string {
+  const { kind, run, separator, size } = part;
+  const runs = `SELECT unnest(regexp_extract_all(word, ${quoteText(run)})) AS run, ${facts} FROM words
+    WHERE ${isLong(part, "word")} AND NOT ${isWhole(part, "word")}`;
   const values = `SELECT *, string_split(run, ${quoteText(separator)}) AS v FROM (${runs})`;
   const slice = `array_to_string(list_slice(v, i, i + ${size - 1}), ${quoteText(separator)})`;
   const tokens = `CASE WHEN len(v) = ${size} THEN [run] ELSE list_transform(range(1, len(v) - ${size - 2}), i -> ${slice}) END`;
   const taken = `SELECT unnest(${tokens}) AS token, ${facts} FROM (${values})`;
-  return `SELECT ${quoteText(kind)} AS kind, token, ${merged}
-    FROM (SELECT word AS token, ${facts} FROM words WHERE ${long} AND ${isWhole} UNION ALL ${taken}) GROUP BY token`;
+  const texts = `SELECT text AS token, ${facts} FROM texts WHERE whole = ${quoteText(kind)}`;
+  const words = `SELECT word AS token, ${facts} FROM words WHERE ${isWhole(part, "word")}`;
+  const all = `(${[texts, words, taken].join(" UNION ALL ")})`;
+  if (!part.octets) {
+    return `SELECT ${quoteText(kind)} AS kind, NULL AS number, token, ${merged} FROM ${all} GROUP BY token`;
+  }
+  const number = `CASE WHEN regexp_full_match(token, ${quoteText(octets)}) THEN v[1] * 16777216 + v[2] * 65536 + v[3] * 256 + v[4] END`;
+  const split = `SELECT *, TRY_CAST(string_split(token, '.') AS UBIGINT[]) AS v FROM ${all}`;
+  return `SELECT ${quoteText(kind)} AS kind, CAST(number AS UINTEGER) AS number, text AS token, ${merged}
+    FROM (SELECT number, CASE WHEN number IS NULL THEN token END AS text, ${facts} FROM (SELECT *, ${number} AS number FROM (${split})))
+    GROUP BY number, text`;
+}
+
+const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+const octets = `${octet}(?:\\.${octet}){3}`;
+
+/** The number that stands for four numbers below 256; undefined for any other text. */
+export function numberOf(token: string): number | undefined {
+  if (!new RegExp(`^${octets}$`).test(token)) return undefined;
+  return token.split(".").reduce((sum, value) => 256 * sum + Number(value), 0);
 }

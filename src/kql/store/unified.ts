@@ -2,6 +2,7 @@ import { quoteName, quoteText } from "../load/quote.ts";
 import { wider } from "../load/unite.ts";
 import { type Column, type KustoType, storageTypes } from "../types.ts";
 import type { StoredPart } from "./manifest.ts";
+import { slotColumn, ticksPerDay, ticksPerSlot } from "./write-parts.ts";
 
 /** The columns of parts that may know different ones, or the same one by different types. */
 export function unifiedColumns(parts: readonly { readonly columns: readonly Column[] }[]): readonly Column[] {
@@ -47,9 +48,17 @@ function selectAlike(
   const files = parts.map((part) => quoteText(`${folder}/${part.path}`)).join(", ");
   const gone = dead.filter((id) => parts.some((part) => part.pieces.includes(id)));
   const where = gone.length > 0 ? ` WHERE "#piece" NOT IN (${gone.join(", ")})` : "";
-  const from = `read_parquet([${files}], hive_partitioning = true, hive_types = {'day': DATE})`;
-  return `SELECT ${[...items, ...hidden].join(", ")} FROM ${from}${where}`;
+  const isTaken = stored.some(({ name }) => name.toLowerCase() === "day");
+  const byPath = isTaken ? "hive_partitioning = false" : "hive_partitioning = true, hive_types = {'day': DATE}";
+  const more = hidden.map((column) => (column === dayColumn ? (isTaken ? dayOfSlot : dayOfPath) : column));
+  return `SELECT ${[...items, ...more].join(", ")} FROM read_parquet([${files}], ${byPath})${where}`;
 }
+
+/** Hidden column of a part's day. */
+export const dayColumn = '"#day"';
+const dayOfPath = `"day" AS ${dayColumn}`;
+/** Of a table with a column that is called day, too: there DuckDB would put the path's in its place. */
+const dayOfSlot = `DATE '0001-01-01' + CAST(greatest(${slotColumn}, 0) // ${ticksPerDay / ticksPerSlot} AS INTEGER) AS ${dayColumn}`;
 
 function converted(stored: Column | undefined, type: KustoType): string {
   if (!stored) return type === "string" ? "''" : `CAST(NULL AS ${storageTypes[type]})`;

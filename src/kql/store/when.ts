@@ -3,6 +3,7 @@ import { quoteText } from "../load/quote.ts";
 import { ticksFromIso } from "../load/ticks.ts";
 import { noDay, type StoredPart } from "./manifest.ts";
 import type { Tokenizer, TokenQuery } from "./tokenizer.ts";
+import { numberOf } from "./tokens-sql.ts";
 import { ticksPerSlot } from "./write-parts.ts";
 
 /** Half-open, in ticks; without an end everything is inside. */
@@ -46,7 +47,7 @@ export async function hoursConditions(
     if (queries.some((query) => query === undefined)) continue;
     const inside = places.map((at) => questions[at]?.parts.filter((part) => overlaps(part, span)) ?? []);
     const indexed = new Set(inside.flat().filter((part) => part.index?.tokenizer === tokenizer.version));
-    const found = await slotsOf(connection, folder, [...indexed], queries as readonly TokenQuery[]);
+    const found = await slotsOf(connection, folder, [...indexed], queries as readonly TokenQuery[], tokenizer);
     for (const [index, at] of places.entries()) answers[at] = conditionOf(inside[index] ?? [], indexed, found);
   }
   return answers;
@@ -86,6 +87,7 @@ async function slotsOf(
   folder: string,
   parts: readonly StoredPart[],
   queries: readonly TokenQuery[],
+  tokenizer: Tokenizer,
 ): Promise<Slots> {
   const slots = new Map<string, Set<number>>();
   if (parts.length === 0 || queries.length === 0) return slots;
@@ -95,7 +97,7 @@ async function slotsOf(
   const read = await connection.runAndReadAll(
     `SELECT DISTINCT filename, CAST(day AS VARCHAR), CAST(first // ${slotSeconds} AS INTEGER),
        CAST((first + span) // ${slotSeconds} AS INTEGER), CAST(more AS INTEGER)
-     FROM read_parquet([${names}], filename = true) WHERE (${tokenCondition(queries)}) AND day IN (${days})`,
+     FROM read_parquet([${names}], filename = true) WHERE (${tokenCondition(queries, tokenizer)}) AND day IN (${days})`,
   );
   const prefix = `${folder}/`.length;
   for (const [file, day, first, last, more] of read.getRows() as [string, string, number, number, number][]) {
@@ -113,17 +115,20 @@ function isIn(slot: number, first: number, more: number): boolean {
   return hour === Math.floor(first / slotsPerHour) || ((more >> hour) & 1) === 1;
 }
 
-function tokenCondition(queries: readonly TokenQuery[]): string {
+function tokenCondition(queries: readonly TokenQuery[], { parts }: Tokenizer): string {
   const exact = new Map<string, string[]>();
   const alternatives: string[] = [];
   for (const query of queries) {
-    if ("token" in query) exact.set(query.kind, [...(exact.get(query.kind) ?? []), quoteText(query.token)]);
-    else {
+    if ("token" in query) {
+      const isNumbers = parts.some(({ kind, octets }) => octets && kind === query.kind);
+      const number = isNumbers ? numberOf(query.token) : undefined;
+      const place = `kind = ${quoteText(query.kind)} AND ${number === undefined ? "token" : "number"}`;
+      exact.set(place, [...(exact.get(place) ?? []), String(number ?? quoteText(query.token))]);
+    } else {
       const kinds = query.kinds.map(quoteText).join(", ");
       alternatives.push(`(kind IN (${kinds}) AND contains(token, ${quoteText(query.inside)}))`);
     }
   }
-  for (const [kind, tokens] of exact)
-    alternatives.push(`(kind = ${quoteText(kind)} AND token IN (${tokens.join(", ")}))`);
+  for (const [place, values] of exact) alternatives.push(`(${place} IN (${values.join(", ")}))`);
   return alternatives.join(" OR ");
 }
