@@ -5,8 +5,9 @@ import type { HuntPorts } from "../hunts/ports.ts";
 import { createAlertCases } from "../jobs/alerts/case.ts";
 import { placeOf } from "../jobs/alerts/config.ts";
 import { type AlertDesk, createAlertDesk, pageIdOf } from "../jobs/alerts/desk.ts";
+import { createFileInbox } from "../jobs/alerts/file-inbox.ts";
 import { createAlertHunts } from "../jobs/alerts/hunt.ts";
-import { type AlertInbox, createAlertInbox, type Inbox } from "../jobs/alerts/inbox.ts";
+import { type AlertInbox, createLedgerInbox, type Inbox, type Telling } from "../jobs/alerts/inbox.ts";
 import { type AlertRecord, alertId } from "../jobs/alerts/record.ts";
 import { membersOf, type RuleRecord, type StormRecord } from "../jobs/alerts/storm.ts";
 import { type CardDesk, type CardKind, type CardRecord, createCardDesk, type Wanted } from "../jobs/card-desk.ts";
@@ -102,7 +103,6 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
   const common = { owner, alone: !store.shared, now };
   const failed = (what: string, error: unknown) => warn(`could not ${what}: ${errorWords(error)}`);
   const book = {
-    inbox: store.ledger<Inbox>("alert inbox"),
     alerts: store.ledger<AlertRecord>("alert"),
     rules: store.ledger<RuleRecord>("alert rule"),
     storms: store.ledger<StormRecord>("alert storm"),
@@ -164,7 +164,11 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     failed,
   });
 
-  const inbox = createAlertInbox({ ...common, ledger: book.inbox, take: (telling) => alerts.take(telling), failed });
+  const take = (telling: Telling) => alerts.take(telling);
+  const receipts = store.receipts<Telling>("alerts");
+  const inbox = receipts
+    ? createFileInbox({ receipts, now, take, failed })
+    : createLedgerInbox({ ...common, ledger: store.ledger<Inbox>("alert inbox"), take, failed });
 
   async function draw(kind: CardKind, id: string): Promise<Wanted | null> {
     switch (kind) {

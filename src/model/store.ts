@@ -204,9 +204,9 @@ export interface WorkOptions {
 export interface Ledger<T extends object> {
   /**
    * Makes the record or changes it, and nobody else in between; `change` gets null for a new key, has no effects of its own
-   * and may be called again. What it throws is thrown, and nothing is changed.
+   * and may be called again. When it gives null the record stays as it is. What it throws is thrown, and nothing is changed.
    */
-  put(key: string, change: (known: T | null) => Kept<T>): Promise<T>;
+  put(key: string, change: (known: T | null) => Kept<T> | null): Promise<T>;
   get(key: string): Promise<T | null>;
   /**
    * Adds to a list of the record, which is due at once; a new record holds nothing else. One statement, so that whoever
@@ -240,6 +240,19 @@ export interface ClaimOptions {
   readonly alone?: boolean;
 }
 
+/**
+ * What others sent and were promised that it is kept, until it had its effect. It waits in a file, because whoever waits
+ * for a receipt should wait for no database.
+ */
+export interface Receipts<T extends { readonly id: string }> {
+  /** Resolves once no crash can lose it. True when the same key and mark were kept before. */
+  keep(key: string, mark: string, item: T): Promise<boolean>;
+  /** What is kept and not done, also by a process before this one, in the order it came. */
+  waiting(): readonly { readonly key: string; readonly item: T }[];
+  /** It had its effect. After a crash it may be waiting once more all the same. */
+  done(id: string): void;
+}
+
 export interface Store {
   /** True when other processes may use the same database, so that a run of another owner may still be alive. */
   readonly shared: boolean;
@@ -253,6 +266,8 @@ export interface Store {
   readonly jobs: Jobs;
   /** `kind` names what the records are; data is kept as JSON. */
   ledger<T extends object>(kind: string): Ledger<T>;
+  /** Null where other processes share the store, and where nothing outlives this one: there a ledger keeps what comes. */
+  receipts<T extends { readonly id: string }>(kind: string): Receipts<T> | null;
   /**
    * Deletes case files without an event for `days` days, as a whole (their state is their timeline), and everything that
    * expired: look-ups, dedupe keys, quota windows, verdicts. Whoever schedules it decides the days.

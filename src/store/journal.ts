@@ -1,7 +1,8 @@
 import {
-  appendFileSync,
   closeSync,
+  fdatasyncSync,
   fstatSync,
+  fsyncSync,
   mkdirSync,
   openSync,
   readSync,
@@ -17,6 +18,8 @@ import { dirname } from "node:path";
 export function journal(file: string, apply: (entry: unknown) => void, forget: () => void) {
   let inode = 0;
   let offset = 0;
+  /** True when the last line has no end: whoever wrote it was stopped, or the disk was full. */
+  let torn = false;
 
   /** Applies what was appended since the last look, by anyone. */
   function follow(): void {
@@ -38,29 +41,58 @@ export function journal(file: string, apply: (entry: unknown) => void, forget: (
       const read = readSync(handle, bytes, 0, bytes.length, offset);
       const whole = bytes.subarray(0, read).lastIndexOf(0x0a) + 1;
       offset += whole;
+      torn = whole < read;
       for (const line of bytes.toString("utf8", 0, whole).split("\n")) if (line) apply(parsed(line));
     } finally {
       closeSync(handle);
     }
   }
 
+  function write(path: string, flags: "a" | "w", text: string, durable: boolean): void {
+    const handle = openSync(path, flags, 0o600);
+    try {
+      writeFileSync(handle, text);
+      if (durable) fdatasyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  /** Makes the name last as well, not only the bytes. */
+  function keepName(): void {
+    const handle = openSync(dirname(file), "r");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  function add(entries: readonly unknown[], durable: boolean): void {
+    mkdirSync(dirname(file), { recursive: true });
+    write(file, "a", `${torn ? "\n" : ""}${linesOf(entries)}`, durable);
+    if (durable && inode === 0) keepName();
+    follow();
+  }
+
   return {
     follow,
-    append(entry: unknown): void {
-      mkdirSync(dirname(file), { recursive: true });
-      appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-      follow();
-    },
+    append: (...entries: readonly unknown[]): void => add(entries, false),
+    /** Appends what must survive a loss of power: it is on the disk when this returns. */
+    keep: (...entries: readonly unknown[]): void => add(entries, true),
     /** Writes the file anew, with these entries only. */
     replace(entries: readonly unknown[]): void {
       const aside = `${file}.${process.pid}`;
-      writeFileSync(aside, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""), { mode: 0o600 });
+      write(aside, "w", linesOf(entries), true);
       renameSync(aside, file);
+      keepName();
       follow();
     },
     size: () => offset,
   };
 }
+
+const linesOf = (entries: readonly unknown[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 
 function parsed(line: string): unknown {
   try {

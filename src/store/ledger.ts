@@ -1,5 +1,6 @@
 import type { Entry, Kept, Ledger } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
+import { keyTurns } from "./key-turns.ts";
 import { json, type Sql } from "./sql.ts";
 
 interface Row<T> {
@@ -11,18 +12,10 @@ interface Row<T> {
 /** A writer that lost so often against other processes is not told apart from a database that is broken. */
 const mostTries = 100;
 
+/** A ledger that several processes may share. */
 export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Ledger<T> {
-  /** Writers of one key in this process, each after the other: only other processes are met by surprise. */
-  const writing = new Map<string, Promise<unknown>>();
-
-  function inTurn<R>(key: string, work: () => Promise<R>): Promise<R> {
-    const before = writing.get(key) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    writing.set(key, turn);
-    const forget = () => void (writing.get(key) === turn && writing.delete(key));
-    turn.then(forget, forget);
-    return turn;
-  }
+  /** Writers of one key in this process wait for each other: only other processes are met by surprise. */
+  const inTurn = keyTurns();
 
   async function write(key: string, row: Row<T> | undefined, { data, due, group }: Kept<T>): Promise<boolean> {
     const values = [kind, key, json(data), due?.toISOString() ?? null, group ?? null, now().toISOString()];
@@ -42,6 +35,11 @@ export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Le
     return changed.length === 1;
   }
 
+  function unchanged(known: T | undefined): T {
+    if (known) return known;
+    throw new Error(`there is no record of the kind ${kind} to be left as it is`);
+  }
+
   return {
     put: (key, change) =>
       inTurn(key, async () => {
@@ -52,6 +50,7 @@ export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Le
             [kind, key],
           );
           const next = change(row?.data ?? null);
+          if (next === null) return unchanged(row?.data);
           if (await write(key, row, next)) return next.data;
         }
         throw new Error(
@@ -75,7 +74,6 @@ export function ledger<T extends object>(sql: Sql, kind: string, now: Clock): Le
              due_at = $5::timestamptz, changed_at = $5::timestamptz
          returning data`,
         [kind, key, list, json(item), at],
-        { urgent: true },
       );
       if (!row) throw new Error(`the record ${kind} ${key} was not kept`);
       return row.data;

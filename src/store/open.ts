@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import { Failure } from "../model/failure.ts";
-import type { Store } from "../model/store.ts";
+import type { Ledger, Store } from "../model/store.ts";
 import type { Clock } from "../model/window.ts";
 import { dedupe } from "./dedupe.ts";
 import { investigations } from "./investigations.ts";
 import { jobs } from "./jobs.ts";
 import { ledger } from "./ledger.ts";
+import { ledgerAlone } from "./ledger-alone.ts";
 import { lookupCache } from "./lookups.ts";
 import { messageRefs } from "./messages.ts";
 import { migrate } from "./migrate.ts";
@@ -12,6 +14,7 @@ import { verdictOverrides } from "./overrides.ts";
 import { openPglite } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 import { quotas } from "./quotas.ts";
+import { receiptsIn } from "./receipts.ts";
 import { removeOld } from "./retention.ts";
 import { runs } from "./runs.ts";
 import type { Sql } from "./sql.ts";
@@ -40,6 +43,7 @@ export async function openStore(
     throw unreachable(url, error);
   }
   const queue = jobs(sql, log);
+  const folder = folderOf(url);
   return {
     shared: isSharedStore(url),
     investigations: investigations(sql, now),
@@ -50,7 +54,9 @@ export async function openStore(
     runs: runs(sql, now),
     overrides: verdictOverrides(sql, now),
     jobs: queue,
-    ledger: (kind) => ledger(sql, kind, now),
+    ledger: isSharedStore(url) ? (kind) => ledger(sql, kind, now) : ledgersAlone(sql, now),
+    receipts: <T extends { readonly id: string }>(kind: string) =>
+      folder === null ? null : receiptsIn<T>(join(folder, `${kind}.jsonl`), log),
     retention: (days) => removeOld(sql, now(), days),
     async ping() {
       await sql.query("select 1");
@@ -62,12 +68,28 @@ export async function openStore(
   };
 }
 
+/** What is remembered of a kind is remembered once. */
+function ledgersAlone(sql: Sql, now: Clock): Store["ledger"] {
+  const books = new Map<string, unknown>();
+  return <T extends object>(kind: string) => {
+    const book = (books.get(kind) as Ledger<T> | undefined) ?? ledgerAlone<T>(sql, kind, now);
+    books.set(kind, book);
+    return book;
+  };
+}
+
 /** True for a database that other processes may use as well. */
 export const isSharedStore = (url: string): boolean => !url.startsWith("pglite:");
 
+/** Where an embedded database is kept; null for any other, and for one in memory. */
+function folderOf(url: string): string | null {
+  return isSharedStore(url) || url === "pglite:memory:" ? null : url.slice("pglite:".length);
+}
+
 async function connect(url: string, home: string, log: (line: string) => void): Promise<Sql> {
   if (url === "pglite:memory:") return openPglite(null, home);
-  if (url.startsWith("pglite:") && url.length > "pglite:".length) return openPglite(url.slice("pglite:".length), home);
+  const folder = folderOf(url);
+  if (folder) return openPglite(folder, home);
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, log);
   throw new Failure({
     what: "The store's address is not understood",

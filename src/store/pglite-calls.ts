@@ -1,14 +1,7 @@
 /** What the thread that runs the embedded database is asked; `turn` names an open transaction. */
 export type Call =
   | { readonly do: "open"; readonly dataDir?: string; readonly cluster?: string }
-  | {
-      readonly do: "query";
-      readonly text: string;
-      readonly params: readonly unknown[];
-      readonly turn?: number;
-      /** Before everything that waits for its turn. */
-      readonly urgent?: boolean;
-    }
+  | { readonly do: "query"; readonly text: string; readonly params: readonly unknown[]; readonly turn?: number }
   | { readonly do: "script"; readonly text: string }
   | { readonly do: "begin" }
   | { readonly do: "end"; readonly turn: number; readonly commit: boolean }

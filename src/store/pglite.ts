@@ -94,13 +94,12 @@ function over(thread: PgliteThread, unlock: () => Promise<void>): Sql {
 
 function queries(thread: PgliteThread, turn?: number): Queries {
   return {
-    async query<Row extends object>(text: string, params: readonly unknown[] = [], { urgent = false } = {}) {
+    async query<Row extends object>(text: string, params: readonly unknown[] = []) {
       const call = {
         do: "query",
         text,
         params: params.map(storable),
         ...(turn === undefined ? {} : { turn }),
-        ...(urgent ? { urgent } : {}),
       } as const;
       return (await thread.call(call)) as readonly Row[];
     },

@@ -29,10 +29,8 @@ async function answer(asked: Asked): Promise<unknown> {
   if (!db) throw new Error("the embedded database is not open");
   switch (asked.do) {
     case "query": {
-      const { text, params, turn, urgent } = asked;
-      if (turn !== undefined) return (await turnOf(turn).transaction.query(text, [...params])).rows;
-      const database = db;
-      return inLine(urgent === true, async () => (await database.query(text, [...params])).rows);
+      const runner = asked.turn === undefined ? db : turnOf(asked.turn).transaction;
+      return (await runner.query(asked.text, [...asked.params])).rows;
     }
     case "script":
       // Inside a transaction of ours, a failing script cannot leave the one connection in an aborted one of its own.
@@ -61,25 +59,6 @@ async function answer(asked: Asked): Promise<unknown> {
       await db.close();
       return null;
   }
-}
-
-const lines = { urgent: [] as (() => Promise<void>)[], usual: [] as (() => Promise<void>)[] };
-let working = false;
-
-/** One query at a time, the urgent ones first: the database itself would take them in the order they came. */
-function inLine<T>(urgent: boolean, query: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    lines[urgent ? "urgent" : "usual"].push(() => query().then(resolve, reject));
-    if (!working) void workOff();
-  });
-}
-
-const first = () => lines.urgent.shift() ?? lines.usual.shift();
-
-async function workOff(): Promise<void> {
-  working = true;
-  for (let next = first(); next; next = first()) await next();
-  working = false;
 }
 
 const undone = Symbol("rolled back");

@@ -3,12 +3,7 @@
  * as text, JSON parameters are text made by `json` (a jsonb column gives them back parsed), timestamptz comes back as Date.
  */
 export interface Queries {
-  /** `urgent`: outside of a transaction, before all that waits for the one connection of an embedded database. */
-  query<Row extends object>(
-    text: string,
-    params?: readonly unknown[],
-    options?: { readonly urgent?: boolean },
-  ): Promise<readonly Row[]>;
+  query<Row extends object>(text: string, params?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
 export interface Sql extends Queries {

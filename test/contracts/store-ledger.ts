@@ -28,6 +28,23 @@ export function ledgers(the: { store: Store; clock: HandClock }): void {
       expect((await book.inGroup("numbers")).map(({ key }) => key)).toEqual(["sum"]);
     });
 
+    test("leaves a record as it is when nothing is to be changed", async () => {
+      const book = the.store.ledger<Counted>("unchanged");
+      await book.put("work", add(1, the.clock()));
+      expect(await book.put("work", () => null)).toEqual({ n: 1 });
+      expect(await book.claim("a", lease)).toHaveLength(1);
+      await expect(book.put("nothing", () => null)).rejects.toThrow("no record");
+      expect(await book.get("nothing")).toBeNull();
+    });
+
+    test("gives what was kept, whatever becomes of what was given", async () => {
+      const book = the.store.ledger<{ words: string[] }>("given");
+      const words = ["one"];
+      await book.put("list", () => ({ data: { words }, due: null }));
+      words.push("two");
+      expect(await book.get("list")).toEqual({ words: ["one"] });
+    });
+
     test("keeps everything that several add to a list, in turn with whoever changes the record, and it is due", async () => {
       const book = the.store.ledger<{ readonly words: readonly string[]; readonly n?: number }>("lists");
       const words = Array.from({ length: 12 }, (_, at) => `word ${at}`);

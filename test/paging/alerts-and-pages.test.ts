@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { scratch } from "../contracts/store-targets.ts";
 import { type PagerDutyLoopback, startPagerDuty } from "./pagerduty.ts";
@@ -9,7 +10,8 @@ let bot: Awaited<ReturnType<typeof startServed>>;
 
 beforeAll(async () => {
   pagerDuty = await startPagerDuty();
-  bot = await startServed(folder.path, pagerDuty.env, {
+  const kept = { ...pagerDuty.env, HUNTBOT_STORE: `pglite:${join(folder.path, "store")}` };
+  bot = await startServed(folder.path, kept, {
     alerts: { storm: 10 },
     page: { hold: "3s", escalateAfter: "5s" },
   });

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
+import { alertsOf, numberedAlert } from "./alerts-of.ts";
 
 // Another process that uses the store, started by the tests: child.ts TASK URL HOME. It says what it did, a line each.
 const [task = "", url = "", home = ""] = process.argv.slice(2);
@@ -43,6 +44,17 @@ const tasks: Record<string, () => Promise<void>> = {
     const { id } = await store.investigations.open(place, person);
     for (let n = await firstMissing(store, id); ; n++) {
       await write(store, id, n);
+      say(n);
+    }
+  },
+  /** Takes alerts in from the number it is told on, as fast as it can, until killed; every number said had its receipt. */
+  async tell() {
+    const store = await openStore(url, { home });
+    const { inbox } = alertsOf(store);
+    inbox.loop.start();
+    const { value } = await told.next();
+    for (let n = Number(value); ; n++) {
+      await inbox.receive(numberedAlert(n));
       say(n);
     }
   },

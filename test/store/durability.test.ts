@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { alertId } from "../../src/jobs/alerts/record.ts";
 import { open, scratch } from "../contracts/store-targets.ts";
+import { alertsOf, numberedAlert } from "./alerts-of.ts";
 import { bundleChild, startChild } from "./child-process.ts";
 import { postgres } from "./postgres.ts";
 
@@ -56,15 +59,57 @@ async function kept(url: string, upTo: number): Promise<number[]> {
   return numbers;
 }
 
+/** Kills a process between receipts and what they are about, again and again; the numbers that had a receipt. */
+async function killTellers(url: string): Promise<readonly number[]> {
+  const receipts: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const teller = startChild("tell", url);
+    const enough = receipts.length + 5 + ((round * 37) % 60);
+    // The one after the last may have been kept without its receipt: whoever sends it again tells it twice.
+    teller.tell(String((receipts.at(-1) ?? -2) + 2));
+    while (receipts.length < enough) receipts.push(Number(await teller.line()));
+    teller.process.kill("SIGKILL");
+    for await (const n of rest(teller)) receipts.push(n);
+    expect(await teller.end()).toBeNull();
+  }
+  return receipts;
+}
+
+const stores = [
+  { name: "PGlite on disk", url: async () => `pglite:${join(folder.path, randomUUID())}` },
+  ...(typeof server === "string" ? [] : [{ name: "PostgreSQL", url: () => server.database() }]),
+];
+
+describe(`a process killed after the receipts of alerts, ${rounds} times over`, () => {
+  test.each(stores)(
+    "leaves each of them told once in $name",
+    { timeout: 60_000 + rounds * 20_000 },
+    async ({ url }) => {
+      const address = await url();
+      const receipts = await killTellers(address);
+      const store = await open(address);
+      const { inbox, alerts } = alertsOf(store);
+      inbox.loop.start();
+      const ids = receipts.map((n) => alertId(numberedAlert(n)));
+      const told = () => Promise.all(ids.map(async (id) => (await alerts.get(id))?.times));
+      await vi.waitFor(async () => expect(await told()).not.toContain(undefined), { timeout: 60_000, interval: 100 });
+      await inbox.loop.stop();
+      expect(await told()).toEqual(receipts.map(() => 1));
+      await store.close();
+    },
+  );
+});
+
 describe(`a process killed while it writes notes, verdicts and watches, ${rounds} times over`, () => {
-  test.each([
-    { name: "PGlite on disk", url: async () => `pglite:${join(folder.path, "killed")}` },
-    ...(typeof server === "string" ? [] : [{ name: "PostgreSQL", url: () => server.database() }]),
-  ])("leaves all that was acknowledged in $name", { timeout: 60_000 + rounds * 20_000 }, async ({ url }) => {
-    const address = await url();
-    const acknowledged = await killWriters(address);
-    const numbers = (await kept(address, acknowledged)).filter((n) => n <= acknowledged);
-    // Each once: no acknowledged note, verdict or watch is missing, and no note is there twice.
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: acknowledged + 1 }, (_, n) => n));
-  });
+  test.each(stores)(
+    "leaves all that was acknowledged in $name",
+    { timeout: 60_000 + rounds * 20_000 },
+    async ({ url }) => {
+      const address = await url();
+      const acknowledged = await killWriters(address);
+      const numbers = (await kept(address, acknowledged)).filter((n) => n <= acknowledged);
+      // Each once: no acknowledged note, verdict or watch is missing, and no note is there twice.
+      expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: acknowledged + 1 }, (_, n) => n));
+    },
+  );
 });

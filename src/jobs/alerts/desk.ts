@@ -19,6 +19,7 @@ import {
   type AlertRecord,
   type AnsweredIndicator,
   alertId,
+  hears,
   isComplete,
   isDone,
   keptAlert,
@@ -86,14 +87,14 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     const id = alertId(alert);
     const at = new Date(told);
     const before = await alerts.get(id);
-    if (before?.telling === telling) return;
+    if (before?.heard?.includes(telling)) return;
     const isNew = alert.status === "firing" && (before === null || !received(before, alert, at).known);
     const { storm, joining } = isNew
       ? await countAlert({ rules: options.rules, storms, threshold: options.threshold }, alert, id, at)
       : { storm: before?.storm ?? null, joining: [] };
     const record = await alerts.put(id, (there) => {
       const next = received(there, alert, at).record;
-      return keptAlert({ ...next, telling, storm: next.storm ?? storm });
+      return keptAlert({ ...next, heard: hears(next, telling), storm: next.storm ?? storm });
     });
     for (const other of joining)
       await change(other, (there) => ({ ...there, storm, version: there.version + 1 })).catch((error: unknown) =>

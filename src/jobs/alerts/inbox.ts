@@ -21,7 +21,7 @@ export interface Inbox {
   readonly told?: readonly Alert["status"][];
 }
 
-export interface AlertInboxOptions {
+export interface LedgerInboxOptions {
   readonly ledger: Ledger<Inbox>;
   readonly owner: string;
   readonly alone: boolean;
@@ -32,7 +32,8 @@ export interface AlertInboxOptions {
 }
 
 export interface AlertInbox {
-  readonly loop: WorkLoop;
+  /** From now on what is kept has its effect, what a former process left first. */
+  readonly loop: Pick<WorkLoop, "start" | "stop">;
   /**
    * Keeps what a product sent, so that it survives a crash, and nothing more: whoever sent it waits. Throws a usage Failure
    * for what is no alert; `id` is null for what is none of ours. `known`: the same source, id and status came before.
@@ -40,7 +41,8 @@ export interface AlertInbox {
   receive(body: unknown): Promise<{ readonly id: string | null; readonly known: boolean }>;
 }
 
-export function createAlertInbox(options: AlertInboxOptions): AlertInbox {
+/** An inbox in a ledger, which several replicas share. */
+export function createLedgerInbox(options: LedgerInboxOptions): AlertInbox {
   const { ledger, now } = options;
 
   const loop = createWorkLoop<Inbox>({
@@ -67,14 +69,20 @@ export function createAlertInbox(options: AlertInboxOptions): AlertInbox {
   return {
     loop,
     async receive(body) {
-      const alert = readAlert(body, isOurPage);
-      if (alert === null) return { id: null, known: false };
+      const telling = readTelling(body, now());
+      if (telling === null) return { id: null, known: false };
+      const { alert } = telling;
       const id = alertId(alert);
-      const telling = { id: randomUUID(), at: now().toISOString(), alert };
       const { waiting, told = [] } = await ledger.push(id, "waiting", telling);
       loop.wake();
       const before = [...told, ...waiting.filter((each) => each.id !== telling.id).map((each) => each.alert.status)];
       return { id, known: before.includes(alert.status) };
     },
   };
+}
+
+/** Null for what is no alert of its own. */
+export function readTelling(body: unknown, now: Date): Telling | null {
+  const alert = readAlert(body, isOurPage);
+  return alert && { id: randomUUID(), at: now.toISOString(), alert };
 }

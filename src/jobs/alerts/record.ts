@@ -44,8 +44,8 @@ export interface AlertRecord {
   /** The storm it is part of. */
   readonly storm: string | null;
   readonly caseId: string | null;
-  /** The telling that it heard last; absent from records of an earlier release. */
-  readonly telling?: string;
+  /** The tellings that it heard last, so that each counts once; absent from records of an earlier release. */
+  readonly heard?: readonly string[];
   /** Grows with every telling; pages and cards know of the tellings up to `followed`. */
   readonly version: number;
   readonly followed: number;
@@ -76,8 +76,9 @@ export function received(known: AlertRecord | null, alert: Alert, now: Date): { 
     // A late copy of the first telling does not open again what is over; only a later one by the sender's clock does.
     if (!isLater(alert.occurredAt, known.resolvedAt)) return { record: { ...known, lastAt: at }, known: true };
     const again = first(alert, at, null);
+    const { caseId, followed, heard = [] } = known;
     return {
-      record: { ...again, episode: known.episode + 1, caseId: known.caseId, version, followed: known.followed },
+      record: { ...again, episode: known.episode + 1, caseId, version, followed, heard },
       known: false,
     };
   }
@@ -113,6 +114,12 @@ const contentOf = ({ indicators, texts, severity }: Alert) =>
 function isLater(a: string | null, b: string | null): boolean {
   return a === null || b === null || Date.parse(a) > Date.parse(b);
 }
+
+/** More than can wait for their effect when a process dies. */
+const mostHeard = 100;
+
+export const hears = (record: AlertRecord, telling: string): readonly string[] =>
+  [...(record.heard ?? []), telling].slice(-mostHeard);
 
 export const isDone = ({ hunted, followed, version }: AlertRecord): boolean => hunted && followed >= version;
 

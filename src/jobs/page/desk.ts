@@ -72,7 +72,8 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
       const after = await ledger.put(id, (known) => {
         if (known === null) throw noSuchPage;
         before = known;
-        return kept(how(known));
+        const next = how(known);
+        return next === known ? null : kept(next);
       });
       if (after.next !== null) loop.wakeAt(new Date(after.next));
       if (before !== null && shownOf(before) !== shownOf(after)) await options.changed(after);
