@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findersOf } from "../src/hunts/finder.ts";
@@ -8,42 +8,66 @@ import { indicatorTokens } from "../src/indicators/tokens.ts";
 import { describeLogs, Engine, importLogs } from "../src/kql/index.ts";
 import type { Indicator } from "../src/model/indicator.ts";
 import type { TableInfo } from "../src/model/logs.ts";
+import { benchFlat } from "./search-flat.ts";
 import { openPlain } from "./search-plain.ts";
-import { span, writeSource } from "./search-source.ts";
+import { rowBytes, spanOf, usualDays, writeSource } from "./search-source.ts";
 import { planted, tables } from "./search-tables.ts";
+import { best, timed } from "./search-timing.ts";
 import { countLines, searchTools } from "./search-tools.ts";
 
+const span = spanOf(usualDays);
+
 const usualRows = 20_000;
-const repeats = 5;
+const usage = `Usage: npm run bench:search [-- --rows N] [--quick]
+N rows a table, 1000 or more; --quick leaves out grep, the scan for 1,000 indicators, and the repetition of other scans`;
+
+/** What is compared, and where. */
+interface Bench {
+  readonly rows: number;
+  readonly folder: string;
+  readonly source: string;
+  readonly into: string;
+  readonly isQuick: boolean;
+}
 
 /** One run of everything on the same rows, so that the ratios mean something on any machine. */
 export async function main(args: readonly string[]): Promise<number> {
   const at = args.indexOf("--rows");
   const rows = at < 0 ? usualRows : Number(args[at + 1]);
   if (!Number.isInteger(rows) || rows < 1000) {
-    console.error("Usage: npm run bench:search [-- --rows N], N rows a table, 1000 or more");
+    console.error(usage);
     return 2;
+  }
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const wanted = 1.5 * rows * tables.length * rowBytes;
+  if (bavail * bsize < wanted) {
+    console.error(`It needs ${mb(wanted)} in ${tmpdir()}, where ${mb(bavail * bsize)} are free.`);
+    return 1;
   }
   const folder = mkdtempSync(join(tmpdir(), "huntbot-bench-"));
   try {
-    await bench(folder, rows);
+    const [source, into] = [join(folder, "source"), join(folder, "logs")];
+    await bench({ rows, folder, source, into, isQuick: args.includes("--quick") });
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function bench(folder: string, rows: number): Promise<void> {
-  const [source, into] = [join(folder, "source"), join(folder, "logs")];
-  await writeSource(source, rows);
-  console.log(`${tables.length} tables x ${rows} rows over 20 days`);
-  await benchImport(source, into, rows);
-  const hunted = await benchOne(source, into, folder);
-  await benchMany(source, into, folder, hunted);
+async function bench(what: Bench): Promise<void> {
+  const { rows, source, folder } = what;
+  const { ms } = await timed(() => writeSource(source, rows));
+  console.log(
+    `${tables.length} tables x ${rows} rows over ${usualDays.count} days, written in ${(ms / 1000).toFixed(0)} s`,
+  );
+  await benchImport(what);
+  const hunted = await benchOne(what);
+  await benchMany(what, hunted);
   console.log(`peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  await benchFlat(folder, rows);
 }
 
-async function benchImport(source: string, into: string, rows: number): Promise<void> {
+async function benchImport({ rows, source, into }: Bench): Promise<void> {
   const before = process.cpuUsage();
   const imported = await timed(() => importLogs(source, into, { tokenizer: indicatorTokens }));
   const { user, system } = process.cpuUsage(before);
@@ -61,7 +85,8 @@ async function benchImport(source: string, into: string, rows: number): Promise<
 }
 
 /** Milliseconds of one indicator by the index. */
-async function benchOne(source: string, into: string, folder: string): Promise<number> {
+async function benchOne({ folder, source, into, isQuick }: Bench): Promise<number> {
+  const scanRounds = isQuick ? 1 : 5;
   const kql = `search "${planted}" | summarize Hits = count(), First = min(TimeGenerated), Last = max(TimeGenerated) by $table`;
   const opened = await Engine.open({ folder: into, tokenizer: indicatorTokens });
   await opened.warm();
@@ -71,8 +96,8 @@ async function benchOne(source: string, into: string, folder: string): Promise<n
   const day = await best(() => opened.query(kql, { span: lastDay }));
   await opened.close();
   const scanning = await Engine.open({ folder: into });
-  await scanning.query(kql, { span });
-  const scanned = await best(() => scanning.query(kql, { span }));
+  if (!isQuick) await scanning.query(kql, { span });
+  const scanned = await best(() => scanning.query(kql, { span }), scanRounds);
   await scanning.close();
   const hits = (rows: readonly (readonly unknown[])[]) => rows.reduce((sum, row) => sum + Number(row[1]), 0);
   if (hits(indexed.result.rows) !== hits(scanned.result.rows)) throw new Error("The index and the scan disagree.");
@@ -85,12 +110,12 @@ async function benchOne(source: string, into: string, folder: string): Promise<n
     into,
     tables.map(({ name }) => name),
   );
-  await plain.count(planted);
-  compare("plain DuckDB on the same Parquet", (await best(() => plain.count(planted))).ms);
+  if (!isQuick) await plain.count(planted);
+  compare("plain DuckDB on the same Parquet", (await best(() => plain.count(planted), scanRounds)).ms);
   plain.close();
   const pattern = join(folder, "pattern");
   writeFileSync(pattern, `${planted}\n`);
-  for (const tool of searchTools()) {
+  for (const tool of toolsFor(isQuick)) {
     countLines(tool, source, pattern);
     compare(`${tool} on the NDJSON`, countLines(tool, source, pattern).ms);
   }
@@ -98,7 +123,7 @@ async function benchOne(source: string, into: string, folder: string): Promise<n
 }
 
 /** A thousand indicators, most of them never seen, by the bulk hunt's own queries. */
-async function benchMany(source: string, into: string, folder: string, one: number): Promise<void> {
+async function benchMany({ folder, source, into, isQuick }: Bench, one: number): Promise<void> {
   const values = [planted, ...Array.from({ length: 999 }, (_, at) => `198.51.${at % 250}.${1 + (at >> 2)}`)];
   const finders = findersOf([...new Set(values)].map((value): Indicator => ({ kind: "ip", value })));
   const engine = await Engine.open({ folder: into, tokenizer: indicatorTokens });
@@ -113,32 +138,17 @@ async function benchMany(source: string, into: string, folder: string, one: numb
   await ask(true);
   const indexed = await best(() => ask(true));
   console.log(`1,000 indicators: ${indexed.ms.toFixed(0)} ms, ${(indexed.ms / one).toFixed(1)} times one indicator`);
-  const scanned = await timed(() => ask(false));
-  console.log(
-    `  full scan by this engine: ${scanned.ms.toFixed(0)} ms, ${(scanned.ms / indexed.ms).toFixed(1)} times as long`,
-  );
+  const compare = (name: string, ms: number) =>
+    console.log(`  ${name}: ${ms.toFixed(0)} ms, ${(ms / indexed.ms).toFixed(1)} times as long`);
+  if (!isQuick) compare("full scan by this engine", (await timed(() => ask(false))).ms);
   await engine.close();
   const pattern = join(folder, "patterns");
   writeFileSync(pattern, `${values.join("\n")}\n`);
-  for (const tool of searchTools()) {
-    const { ms } = countLines(tool, source, pattern);
-    console.log(`  ${tool} on the NDJSON: ${ms.toFixed(0)} ms, ${(ms / indexed.ms).toFixed(1)} times as long`);
-  }
+  for (const tool of toolsFor(isQuick)) compare(`${tool} on the NDJSON`, countLines(tool, source, pattern).ms);
 }
 
-async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number }> {
-  const started = performance.now();
-  const result = await work();
-  return { result, ms: performance.now() - started };
-}
-
-async function best<Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number }> {
-  let fastest = await timed(work);
-  for (let round = 1; round < repeats; round += 1) {
-    const next = await timed(work);
-    if (next.ms < fastest.ms) fastest = next;
-  }
-  return fastest;
+function toolsFor(isQuick: boolean): readonly string[] {
+  return searchTools().filter((tool) => !isQuick || tool !== "grep");
 }
 
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
