@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { type FileConfig, noFile, readConfigFile } from "./config/file.ts";
-import { readSharedRanges, type WhoseShared } from "./config/shared-ranges.ts";
+import { readSharedRanges, type SharedLists } from "./config/shared-ranges.ts";
 import { Failure } from "./model/failure.ts";
 
 /** Where the logs are. `sample` with no instant means today 00:00Z. */
@@ -22,7 +22,7 @@ export interface Config {
   };
   readonly file: FileConfig;
   /** Dated lists of addresses that many share. */
-  readonly shared: WhoseShared;
+  readonly shared: SharedLists;
   /** The environment itself, for what one adapter or provider alone reads by its documented names. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -52,10 +52,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       secret: env["HUNTBOT_SECRET"] || null,
     },
     file,
-    shared: attempt(
-      () => readSharedRanges(file.shared, dirname(resolve(configPath || "."))),
-      () => null,
-    ),
+    shared: attempt(() => readSharedRanges(file.shared, dirname(resolve(configPath || "."))), {
+      whose: () => null,
+      ages: () => [],
+    }),
     env,
   };
   if (config.http.publicUrl && !config.http.secret) {

@@ -128,7 +128,8 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     clock,
     enrichment,
     ours: (indicator) => ownRange(config.file, indicator),
-    shared: (indicator) => config.shared(indicator, real()),
+    shared: (indicator) => config.shared.whose(indicator, real()),
+    unlabelled: config.file.policy.unlabelled,
     override: (indicator) => standingWord(overrides, indicator, real()),
   };
   const queue = createFairQueue(huntsAtOnce(isEmbedded(config.logs)));
@@ -206,7 +207,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     },
     async warm() {
       // The lists are read by the first question.
-      config.shared({ kind: "ip", value: "192.0.2.1" }, real());
+      config.shared.whose({ kind: "ip", value: "192.0.2.1" }, real());
       await Promise.all([
         logs.tables(new AbortController().signal),
         logs.ownQuery("print 1"),

@@ -1,5 +1,5 @@
-import { subjectWord } from "../../src/cards/hunt-actions.ts";
 import type { Action, Block, Card } from "../../src/model/card.ts";
+import { subjectWord } from "../../src/model/indicator-words.ts";
 import type { CaseEvent } from "../../src/model/timeline.ts";
 import { utc } from "./rich-text.ts";
 

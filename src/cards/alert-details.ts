@@ -3,11 +3,12 @@ import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { IncidentItem } from "../model/hunt.ts";
 import type { AlertDetails } from "../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { alertTone } from "./alert-list.ts";
 import { factsBlock } from "./case.ts";
 import { said, value } from "./event-words.ts";
 import { incidentWords } from "./hunt.ts";
-import { isWord, rangeText, subjectWord } from "./hunt-actions.ts";
+import { isWord, rangeText } from "./hunt-actions.ts";
 import { code, joined, strong, visible } from "./span.ts";
 import { listed, plural, span } from "./words.ts";
 

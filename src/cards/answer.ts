@@ -2,10 +2,11 @@ import { classify } from "../indicators/classify.ts";
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, FileBlock, Line } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { type Answer, type Cell, type Column, cellText } from "../model/logs.ts";
 import type { AnswerPicture } from "../model/pictures.ts";
 import { isoWindow, type Window } from "../model/window.ts";
-import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { rangeText } from "./hunt-actions.ts";
 import { code, untrusted } from "./span.ts";
 import { number, plural, windowWords } from "./words.ts";
 

@@ -24,6 +24,11 @@ export function blindSpots(
   ];
 }
 
+/** Why the alerts were not read; null where they were. */
+export function alertsUnread({ skipped }: Coverage): string | null {
+  return skipped.find(({ table }) => table.toLowerCase() === "securityalert")?.reason ?? null;
+}
+
 /** Every reason once, with the tables it is the reason for. */
 function listedReasons(entries: Coverage["skipped"]): string[] {
   const reasons = [...new Set(entries.map(({ reason }) => reason))];

@@ -1,9 +1,11 @@
 import type { Action, Card, Line, NoteBlock } from "../model/card.ts";
 import { rowCount } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
+import { subjectWord } from "../model/indicator-words.ts";
+import { alertsUnread } from "./blind-spots.ts";
 import { value } from "./event-words.ts";
 import { headline, toneOf } from "./headline.ts";
-import { subjectWord, widerWindow } from "./hunt-actions.ts";
+import { widerWindow } from "./hunt-actions.ts";
 import { strong } from "./span.ts";
 import { number, plural, windowWords } from "./words.ts";
 
@@ -23,7 +25,7 @@ export function huntCountsCard(answer: HuntAnswer): Card {
     [value(indicator), ` · ${when} · verdict: `, strong(verdict.level)],
     [
       `${plural(rows, "row")} in ${plural(tables.length, "table")} of ${coverage.searched} searched · `,
-      `${plural(alerts.total, "alert")} · ${plural(incidents.length, "incident")}`,
+      `${alertsUnread(coverage) ? "alerts not read" : plural(alerts.total, "alert")} · ${plural(incidents.length, "incident")}`,
     ],
   ];
   const seen = lenses.filter((lens) => lens.rows > 0);

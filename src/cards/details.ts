@@ -1,10 +1,11 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, Line } from "../model/card.ts";
 import type { HuntAnswer, LensRow } from "../model/hunt-answer.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertChoices } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";
-import { rangeText, subjectWord } from "./hunt-actions.ts";
+import { rangeText } from "./hunt-actions.ts";
 import { otherRange } from "./range-form.ts";
 import { code, untrusted } from "./span.ts";
 import { subjectLine } from "./subject-line.ts";

@@ -1,11 +1,12 @@
 import type { Action, Block, Card, Line } from "../model/card.ts";
-import type { Finding } from "../model/enrich.ts";
+import type { Finding, Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { kindWords, subjectWord } from "../model/indicator-words.ts";
 import { factsBlock } from "./case.ts";
 import { countsNote } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { attributions, noticeable, silentFacts } from "./findings.ts";
-import { subjectWord } from "./hunt-actions.ts";
+import { handlingLine } from "./handling.ts";
 import { ownerLine } from "./owner.ts";
 import { votesWords } from "./reputation.ts";
 import { strong } from "./span.ts";
@@ -15,6 +16,8 @@ import { duration, plural } from "./words.ts";
 export interface EnrichmentParts {
   readonly indicator: Indicator;
   readonly findings: readonly Finding[];
+  /** How far it may go, and why where that is not what was asked for. */
+  readonly handling: { readonly level: Tlp; readonly reason: string | null };
   /** An analyst's own word on it, in words. */
   readonly word: string | null;
   /** More of them may answer yet. */
@@ -56,14 +59,19 @@ function countBlocks({ indicator, findings }: EnrichmentParts): Block[] {
   return [{ kind: "text", lines: [[value(indicator), ` · reputation: ${votesWords(findings)}`]] }, countsNote];
 }
 
-function wholeBlocks({ indicator, findings, word, isWorking }: EnrichmentParts, answered: readonly Finding[]): Block[] {
+function wholeBlocks(
+  { indicator, findings, handling, word, isWorking }: EnrichmentParts,
+  answered: readonly Finding[],
+): Block[] {
   const lines: Line[] = [[value(indicator), " · ", strong(`reputation: ${votesWords(findings)}`)]];
-  if (findings.length === 0 && !isWorking) lines.push([`No source takes ${a(indicator.kind)}: nobody was asked.`]);
+  if (findings.length === 0 && !isWorking)
+    lines.push([`No source takes ${kindWords(indicator.kind).some}: nobody was asked.`]);
   const silent = findings.filter((finding) => !isAnswer(finding));
   const blocks: Block[] = [
     { kind: "text", lines },
     factsBlock([
       ["Owner", indicator.kind === "ip" || indicator.kind === "cidr" ? ownerLine(indicator, findings) : []],
+      ["TLP", handlingLine(handling)],
       ["Your word", word ? [said(word, 200)] : []],
     ]),
     ...answerTable(answered),
@@ -113,6 +121,3 @@ function actionsOf(subject: string, findings: readonly Finding[]): Action[] {
     ...links.slice(0, mostLinks),
   ];
 }
-
-const a = (kind: Indicator["kind"]) =>
-  kind === "ip" || kind === "account" || kind === "email" ? `an ${kind}` : `a ${kind}`;

@@ -3,6 +3,7 @@ import { defang } from "../indicators/defang.ts";
 import type { Action } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { toneOf } from "./headline.ts";
 import { otherRange } from "./range-form.ts";
 import { verdictForm } from "./verdict-form.ts";
@@ -76,11 +77,6 @@ export function rangeText(window: { readonly from: string; readonly to: string }
   const midnight = /T00:00:00(\.0+)?Z$/;
   const days = midnight.test(window.from) && midnight.test(window.to);
   return days ? `${window.from.slice(0, 10)}..${window.to.slice(0, 10)}` : `${window.from}..${window.to}`;
-}
-
-/** The word a person would type: hosts and accounts carry their kind. */
-export function subjectWord(kind: string, value: string): string {
-  return kind === "host" || kind === "account" ? `${kind}:${value}` : value;
 }
 
 /** The next longer window with the same end. */

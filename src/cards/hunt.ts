@@ -1,9 +1,12 @@
 import type { Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, IncidentItem, IntelItem } from "../model/hunt.ts";
+import type { AlertItem, HuntResult, IncidentItem, IntelItem } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
+import type { IndicatorKind } from "../model/indicator.ts";
+import { kindWords } from "../model/indicator-words.ts";
 import { touched } from "../model/touched.ts";
 import { anomalyLine } from "./anomaly.ts";
-import { blindSpots } from "./blind-spots.ts";
+import { alertsUnread, blindSpots } from "./blind-spots.ts";
+import { handlingLine } from "./handling.ts";
 import { headline, isInUse, isUnjudged, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
 import { nextSteps } from "./next.ts";
@@ -85,10 +88,7 @@ function seenBlocks(answer: HuntAnswer): Block[] {
   }
   const anomaly = anomalyLine(answer);
   const facts = [
-    {
-      label: plural(result.alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1"),
-      value: alertsLine(result.alerts.items),
-    },
+    alertsFact(result),
     ...(result.alerts.around.length > 0
       ? [{ label: "Near it", value: [...alertsLine(result.alerts.around), " on what it touched, within 24 h"] as Line }]
       : []),
@@ -123,11 +123,14 @@ function unreadLine(answer: HuntAnswer): Line {
 /** What the world outside says: asked about nothing that is ours. */
 function outsideFacts(answer: HuntAnswer): { label: string; value: Line }[] {
   const { indicator, activity } = answer.result;
-  if (activity.use !== null) return [];
+  const handling = handlingLine(answer.result.tlp, answer.withheld);
+  const confined = handling.length > 0 ? [{ label: "TLP", value: handling }] : [];
+  if (activity.use !== null) return confined;
   // Whose it is was said in line 2 where it is ours.
   const owner = answer.ours ? [] : ownerLine(indicator, answer.findings, answer.shared);
   return [
     { label: "Intel", value: intelLine(answer) },
+    ...confined,
     ...(owner.length > 0 ? [{ label: "Owner", value: owner }] : []),
   ];
 }
@@ -144,7 +147,7 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     subjectLine(answer),
     ...(answer.ours ? [] : whoseLines(answer)),
     ...(about.length > 0 ? [about] : []),
-    [`No row in ${plural(coverage.searched, "table")} that can hold ${article(result.indicator.kind)}.`],
+    [`No row in ${plural(coverage.searched, "table")} that can hold ${heldAs(result.indicator.kind)}.`],
     [blind.length > 0 ? `Not proof: ${blind.join(", ")}.` : "Every table was searched and is up to date."],
   ];
   if (answer.newestRow)
@@ -157,6 +160,9 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     },
   ];
 }
+
+/** A network is not in a row: addresses of it are. */
+const heldAs = (kind: IndicatorKind): string => kindWords(kind === "cidr" ? "ip" : kind).some;
 
 function whenAndWho(answer: HuntAnswer): Line {
   const { activity, incidents } = answer.result;
@@ -216,6 +222,13 @@ function closure(classification: string | null): string {
       : "unclassified";
 }
 
+function alertsFact({ alerts, coverage }: HuntResult): { label: string; value: Line } {
+  const unread = alertsUnread(coverage);
+  if (unread && alerts.total === 0) return { label: "Alerts", value: [`not read: ${unread}`] };
+  const label = plural(alerts.total, "Alert").replace(/^(\S+) (\S+)$/, "$2 $1");
+  return { label, value: alertsLine(alerts.items) };
+}
+
 function alertsLine(items: readonly AlertItem[]): Line {
   if (items.length === 0) return ["none names it"];
   const groups = new Map<string, AlertItem[]>();
@@ -273,16 +286,4 @@ function tablesWords(answer: HuntAnswer): string {
 function failedWords(failed: HuntAnswer["result"]["coverage"]["failed"]): string {
   const tables = new Set(failed.map((entry) => entry.table)).size;
   return tables === 0 ? "0 failed" : `${tables} failed or read in part`;
-}
-
-function article(kind: string): string {
-  const names: Record<string, string> = {
-    ip: "an address",
-    cidr: "an address",
-    url: "a URL",
-    email: "a mail address",
-    host: "a host",
-    account: "an account",
-  };
-  return names[kind] ?? `a ${kind}`;
 }

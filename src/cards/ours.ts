@@ -1,8 +1,9 @@
 import { defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
-import { levelRank } from "../model/hunt.ts";
+import { type HuntResult, levelRank } from "../model/hunt.ts";
 import type { HuntAnswer, LensRow, Ours } from "../model/hunt-answer.ts";
 import { isCrowded, type SharedRange } from "../model/shared-range.ts";
+import { alertsUnread } from "./blind-spots.ts";
 import { joined, strong, untrusted } from "./span.ts";
 import { number, plural } from "./words.ts";
 
@@ -18,15 +19,19 @@ export function oursLines(answer: HuntAnswer, ours: Ours): Line[] {
     ? [`${share}: it looks like your own egress or VPN. Confirm it under "own" in HUNTBOT_CONFIG, or hunt on.`]
     : [untrusted(ours.label, 60), ` (${ours.reason})`];
   const people = `${share ? `${share}: ` : ""}hits here are your people. Name an account or host to go on.`;
-  return [named, ...(guess ? [] : [[people]]), [againstWords(rows, result.alerts.total)]];
+  return [named, ...(guess ? [] : [[people]]), [againstWords(rows, result)]];
 }
 
 /** `3 failed sign-ins, 0 alerts name it.` */
-function againstWords(rows: readonly LensRow[], alerts: number): string {
+function againstWords(rows: readonly LensRow[], { alerts: { total: alerts }, coverage }: HuntResult): string {
   const failed = rows
     .filter((row) => row.lens === "identity" && row.outcome === "tried")
     .reduce((sum, row) => sum + row.rows, 0);
-  return `${plural(failed, "failed sign-in")}, ${plural(alerts, "alert")} ${alerts === 1 ? "names" : "name"} it.`;
+  const unread = alertsUnread(coverage);
+  const named = unread
+    ? `alerts not read (${unread})`
+    : `${plural(alerts, "alert")} ${alerts === 1 ? "names" : "name"} it`;
+  return `${plural(failed, "failed sign-in")}, ${named}.`;
 }
 
 const kindWords: Readonly<Record<SharedRange["kind"], string>> = {
@@ -41,7 +46,10 @@ const kindWords: Readonly<Record<SharedRange["kind"], string>> = {
 export function whoseLines(answer: HuntAnswer): Line[] {
   const { shared, dynamicName } = answer;
   if (shared && shared.kind !== "dynamic")
-    return [listLine("SHARED", shared), ...(hostingLines(answer) ?? [[noContact]])];
+    return [
+      listLine("SHARED", shared),
+      ...(hostingLines(answer) ?? [[shared.kind === "sase" ? anyCustomer : noContact]]),
+    ];
   const means: Line = [
     "What others saw of it, and what is older than 7 days, is context: it may have been somebody else.",
   ];
@@ -50,6 +58,7 @@ export function whoseLines(answer: HuntAnswer): Line[] {
   return sharedHosting(answer);
 }
 
+const anyCustomer = "People of every customer come from it: hunt the account or the host, not the address.";
 const noContact = "A hit does not mean contact with an attacker: hunt the name.";
 
 function listLine(word: string, { name, kind, range, date, staleDays }: SharedRange): Line {

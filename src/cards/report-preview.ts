@@ -1,20 +1,9 @@
 import { defang } from "../indicators/defang.ts";
 import type { Action, Card, Field, Form } from "../model/card.ts";
 import type { Indicator, IndicatorKind } from "../model/indicator.ts";
+import { kindsInOrder, kindWords } from "../model/indicator-words.ts";
 import { untrusted } from "./span.ts";
 import { capital, plural } from "./words.ts";
-
-const kinds: readonly (readonly [kind: IndicatorKind, one: string, many: string])[] = [
-  ["ip", "address", "addresses"],
-  ["cidr", "network", "networks"],
-  ["domain", "domain", "domains"],
-  ["url", "URL", "URLs"],
-  ["hash", "hash", "hashes"],
-  ["email", "mail address", "mail addresses"],
-  ["cve", "CVE", "CVEs"],
-  ["host", "host", "hosts"],
-  ["account", "account", "accounts"],
-];
 
 /** A form travels in a button of at most 4 KB on Teams, with words of its own beside the options. */
 const roomForOptions = 2_800;
@@ -24,10 +13,8 @@ const all = "all";
 
 /** `7 addresses, 12 hashes` */
 export function kindCounts(indicators: readonly Indicator[]): string {
-  return kinds
-    .map(([kind, one, many]) => [indicators.filter((indicator) => indicator.kind === kind).length, one, many] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, one, many]) => plural(count, one, many))
+  return groupsOf(indicators)
+    .map(({ kind, values }) => plural(values.length, kindWords(kind).one, kindWords(kind).many))
     .join(", ");
 }
 
@@ -82,9 +69,10 @@ export function picked(indicators: readonly Indicator[], answers: readonly strin
 }
 
 function groupsOf(indicators: readonly Indicator[]) {
-  return kinds
-    .map(([kind, one, many]) => {
+  return kindsInOrder
+    .map((kind) => {
       const values = indicators.filter((indicator) => indicator.kind === kind);
+      const { one, many } = kindWords(kind);
       return { kind, values, name: capital(values.length === 1 ? one : many) };
     })
     .filter(({ values }) => values.length > 0);

@@ -1,4 +1,4 @@
-import { askable, type Finding } from "../model/enrich.ts";
+import { askable, type Finding, withheld } from "../model/enrich.ts";
 import { listed } from "./words.ts";
 
 const shownNames = 3;
@@ -50,12 +50,18 @@ function copies(malicious: readonly Finding[]): string[] {
 /** `not asked: otx, virustotal: TLP AMBER stays inside the organisation`. What a person may still ask is told in Details. */
 function unasked(findings: readonly Finding[]): string[] {
   const skipped = findings.filter(({ status, tags }) => status === "skipped_policy" && !tags.includes(askable));
+  const kept = skipped.filter(({ tags }) => tags.includes(withheld));
+  const unheard = skipped.filter(({ tags }) => !tags.includes(withheld));
+  return [...grouped("not shown", kept), ...grouped("not asked", unheard)];
+}
+
+function grouped(what: string, skipped: readonly Finding[]): string[] {
   return groups(skipped, ({ evidence }) => evidence.join(" ")).map((group) => {
     const names = listed(
       group.map(({ provider }) => provider),
       shownNames,
     );
-    return `not asked: ${names}: ${group[0]?.evidence.join(" ")}`;
+    return `${what}: ${names}: ${group[0]?.evidence.join(" ")}`;
   });
 }
 

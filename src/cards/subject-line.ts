@@ -17,7 +17,7 @@ export function subjectLine(answer: HuntAnswer): Line {
     ` · ${windowWords(window)} · verdict: `,
     strong(verdict.level),
     ...analystWords(verdict),
-    ...tlpWords(answer.tlp),
+    ...tlpWords(answer.result.tlp?.level ?? "clear"),
   ];
 }
 

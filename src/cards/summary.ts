@@ -11,17 +11,17 @@ import { ago, clock, listed, plural } from "./words.ts";
 /** The case in ten lines at most, each taken from its events: what nobody wrote or found is not said. */
 export function summaryCard(state: CaseState, events: readonly TimelineEvent[], now: Date): Card {
   const known = digest(events, now);
-  const lines = summaryLines(state, known, now);
+  const last: Line = [`Last event ${ago(state.lastAt.toISOString(), now.toISOString())}`];
   return {
     title: "Summary",
     tone: "calm",
     preview: `Summary: ${state.status}, ${plural(state.events, "event")}`,
-    blocks: [{ kind: "text", lines }],
+    blocks: [{ kind: "text", lines: [...summaryLines(state, known), last] }],
   };
 }
 
-/** Also the heart of a handover and of an export. */
-export function summaryLines(state: CaseState, known: Digest, now: Date): Line[] {
+/** Also the heart of an export. */
+export function summaryLines(state: CaseState, known: Digest): Line[] {
   const { openedAt, openedBy } = state.investigation;
   return [
     [...stateLine(state), ` · opened ${clock(openedAt)} by `, name(openedBy)],
@@ -36,9 +36,7 @@ export function summaryLines(state: CaseState, known: Digest, now: Date): Line[]
     ...evidenceLine(known),
     ...underWayLine(known),
     ...blindLine(known.hunts),
-  ]
-    .slice(0, 9)
-    .concat([[`Last event ${ago(state.lastAt.toISOString(), now.toISOString())}`]]);
+  ].slice(0, 9);
 }
 
 /** Each indicator with what its last hunt said, the worst first. */

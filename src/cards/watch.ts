@@ -1,10 +1,10 @@
 import type { Action, Card, Line } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { didCard, factsBlock } from "./case.ts";
 import { name, said, value } from "./event-words.ts";
-import { subjectWord } from "./hunt-actions.ts";
 import { untrusted } from "./span.ts";
-import { clock, duration, plural } from "./words.ts";
+import { clock, duration, listed, plural } from "./words.ts";
 
 /** What a card says of a watch. */
 export interface WatchShown {
@@ -25,6 +25,7 @@ export interface WatchShown {
   readonly looks: number;
   readonly lookedAt: string | null;
   readonly trouble: string | null;
+  readonly leftOut?: readonly string[];
   readonly rows: number;
   readonly lastRow: string | null;
   readonly told: readonly News[];
@@ -39,7 +40,7 @@ const newsShown = 3;
 
 /** The one card of a watch: it is edited in place with every look. */
 export function watchCard(watch: WatchShown, now: Date): Card {
-  const { indicator, everyMs, until, person, begunAt, state, told, trouble } = watch;
+  const { indicator, everyMs, until, person, begunAt, state, told, trouble, leftOut = [] } = watch;
   const span =
     state === "active"
       ? ` every ${duration(everyMs)} ${endWords(watch)}, for `
@@ -51,6 +52,9 @@ export function watchCard(watch: WatchShown, now: Date): Card {
     preview: `${titles[state]}: ${watch.rows > 0 ? plural(watch.rows, "row") : "nothing"} so far`,
     blocks: [
       { kind: "text", lines: [[value(indicator), span, name(person), ...stopped], lookedLine(watch)] },
+      ...(leftOut.length > 0
+        ? [{ kind: "note" as const, line: [`Not looked at: ${listed(leftOut, 4)}, open to admins alone`] }]
+        : []),
       ...(told.length > 0 || trouble
         ? [
             factsBlock([

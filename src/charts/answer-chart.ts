@@ -1,4 +1,4 @@
-import type { Answer } from "../model/logs.ts";
+import type { Drawable } from "../model/pictures.ts";
 import { type AnswerSeries, answerSeries } from "./answer-series.ts";
 import type { ChartConfig } from "./config.ts";
 import { muted, seriesColours } from "./palette.ts";
@@ -42,7 +42,7 @@ const mostBars = 60;
 const colours = [...seriesColours, muted];
 
 /** Null where no picture is asked for. */
-export function answerChart(answer: Answer): AnswerChart | null {
+export function answerChart(answer: Drawable): AnswerChart | null {
   const wanted = answer.render?.toLowerCase();
   if (wanted === undefined || plain.has(wanted) || answer.rows.length === 0) return null;
   const kind = kinds[wanted];

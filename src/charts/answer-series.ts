@@ -1,4 +1,5 @@
-import type { Answer, Cell, Column, KustoType } from "../model/logs.ts";
+import type { Cell, Column, KustoType } from "../model/logs.ts";
+import type { Drawable } from "../model/pictures.ts";
 
 /** What an answer's rows say to a chart: a place on the axis, a line or colour, a number. */
 export interface AnswerSeries {
@@ -17,7 +18,7 @@ const words: ReadonlySet<KustoType> = new Set(["string", "guid", "bool", "dynami
  * numbers is a series, and columns of words split them. Arrays, as make-series gives them, are rows side by side. Undefined
  * where there is no such axis or no number.
  */
-export function answerSeries(answer: Answer, wants: "times" | "anything"): AnswerSeries | undefined {
+export function answerSeries(answer: Drawable, wants: "times" | "anything"): AnswerSeries | undefined {
   const { columns, rows } = spread(answer);
   const times = columns.findIndex(({ type }) => type === "datetime");
   const at = times >= 0 || wants === "times" ? times : 0;
@@ -61,7 +62,7 @@ function placeOf(cell: Cell, type: KustoType): number | string | undefined {
 const cellWords = (cell: Cell) => (typeof cell === "object" ? JSON.stringify(cell) : String(cell)) || "(empty)";
 
 /** Rows of arrays of one length become as many rows, each array's column typed by what it holds. */
-function spread({ columns, rows }: Answer): Pick<Answer, "columns" | "rows"> {
+function spread({ columns, rows }: Drawable): Pick<Drawable, "columns" | "rows"> {
   const [first] = rows;
   const arrays = new Set(columns.flatMap((_, index) => (Array.isArray(first?.[index]) ? [index] : [])));
   if (arrays.size === 0 || !first) return { columns, rows };

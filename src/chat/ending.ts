@@ -1,6 +1,6 @@
 import type { Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import { bugCard, type ErrorData, errorCard } from "./error-card.ts";
 import { knownOptions } from "./options.ts";
 import { absoluteRange } from "./range.ts";
@@ -33,11 +33,7 @@ export function requestAgain({ command, context }: Reading): readonly string[] {
     .filter(([name]) => known.has(name) && name !== "range" && name !== "zone")
     .map(([name, value]) => (value === true ? `--${name}` : `--${name}=${value}`));
   const range = command.takesRange ? [`--range=${absoluteRange(context.window)}`] : [];
-  const words = context.words.length > 0 ? context.words : context.inherited.map(typedForm);
+  const words =
+    context.words.length > 0 ? context.words : context.inherited.map(({ kind, value }) => subjectWord(kind, value));
   return [command.name, ...options, ...range, ...(isRaw(command) ? [context.tail] : words)];
-}
-
-/** An indicator as a person would type it. */
-function typedForm({ kind, value }: Indicator): string {
-  return kind === "host" || kind === "account" ? `${kind}:${value}` : value;
 }

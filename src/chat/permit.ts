@@ -18,7 +18,7 @@ export interface Access {
     /** Channels with guests or another organisation in them: counts only. */
     readonly shared: readonly string[];
   };
-  /** Tables that only an admin's own queries may read. */
+  /** Tables that are left out of every answer but an admin's. */
   readonly denyTables: readonly string[];
 }
 
@@ -64,7 +64,8 @@ export function judge(
     return refused(what, has + asFarAsKnown(membership), access, needed.role);
   }
   const shared = access?.channels.shared.includes(place.channel) ?? false;
-  return granted(role, shared, role === "admin" ? [] : (access?.denyTables ?? []));
+  // Where others read along, an admin's answer is theirs too.
+  return granted(role, shared, role === "admin" && !shared ? [] : (access?.denyTables ?? []));
 }
 
 /** Binds `judge` to a configuration and to the platform's groups. */

@@ -1,5 +1,4 @@
 import { alertCountsCard, alertListCard, bySeverity } from "../cards/alert-list.ts";
-import { subjectWord } from "../cards/hunt-actions.ts";
 import { type AlertsFound, alertsNaming, alertsOfWindow } from "../hunts/alert-search.ts";
 import { libraryQuery } from "../hunts/ask-library.ts";
 import { bind } from "../hunts/bind.ts";
@@ -8,6 +7,7 @@ import { whereItStood } from "../hunts/stood.ts";
 import type { Command, Output } from "../model/command.ts";
 import type { AlertDetails } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import type { Request } from "../model/request.ts";
 import { isoWindow, type Window } from "../model/window.ts";
 import { refuseWithoutAlerts } from "./alert.ts";

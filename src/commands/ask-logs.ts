@@ -67,7 +67,8 @@ export async function* askLogs(
   const drawn = await pictures.answer(answer);
   const note = drawn && "undrawn" in drawn ? { undrawn: drawn.undrawn } : {};
   const card = answerCard({ ...(await partsOf(logs, question, answer, request)), ...note });
-  yield { slot: "main", key, card, final: true, data, query: { kql: query.kql, window } };
+  const asked = { kql: query.kql, window, ...(answer.render ? { render: answer.render } : {}) };
+  yield { slot: "main", key, card, final: true, data, query: asked };
   if (drawn && "picture" in drawn) {
     yield { slot: "thread", key: `${key} picture`, card: answerPictureCard(title, drawn), final: true };
   }

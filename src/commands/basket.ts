@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { subjectWord } from "../cards/hunt-actions.ts";
 import { readIndicator } from "../indicators/typed.ts";
 import { type Tlp, tlpLevels } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import type { LookupCache } from "../model/store.ts";
 
 /** What a report holds, between its preview and the click that hunts it: a button cannot carry that much. */

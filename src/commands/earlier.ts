@@ -1,9 +1,10 @@
 import type { AskedBefore, NewSince } from "../cards/earlier.ts";
+import { closedIn } from "../hunts/closed.ts";
 import { newsSince } from "../hunts/news.ts";
 import type { HuntResult } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
-import type { EarlierResult } from "../model/store.ts";
+import type { EarlierResult, TeamHunt } from "../model/store.ts";
 import type { Window } from "../model/window.ts";
 import { type CasePorts, isSame, placeWords, shownHere } from "./case-file.ts";
 
@@ -40,9 +41,10 @@ export function findEarlier(ports: CasePorts): FindEarlier {
       ports.investigations.earlierResults(indicator, { limit: mostResults }),
     ]).catch(() => null);
     if (!known) return { ...nothing, unread: true };
-    const [hunts, results] = known;
+    const [hunts, all] = known;
+    const [results, others] = bySight(all, request.grant?.deniedTables ?? []);
     const colleagues = shownHere(hunts, ({ investigation }) => investigation.place, ports, request).shown.filter(
-      ({ person }) => !isSame(person, request.person),
+      (hunt) => !isSame(hunt.person, request.person) && !others.some((entry) => isFrom(entry, hunt)),
     );
     const recent = colleagues.find(({ answer }) => answer !== null) ?? colleagues[0];
     const { shown } = shownHere(results, ({ investigation }) => investigation.place, ports, request);
@@ -72,6 +74,18 @@ export function findEarlier(ports: CasePorts): FindEarlier {
     };
   };
 }
+
+/** Results that were found in the same tables that whoever asks now may read, and the others: those say more, or less. */
+function bySight(all: readonly EarlierResult[], denied: readonly string[]) {
+  const sawAsMuch = ({ kept }: EarlierResult) => {
+    const closed = new Set(closedIn(kept.result.coverage.skipped));
+    return closed.size === new Set(denied).size && denied.every((table) => closed.has(table));
+  };
+  return [all.filter(sawAsMuch), all.filter((entry) => !sawAsMuch(entry))] as const;
+}
+
+const isFrom = (entry: EarlierResult, hunt: TeamHunt) =>
+  entry.investigation.id === hunt.investigation.id && isSame(entry.person, hunt.person);
 
 /** A window that moves with the clock and is as long is the same question, asked a little earlier. */
 function standsFor({ window }: HuntResult, { from, to }: Window): boolean {

@@ -1,5 +1,8 @@
 import { enrichmentCard } from "../cards/enrichment.ts";
 import { clock } from "../cards/words.ts";
+import { closedTo } from "../hunts/closed.ts";
+import { confinedBy, shownFinding } from "../hunts/handling.ts";
+import { handlingIn } from "../hunts/known.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import type { Override } from "../hunts/verdict.ts";
 import type { Command, Output } from "../model/command.ts";
@@ -8,25 +11,26 @@ import { Failure } from "../model/failure.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Request } from "../model/request.ts";
 import { readIndicators } from "./subject.ts";
-import { readTlp, requestTlp } from "./tlp.ts";
+import { readersOf, readTlp, refuseAmongGuests, requestTlp } from "./tlp.ts";
+
+/** Intelligence of this long is read, and what its own question looks back. */
+const recentMs = 7 * 86_400_000;
 
 interface EnrichArgs {
   readonly indicators: readonly Indicator[];
   readonly refresh: boolean;
   readonly active: boolean;
   readonly tlp: Tlp;
+  /** The level that was typed. */
+  readonly typedTlp: Tlp | null;
 }
 
 /** `enrich <indicator>`: what others know of it, as a hunt would ask them, and no search of the logs. */
-export function enrichCommand({
-  hunt,
-}: {
-  readonly hunt: Pick<HuntPorts, "enrichment" | "override">;
-}): Command<EnrichArgs> {
+export function enrichCommand({ hunt }: { readonly hunt: HuntPorts }): Command<EnrichArgs> {
   return {
     name: "enrich",
     usage: "enrich <indicator...> [refresh] [--active] [--tlp LEVEL]",
-    summary: "what others know of an indicator, who was not asked and why; no log is searched",
+    summary: "what others know of an indicator, who was not asked and why; of the logs only intelligence is read",
     examples: ["enrich 23.97.60.214", "enrich 23.97.60.214 refresh", "enrich evil[.]example --tlp amber"],
     takesRange: false,
     role: "viewer",
@@ -37,12 +41,14 @@ export function enrichCommand({
     },
     parse(context, request) {
       const { words, options } = context;
+      const typedTlp = readTlp(options["tlp"]);
       const isAgain = (word: string) => word.toLowerCase() === "refresh";
       return {
         indicators: readIndicators({ ...context, words: words.filter((word) => !isAgain(word)) }, "enrich"),
         refresh: options["refresh"] !== undefined || words.some(isAgain),
         active: options["active"] !== undefined,
-        tlp: requestTlp(readTlp(options["tlp"]), request),
+        tlp: requestTlp(typedTlp, request),
+        typedTlp,
       };
     },
     async *run(args, request) {
@@ -52,11 +58,13 @@ export function enrichCommand({
 }
 
 async function* lookUp(
-  { enrichment, override }: Pick<HuntPorts, "enrichment" | "override">,
+  hunt: HuntPorts,
   indicator: Indicator,
-  { tlp, refresh, active }: EnrichArgs,
-  { signal, via, grant, told }: Request,
+  { tlp, typedTlp, refresh, active }: EnrichArgs,
+  request: Request,
 ): AsyncIterable<Output> {
+  const { signal, via, grant, told, person } = request;
+  const { enrichment, override } = hunt;
   if (!enrichment) {
     throw new Failure({
       what: "Nobody is asked here",
@@ -67,18 +75,32 @@ async function* lookUp(
   }
   const word = wordOf(await override(indicator));
   const findings: Finding[] = [];
+  const readers = readersOf(typedTlp, request);
+  const asker = via === "job" ? "job" : "person";
+  const to = hunt.clock();
+  const window = { from: new Date(to.getTime() - recentMs), to };
+  const question = { indicator, window, person, signal, tlp, for: asker, enrich: true, ...readers } as const;
+  const handling = await handlingIn(closedTo(hunt, grant?.deniedTables), question);
   const countsOnly = grant?.countsOnly === true;
-  const output = (final: boolean): Output => ({
-    slot: "main",
-    key: `enrich ${indicatorKey(indicator)}`,
-    card: enrichmentCard({ indicator, findings, word, isWorking: !final, countsOnly }),
-    final,
-    ...(final ? { data: countsOnly ? countsOf(findings) : { indicator, enrichment: findings.map(itemOf) } } : {}),
-  });
+  const output = (final: boolean): Output => {
+    const confined = confinedBy(question, handling, findings);
+    refuseAmongGuests(confined.level, grant);
+    const shown = findings.map((finding) => shownFinding(finding, readers.named));
+    const parts = { indicator, findings: shown, handling: confined, word, isWorking: !final, countsOnly };
+    return {
+      slot: "main",
+      key: `enrich ${indicatorKey(indicator)}`,
+      card: enrichmentCard(parts),
+      final,
+      ...(final ? { data: countsOnly ? countsOf(shown) : { indicator, enrichment: shown.map(itemOf) } } : {}),
+      ...(final && confined.isLabel ? { tlp: confined.level } : {}),
+    };
+  };
   const asking = enrichment.ask(indicator, {
     signal,
     tlp,
-    for: via === "job" ? "job" : "person",
+    handling: Promise.resolve(handling.level),
+    for: asker,
     refresh,
     active,
     ...(told ? { told } : {}),

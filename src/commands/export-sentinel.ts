@@ -42,9 +42,8 @@ export async function toSentinel(
   { state, events, request }: Case,
 ): Promise<Output> {
   const desk = allowed(ports.incidents, request);
-  const now = ports.now();
-  const known = digest(events, now);
-  const lines = summaryLines(state, known, now);
+  const known = digest(events, ports.now());
+  const lines = summaryLines(state, known);
   const shown = (card: Card, data: unknown): Output => ({ slot: "main", key: "export", card, final: true, data });
   if (!confirmed) return shown(question(incident, lines), { incident, confirmed });
 

@@ -11,7 +11,8 @@ import type { Line } from "../model/card.ts";
 import type { Command, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { IncidentDesk } from "../model/incident-desk.ts";
-import type { Pictures } from "../model/pictures.ts";
+import { hashOf, type KeptTable } from "../model/kept.ts";
+import type { Drawable, Picture, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import type { CaseState, TimelineEvent } from "../model/timeline.ts";
 import { type CasePorts, caseOf, insideOnly, misused, restrictedOption, wantsRestricted } from "./case-file.ts";
@@ -81,7 +82,7 @@ async function contentOf(
     events,
     at,
     by: request.person,
-    summary: summaryLines(state, digest(events, at), at).map(words),
+    summary: summaryLines(state, digest(events, at)).map(words),
     story: telling(events).map((event) => ({
       at: event.at,
       who: event.person.name || event.person.id,
@@ -95,11 +96,23 @@ async function contentOf(
 const words = (line: Line) => plain(line, (time) => `${clock(time)} UTC`);
 
 async function picturesOf({ pictures }: ExportPorts, events: readonly TimelineEvent[]) {
-  const hunts = findingsIn(events).flatMap((finding) => finding.hunts);
-  const seen = hunts.filter(({ result }) => result.tables.length > 0).slice(-mostPictures);
+  const findings = findingsIn(events);
+  const hunts = findings.flatMap((finding) => finding.hunts);
   const drawn = new Map<string, Uint8Array>();
-  for (const { result, hash } of seen) drawn.set(hash, await (await pictures.timeline(result)).png());
+  for (const { result, hash } of hunts.filter((hunt) => hunt.result.tables.length > 0).slice(-mostPictures))
+    drawn.set(hash, await (await pictures.timeline(result)).png());
+  for (const table of findings.flatMap((finding) => finding.table ?? []).slice(-mostPictures)) {
+    const answer = await pictureOf(pictures, table);
+    if (answer) drawn.set(hashOf(table), await answer.png());
+  }
   return drawn;
+}
+
+/** The picture that the query asked for; null where none was drawn, or not all of its rows were kept. */
+async function pictureOf(pictures: Pictures, table: KeptTable): Promise<Picture | null> {
+  if (table.total > table.rows.length) return null;
+  const drawn = await pictures.answer(table as Drawable);
+  return drawn && "picture" in drawn ? drawn.picture : null;
 }
 
 function refuseRestricted({ tlp }: CaseState, restricted: boolean): void {

@@ -3,9 +3,10 @@ import { huntCountsCard } from "../cards/counts.ts";
 import { detailsCard } from "../cards/details.ts";
 import { askedBeforeLine, askedBeforeNote, newSinceLine } from "../cards/earlier.ts";
 import { huntCard } from "../cards/hunt.ts";
-import { rangeText, subjectWord } from "../cards/hunt-actions.ts";
+import { rangeText } from "../cards/hunt-actions.ts";
 import { progressCard } from "../cards/progress.ts";
 import { choiceCard, reusedCard } from "../cards/reused.ts";
+import { closedTo } from "../hunts/closed.ts";
 import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Step } from "../hunts/steps.ts";
@@ -16,6 +17,7 @@ import { Failure } from "../model/failure.ts";
 import type { HuntResult } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import type { Logs } from "../model/logs.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
@@ -24,7 +26,7 @@ import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { mostAtOnce, readIndicators } from "./subject.ts";
-import { readTlp, requestTlp } from "./tlp.ts";
+import { readersOf, readTlp, refuseAmongGuests, requestTlp } from "./tlp.ts";
 
 export interface HuntArgs {
   readonly indicators: readonly Indicator[];
@@ -33,6 +35,8 @@ export interface HuntArgs {
   readonly refresh: boolean;
   readonly active: boolean;
   readonly tlp: Tlp;
+  /** The level that was typed. */
+  readonly typedTlp: Tlp | null;
   readonly confirmed: boolean;
   /** What to do when a colleague has just asked the same: say so and let the person choose, unless they said. */
   readonly asked: "choose" | "reuse" | "again";
@@ -77,6 +81,7 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
     parse(context, request) {
       const { options } = context;
       const indicators = readIndicators(context, "hunt");
+      const typedTlp = readTlp(options["tlp"]);
       if (options["wide"] === undefined) indicators.forEach(refuseWide);
       return {
         indicators,
@@ -84,7 +89,8 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
         enrich: options["no-enrich"] === undefined,
         refresh: options["refresh"] !== undefined,
         active: options["active"] !== undefined,
-        tlp: requestTlp(readTlp(options["tlp"]), request),
+        tlp: requestTlp(typedTlp, request),
+        typedTlp,
         confirmed: options["confirm"] !== undefined,
         asked: askedOf(options, indicators.length),
         asReport: context.words.length === 0 && indicators.length > mostAtOnce,
@@ -153,7 +159,7 @@ function standing(
 }
 
 /** The options of a request, to be asked again. */
-function optionsOf({ enrich, refresh, active, tlp, indicators }: HuntArgs): readonly string[] {
+function optionsOf({ enrich, refresh, active, typedTlp, indicators }: HuntArgs): readonly string[] {
   const flags = [
     [!enrich, "--no-enrich"],
     [refresh, "--refresh"],
@@ -161,7 +167,7 @@ function optionsOf({ enrich, refresh, active, tlp, indicators }: HuntArgs): read
     // One that is too wide was asked about and meant.
     [indicators.some(({ kind }) => kind === "cidr"), "--wide"],
   ] as const;
-  return [...flags.flatMap(([on, flag]) => (on ? [flag] : [])), `--tlp=${tlp}`];
+  return [...flags.flatMap(([on, flag]) => (on ? [flag] : [])), ...(typedTlp ? [`--tlp=${typedTlp}`] : [])];
 }
 
 const typed = ({ kind, value }: Indicator) => subjectWord(kind, value);
@@ -190,16 +196,20 @@ async function* huntOne(
     refresh: args.refresh,
     active: args.active,
     confirmed: args.confirmed,
+    ...readersOf(args.typedTlp, request),
     ...(request.told ? { told: request.told } : {}),
   };
   const options = (result: HuntResult) => ({
     verbs: ports.verbs(),
     earlier: earlier ? earlierLines(earlier, result, ports.now()) : [],
   });
-  for await (const update of runHunt(ports.hunt, question)) {
+  for await (const update of runHunt(closedTo(ports.hunt, request.grant?.deniedTables), question)) {
     if (update.kind === "progress") {
       yield working(update.steps);
-    } else if (request.grant?.countsOnly) {
+      continue;
+    }
+    refuseAmongGuests(update.answer.result.tlp?.level ?? "clear", request.grant);
+    if (request.grant?.countsOnly) {
       const data = update.final ? { data: update.answer.result } : {};
       yield { slot: "main", key, card: huntCountsCard(update.answer), final: update.final, ...data };
     } else if (!update.final) {
@@ -210,8 +220,16 @@ async function* huntOne(
         ports.pictures.map(mapPoints(update.answer)),
         portalOf(ports, update.answer.result, question),
       ]);
+      const bound = update.answer.binds === "clear" ? {} : { tlp: update.answer.binds };
       const answer = linked(update.answer, { chart: chart.link, map: map?.link ?? null, portal });
-      yield { slot: "main", key, card: huntCard(answer, options(answer.result)), final: true, data: answer.result };
+      yield {
+        slot: "main",
+        key,
+        card: huntCard(answer, options(answer.result)),
+        final: true,
+        data: answer.result,
+        ...bound,
+      };
       yield {
         slot: "thread",
         key: `${key} details`,

@@ -7,11 +7,13 @@ import type { HuntPorts } from "../hunts/ports.ts";
 import type { Command, Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Request } from "../model/request.ts";
+import { strictest } from "../model/tlp.ts";
 import { isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import { huntMany } from "./bulk.ts";
 import { insideOnly, misused } from "./case-file.ts";
-import { requestTlp } from "./tlp.ts";
+import { refuseClosed } from "./closed-tables.ts";
+import { readersOf, requestTlp } from "./tlp.ts";
 import { windowSince } from "./window-since.ts";
 
 interface IncidentArgs {
@@ -55,6 +57,7 @@ export function incidentCommand({ hunt }: { readonly hunt: HuntPorts }): Command
     },
     async *run(args, request) {
       insideOnly(request, "incident");
+      refuseClosed("incident", ["SecurityIncident", "SecurityAlert"], request);
       const now = hunt.clock();
       const { person, signal } = request;
       const known = { from: new Date(now.getTime() - keptDays * dayMs), to: now };
@@ -105,20 +108,22 @@ async function* huntEntities(
     enrich,
     confirmed,
     tlp: requestTlp(null, request),
+    ...readersOf(null, request),
     ...(request.told ? { told: request.told } : {}),
     for: via === "job" ? "job" : "person",
   };
   const what = `${plural(indicators.length, "entity", "entities")} of incident ${incident.item.number}`;
-  const entities = indicators.length > 0 ? resultsOf(yield* huntMany(hunt, question, { key, what })) : [];
+  const entities = indicators.length > 0 ? resultsOf(yield* huntMany(hunt, question, request, { key, what })) : [];
   const span = isoWindow(window);
   const card = incidentCard({ ...incident, entities, window: span, left: all.length - indicators.length });
+  const tlp = strictest(...entities.map(({ answer }) => answer?.binds));
   const data = {
     incident: { ...incident.item, description: incident.description, createdTime: incident.created },
     window: span,
     alerts: incident.alerts.map(({ item }) => item),
     hunts: entities.map(({ result }) => result),
   };
-  yield { slot: "main", key, card, final: true, data };
+  yield { slot: "main", key, card, final: true, data, ...(tlp === "clear" ? {} : { tlp }) };
 }
 
 /** Since what it is about began. */

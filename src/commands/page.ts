@@ -12,6 +12,7 @@ import { indicatorKey } from "../model/indicator.ts";
 import { isOpen, type Paging, type Severity, severities } from "../model/page.ts";
 import type { Request } from "../model/request.ts";
 import { eventsOf } from "../model/timeline.ts";
+import { strictest } from "../model/tlp.ts";
 import { type CasePorts, misused } from "./case-file.ts";
 
 export interface PageVerbPorts {
@@ -56,7 +57,7 @@ export function pageCommand(ports: PageVerbPorts): Command<PageArgs> {
         yield paged({ ...open[0] }, ports);
         return;
       }
-      const isClosed = ports.detail === "minimal" || (tlp !== null && staysInside(tlp));
+      const isClosed = ports.detail === "minimal" || staysInside(tlp);
       const detail = isClosed || request.grant?.countsOnly === true ? "minimal" : "full";
       if (!result && !args.why) {
         throw misused(
@@ -125,7 +126,7 @@ async function whoWakes(paging: Paging, service: string | null, now: Date): Prom
 /** The thread's case file, and the worst that was found in it. */
 async function knownHere({ cases }: PageVerbPorts, request: Request) {
   const thread = caseThread(request.place);
-  if (!thread) return { caseId: null, result: null, tlp: null };
+  if (!thread) return { caseId: null, result: null, tlp: "clear" } as const;
   const { id } = await cases.investigations.open(thread, request.person);
   const answers = eventsOf(await cases.investigations.events(id), "answered");
   const latest = new Map<string, HuntResult>();
@@ -133,7 +134,7 @@ async function knownHere({ cases }: PageVerbPorts, request: Request) {
     for (const { result } of data.results ?? []) latest.set(indicatorKey(result.indicator), result);
   const [worst] = [...latest.values()].sort((a, b) => levelRank(b.activity.level) - levelRank(a.activity.level));
   const state = await cases.investigations.state(id);
-  return { caseId: id, result: worst ?? null, tlp: state?.tlp ?? null };
+  return { caseId: id, result: worst ?? null, tlp: strictest(state?.tlp, worst?.tlp?.level) };
 }
 
 const urgencies: Readonly<Record<string, Severity>> = Object.fromEntries(severities.map((word) => [word, word]));

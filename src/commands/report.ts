@@ -8,10 +8,12 @@ import { extractionOf } from "../indicators/documents/listed.ts";
 import type { DocumentExtraction } from "../indicators/documents/read.ts";
 import type { Command, Output } from "../model/command.ts";
 import { staysInside, type Tlp } from "../model/enrich.ts";
+import type { HuntResult } from "../model/hunt.ts";
 import { distinctIndicators, type Indicator } from "../model/indicator.ts";
 import type { Pictures } from "../model/pictures.ts";
 import type { Request } from "../model/request.ts";
 import type { LookupCache } from "../model/store.ts";
+import { strictest } from "../model/tlp.ts";
 import { isoWindow, type Window } from "../model/window.ts";
 import { type Basket, findBasket, keepBasket } from "./basket.ts";
 import { huntMany } from "./bulk.ts";
@@ -19,7 +21,7 @@ import { readGiven, type TextReader } from "./given-text.ts";
 import { csvOf } from "./report-csv.ts";
 import { askForText, nothingFound } from "./report-empty.ts";
 import { reportMap } from "./report-map.ts";
-import { readTlp, requestTlp } from "./tlp.ts";
+import { readersOf, readTlp, refuseAmongGuests, requestTlp } from "./tlp.ts";
 
 export interface ReportArgs {
   /** A text (beside files that may have come with it), or what was ticked of a preview; all of it where nothing was. */
@@ -96,7 +98,7 @@ export function reportCommand(ports: ReportPorts): Command<ReportArgs> {
         const run = ["report", ...flagsOf(args), "--basket", await keepBasket(ports.kept, basket)];
         yield { slot: "main", key, card: previewCard(chosen, notesOf(basket, null), run), final: true };
       } else {
-        yield* huntAll(ports, { ...args, tlp }, { ...basket, indicators: chosen }, request);
+        yield* huntAll(ports, { ...args, tlp, typedTlp: args.tlp }, { ...basket, indicators: chosen }, request);
       }
     },
   };
@@ -113,6 +115,8 @@ export function huntAgain(
 
 interface BulkArgs extends Pick<ReportArgs, "window" | "enrich" | "refresh"> {
   readonly tlp: Tlp;
+  /** The level that was typed. */
+  readonly typedTlp: Tlp | null;
   readonly confirmed?: boolean;
 }
 
@@ -132,12 +136,15 @@ async function* huntAll(
     person: request.person,
     signal: request.signal,
     for: asker,
+    ...readersOf(args.typedTlp, request),
     ...(args.confirmed ? { confirmed: true } : {}),
     ...(request.told ? { told: request.told } : {}),
   } as const;
   const what = kindCounts(basket.indicators);
-  const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, { key, what });
+  const bulk = yield* huntMany(hunt, { ...question, indicators: basket.indicators }, request, { key, what });
   const rows = resultsOf(bulk);
+  const binds = strictest(tlp, ...rows.map(({ answer }) => answer?.binds));
+  for (const { result } of rows) refuseAmongGuests(result.tlp?.level ?? "clear", request.grant);
   const indicators = rows.map(({ result }) => result.indicator);
   const watched = await keepBasket(kept, { indicators, passedOver: [], tlp });
   const countsOnly = request.grant?.countsOnly === true;
@@ -146,14 +153,14 @@ async function* huntAll(
     window: bulk.window,
     coverage: bulk.coverage,
     keptSince: bulk.keptSince,
-    notes: notesOf(basket, args.enrich ? tlp : null),
+    notes: [...notesOf(basket, args.enrich ? tlp : null), ...keptInside(rows)],
     map: enrich && !countsOnly ? await reportMap(hunt, pictures, rows, question) : null,
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
     countsOnly,
     watchAll: ["watch", "--basket", watched],
   });
-  yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result), tlp };
+  yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result), tlp: binds };
 }
 
 /** What a later click must say again: the window as it was, and how far the values may go. */
@@ -194,6 +201,17 @@ function basketOf({ indicators, skipped, tlp, note }: DocumentExtraction): Baske
 function scoped({ kind, value }: Indicator): Indicator {
   const read = classify(value, { typed: true });
   return "indicator" in read && read.indicator.kind === kind ? read.indicator : { kind, value };
+}
+
+/** What went to nobody outside for what names it, by the reason. */
+function keptInside(rows: readonly { readonly result: HuntResult }[]): string[] {
+  const reasons = new Map<string, number>();
+  for (const { result } of rows) {
+    if (!result.tlp?.reason) continue;
+    const why = `TLP:${result.tlp.level.toUpperCase()} (${result.tlp.reason})`;
+    reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  }
+  return [...reasons].map(([why, count]) => `${count} of them not sent outside: ${why}`);
 }
 
 function notesOf({ passedOver, tlp: label, note, indicators }: Basket, tlp: Tlp | null): string[] {

@@ -1,4 +1,3 @@
-import { subjectWord } from "../cards/hunt-actions.ts";
 import { type BindOptions, bind, bindSeen } from "../hunts/bind.ts";
 import { searchable } from "../hunts/coverage.ts";
 import { type Library, type LibraryQuery, runsOn } from "../hunts/library.ts";
@@ -6,6 +5,7 @@ import { defang } from "../indicators/defang.ts";
 import type { Command, ParseContext } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import type { BoundQuery, TableInfo } from "../model/logs.ts";
 import type { Clock, Window } from "../model/window.ts";
 import { type AskPorts, askLogs, type LogsQuestion, priceOutput } from "./ask-logs.ts";
@@ -61,7 +61,11 @@ export function runCommand({ logs, pictures, library, clock }: RunPorts): Comman
     },
     async *run({ query, indicator, window, confirmed, values }, request) {
       const tables = await logs.tables(request.signal);
-      refuseClosed(query.id, query.id === "core/seen" ? tables.map(({ name }) => name) : query.tables, request);
+      refuseClosed(
+        query.id,
+        query.id === "core/seen" ? tables.map(({ name }) => name) : [...query.tables, ...query.requires],
+        request,
+      );
       const options = { window, now: clock(), extra: values, ...(indicator ? { indicator } : {}) };
       const bound = boundTo(query, tables, options);
       const price = confirmed ? null : await logs.price?.(bound, window, request.signal);

@@ -30,13 +30,7 @@ export function requestTlp(typed: Tlp | null, { label, place, grant }: Request, 
       `Leave --tlp out, or ask in a thread of its own.`,
     );
   }
-  if (staysInside(level) && grant?.countsOnly) {
-    throw refused(
-      `TLP:${level.toUpperCase()} is not answered here`,
-      "People of other organisations read along in this channel.",
-      "Ask in a channel of your own, or in a direct message to the bot.",
-    );
-  }
+  refuseAmongGuests(level, grant);
   if ((level === "amber+strict" || level === "red") && !isDirect(place)) {
     throw refused(
       `TLP:${level.toUpperCase()} is not answered in a channel`,
@@ -45,6 +39,21 @@ export function requestTlp(typed: Tlp | null, { label, place, grant }: Request, 
     );
   }
   return level;
+}
+
+/** Also asked of an answer, whose sources may label it stricter than the request was. */
+export function refuseAmongGuests(level: Tlp, grant: Request["grant"]): void {
+  if (!staysInside(level) || !grant?.countsOnly) return;
+  throw refused(
+    `TLP:${level.toUpperCase()} is not answered here`,
+    "People of other organisations read along in this channel.",
+    "Ask in a channel of your own, or in a direct message to the bot.",
+  );
+}
+
+/** How an answer is read, and whether who asks may say how far a value goes that nobody labelled: analysts and above. */
+export function readersOf(typed: Tlp | null, { place, grant }: Request): { insists: boolean; named: boolean } {
+  return { insists: typed !== null && grant?.role !== "viewer", named: isDirect(place) && !grant?.countsOnly };
 }
 
 const refused = (what: string, why: string, fix: string) => new Failure({ what, why, fix, usage: true });

@@ -1,6 +1,7 @@
 import { alertCard, stormCard } from "../cards/alert.ts";
 import { pageCard } from "../cards/page.ts";
 import type { Config } from "../config.ts";
+import { closedTo } from "../hunts/closed.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { createAlertCases } from "../jobs/alerts/case.ts";
 import { placeOf } from "../jobs/alerts/config.ts";
@@ -151,7 +152,8 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     detail: pageDetail(config),
     pages: () => pages,
     hunt: createAlertHunts({
-      hunt: ports.hunt,
+      // What it finds is read by a whole channel, and by whoever is woken.
+      hunt: closedTo(ports.hunt, config.file.access?.denyTables),
       inTurn: ports.inTurn,
       windowMs: alertSettings.window,
       budgetMs: alertSettings.budget,

@@ -1,6 +1,7 @@
 import type { Watches } from "../commands/watch.ts";
 import type { Config } from "../config.ts";
 import { lookAtArrivals } from "../hunts/arrivals.ts";
+import { closedTo } from "../hunts/closed.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { theBot } from "../jobs/page/record.ts";
 import { createWatchDesk, type NewWatch, type WatchDesk } from "../jobs/watch/desk.ts";
@@ -31,6 +32,8 @@ export interface Watching {
 }
 
 export function createWatching(store: Store, { config, hunt, inTurn, platforms, now, warn }: WatchingPorts): Watching {
+  // What it finds is read by a whole channel.
+  const open = closedTo(hunt, config.file.access?.denyTables);
   const desk = createWatchDesk({
     ledger: store.ledger<WatchRecord>("watch"),
     owner: replicaName(),
@@ -38,7 +41,7 @@ export function createWatching(store: Store, { config, hunt, inTurn, platforms, 
     now,
     logsNow: hunt.clock,
     perPerson: config.file.watch.perPerson,
-    look: (question) => inTurn(() => lookAtArrivals(hunt, question)),
+    look: (question) => inTurn(() => lookAtArrivals(open, question)),
     investigations: store.investigations,
     ...through(platforms),
     failed: (what, error) => warn(`could not ${what}: ${errorWords(error)}`),

@@ -26,7 +26,7 @@ const access = z.strictObject({
       public: z.record(z.string(), z.string()).default({}).describe("channels everybody may read, id: name"),
     })
     .prefault({}),
-  denyTables: ids.describe("tables that only an admin's own queries may read"),
+  denyTables: ids.describe("tables that are left out of every answer but an admin's"),
 });
 
 const budget = z

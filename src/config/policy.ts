@@ -19,6 +19,10 @@ function byName(): ReadonlyMap<string, Provider> {
 export const policySettings = z
   .strictObject({
     tlp: tlp.default("clear").describe("of a request that names none"),
+    unlabelled: z
+      .enum(["clear", "green", "amber"], { error: "is not understood: write clear, green or amber" })
+      .default("amber")
+      .describe("of what the workspace's own intelligence names without a label"),
     channels: z
       .record(z.string(), tlp)
       .default({})

@@ -29,12 +29,20 @@ type Lists = z.infer<typeof shape>["lists"];
 export const sharedSettings = z
   .strictObject({
     file: z.string().min(1).optional().describe("lists of your own in place of the shipped ones, beside this file"),
+    more: z.string().min(1).optional().describe("lists of your own besides: gateways, dynamic ranges"),
     staleDays: z.int().positive().default(180).describe("older lists are still used, and cards say how old they are"),
   })
   .prefault({});
 
-/** Whose shared service an address belongs to, by dated lists; null for none. */
-export type WhoseShared = (indicator: Indicator, now: Date) => SharedRange | null;
+/** Dated lists of addresses that many share. */
+export interface SharedLists {
+  /** Whose shared service an address belongs to; null for none. */
+  whose(indicator: Indicator, now: Date): SharedRange | null;
+  /** How old each list is, and whether that is too old to rely on. */
+  ages(
+    now: Date,
+  ): readonly { readonly name: string; readonly kind: string; readonly days: number; readonly isOld: boolean }[];
+}
 
 const dayMs = 86_400_000;
 
@@ -43,21 +51,33 @@ const dayMs = 86_400_000;
  * and many requests ask none. Throws a Failure that says what is wrong and where.
  */
 export function readSharedRanges(
-  { file, staleDays }: z.infer<typeof sharedSettings>,
+  { file, more, staleDays }: z.infer<typeof sharedSettings>,
   configFolder: string,
-): WhoseShared {
-  let lists = file ? readLists(resolve(configFolder, file)) : undefined;
-  return ({ kind, value }, now) => {
-    if (kind !== "ip") return null;
-    lists ??= readLists(join(root, "ranges", "shared.yaml"));
-    const found = lists.flatMap(({ ranges, ...list }) => {
-      const held = liesIn(value, ranges);
-      return held ? [{ ...list, range: held }] : [];
-    });
-    const [narrowest] = found.sort((a, b) => bits(b.range) - bits(a.range));
-    if (!narrowest) return null;
-    const age = Math.floor((now.getTime() - Date.parse(narrowest.date)) / dayMs);
-    return { ...narrowest, staleDays: age > staleDays ? age : null };
+): SharedLists {
+  const own = more ? readLists(resolve(configFolder, more)) : [];
+  let usual = file ? readLists(resolve(configFolder, file)) : undefined;
+  const all = () => {
+    usual ??= readLists(join(root, "ranges", "shared.yaml"));
+    return [...own, ...usual];
+  };
+  const ageOf = (date: string, now: Date) => Math.floor((now.getTime() - Date.parse(date)) / dayMs);
+  return {
+    whose({ kind, value }, now) {
+      if (kind !== "ip") return null;
+      const found = all().flatMap(({ ranges, ...list }) => {
+        const held = liesIn(value, ranges);
+        return held ? [{ ...list, range: held }] : [];
+      });
+      const [narrowest] = found.sort((a, b) => bits(b.range) - bits(a.range));
+      if (!narrowest) return null;
+      const age = ageOf(narrowest.date, now);
+      return { ...narrowest, staleDays: age > staleDays ? age : null };
+    },
+    ages: (now) =>
+      all().map(({ name, kind, date }) => {
+        const days = ageOf(date, now);
+        return { name, kind, days, isOld: days > staleDays };
+      }),
   };
 }
 
@@ -71,7 +91,7 @@ function readLists(path: string): Lists {
     throw new Failure({
       what: "Configuration",
       why: `the shared ranges in ${path} cannot be read: ${errorWords(error)}.`,
-      fix: "Point shared.file at a YAML file, or leave it out.",
+      fix: "Point shared.file or shared.more at a YAML file, or leave it out.",
     });
   }
   const parsed = shape.safeParse(content);

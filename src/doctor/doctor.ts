@@ -8,13 +8,17 @@ import { type Check, fail, ok } from "./check.ts";
 import { checkLogs } from "./logs.ts";
 import { checkProviders } from "./providers.ts";
 import { checkAccess, checkPaging, checkReach } from "./reach.ts";
+import { checkSharedLists } from "./shared-lists.ts";
 import { checkStore } from "./store.ts";
 
 /** Checks all that is configured, each in a line with its fix. No secret is shown. Fails when one of the checks does. */
 export async function doctor(readConfig: () => Config): Promise<ShellAnswer> {
   const config = configOf(readConfig);
   if (config instanceof Failure) return answerOf(faults(config));
-  const checks = [checkLogs, checkStore, checkProviders, checkSlack, checkTeams, checkAccess, checkReach, checkPaging];
+  const checks = [
+    ...[checkLogs, checkStore, checkProviders, checkSharedLists],
+    ...[checkSlack, checkTeams, checkAccess, checkReach, checkPaging],
+  ];
   const found = await Promise.all(checks.map((check) => check(config)));
   const file = config.env["HUNTBOT_CONFIG"];
   return answerOf([ok("configuration", file ? `read, ${file} too` : "read"), ...found.flat()]);

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import { type AskOptions, askable, type Enrichment, type Finding, type Reply, type Tlp } from "../model/enrich.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { LookupCache, Quotas } from "../model/store.ts";
+import { strictest } from "../model/tlp.ts";
 import { type Budgets, type Caller, callerOf, usualBudgets } from "./caller.ts";
 import { findingOf } from "./finding.ts";
 import { forgiving } from "./forgiving.ts";
@@ -42,7 +43,8 @@ interface Context extends Question {
 }
 
 /**
- * Asks every provider that accepts the indicator, in parallel, each finding as it lands. A provider that is off, spent,
+ * Asks every provider that accepts the indicator, in parallel, each finding as it lands; third parties once the
+ * organisation's own sources have said whether they may be. A provider that is off, spent,
  * ill or slow is a finding that says so: it neither fails nor delays the others. Ends early, without a word, when
  * `signal` is aborted; answers under way still reach the cache, for others may wait for them.
  */
@@ -80,8 +82,7 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
     const caller = callers.get(provider.name);
     if (!caller) throw new Error(`${provider.name} is not in the line-up`);
     const { reply, keepMs } = await caller(indicator, options.for, () => {
-      if (provider.external || provider.own)
-        options.told?.({ provider: provider.name, indicator, at: now().toISOString() });
+      if (isTold(provider)) options.told?.({ provider: provider.name, indicator, at: now().toISOString() });
     });
     const fetchedAt = clock();
     const kept = {
@@ -142,21 +143,34 @@ export function createEnrichment(parts: EnrichmentParts): Enrichment {
         .filter((provider) => !options.here || (!provider.external && provider.origins.length === 0))
         .map((provider) => ({ provider, indicator, options }));
       const late: Reply = { status: "timeout", evidence: ["The card could not wait any longer."] };
-      const ending = endingOf(options.signal, budgets.cardMs);
+      // What is found out first is no provider's time.
+      const level = options.handling?.then((found) => strictest(options.tlp, found));
+      const ending = endingOf(options.signal, budgets.cardMs, level);
+      const land = async (question: Question, tlp?: Promise<Tlp>): Promise<Finding> => {
+        const asking = async () => askOne(tlp ? { ...question, options: { ...options, tlp: await tlp } } : question);
+        const found = await Promise.race([asking().catch((bug: unknown) => failed(question, bug)), ending.over]);
+        return found === "late" ? said(question, late, budgets.cardMs) : found;
+      };
       try {
-        const landing = questions.map(async (question) => {
-          const found = await Promise.race([
-            askOne(question).catch((bug: unknown) => failed(question, bug)),
-            ending.over,
-          ]);
-          return found === "late" ? said(question, late, budgets.cardMs) : found;
-        });
-        yield* asTheyLand(landing, ending.stopped);
+        const here = questions.filter(({ provider }) => provider.off !== undefined || !isTold(provider));
+        const told = questions.filter(({ provider }) => provider.off === undefined && isTold(provider));
+        const own = told.filter(({ provider }) => provider.own).map((question) => land(question, level));
+        const labels = own.length > 0 ? labelledBy(own, level ?? options.tlp) : level;
+        const others = told.filter(({ provider }) => !provider.own).map((question) => land(question, labels));
+        yield* asTheyLand([...here.map((question) => land(question)), ...own, ...others], ending.stopped);
       } finally {
         ending.clear();
       }
     },
   };
+}
+
+/** Somebody hears of the indicator: a third party, or a service that the organisation runs. */
+const isTold = ({ external, own = false }: Provider): boolean => external || own;
+
+/** How far an indicator may go by what the organisation's own sources say of it. */
+async function labelledBy(own: readonly Promise<Finding>[], level: Tlp | Promise<Tlp>): Promise<Tlp> {
+  return strictest(await level, ...(await Promise.all(own)).map(({ tlp }) => tlp));
 }
 
 /** Why a look-up that could be noticed is not made; null when it is. Jobs make none: whoever raises alerts would see them. */

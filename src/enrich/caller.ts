@@ -64,13 +64,19 @@ export function callerOf(
     const said = await quotas.get(name);
     const paused = said?.left === 0 ? (said.resetsAt?.getTime() ?? 0) : 0;
     if (start < paused) return passing(outOfQuota(paused));
-    const { granted, quota } = await spendOne(provider, asker, quotas);
-    if (!granted) {
+    const first = await spendOne(provider, asker, quotas);
+    let { quota } = first;
+    if (!first.granted) {
       const until = quota?.resetsAt ? Date.parse(quota.resetsAt) : start;
       return passing(outOfQuota(until, asker));
     }
+    const again = async () => {
+      const spent = await spendOne(provider, asker, quotas);
+      quota = spent.quota;
+      return spent.granted;
+    };
     try {
-      const reply = await attempt(provider, indicator, { budgetMs: budgets.providerMs, breaker, now, told });
+      const reply = await attempt(provider, indicator, { budgetMs: budgets.providerMs, breaker, now, told, again });
       return { reply: quota && !reply.quota ? { ...reply, quota } : reply, keepMs: keepMs(provider, reply) };
     } catch (error) {
       if (isFault(error)) return onFault(error);
@@ -112,7 +118,10 @@ export function callerOf(
   }
 }
 
-/** Retry outside, breaker inside: every attempt counts for the breaker, and an open breaker is not retried. */
+/**
+ * Retry outside, breaker inside: every attempt counts for the breaker, and an open breaker is not retried. `again` pays for
+ * a second request; where that is refused, the first one's failure stands.
+ */
 async function attempt(
   provider: Provider,
   indicator: Indicator,
@@ -121,7 +130,14 @@ async function attempt(
     breaker,
     now,
     told,
-  }: { budgetMs: number; breaker: CircuitBreakerPolicy; now: () => Date; told: () => void },
+    again,
+  }: {
+    budgetMs: number;
+    breaker: CircuitBreakerPolicy;
+    now: () => Date;
+    told: () => void;
+    again: () => Promise<boolean>;
+  },
 ): Promise<Reply> {
   const ends = performance.now() + budgetMs;
   const waitFor = (error: Error) => Math.random() * 200 + ((isFault(error) && error.retryAfterMs) || 50);
@@ -138,13 +154,18 @@ async function attempt(
   const over = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(late), { once: true }));
   over.catch(() => undefined);
   const io: EnrichIo = { fetch: guardedFetch(provider.origins, signal), signal, now: now() };
-  let tries = 0;
-  const lookup = () => {
-    if (tries++ === 0) told();
-    return Promise.race([provider.lookup(indicator, io), over]);
+  let failed: unknown = null;
+  const lookup = () => Promise.race([provider.lookup(indicator, io), over]);
+  const once = async () => {
+    if (failed === null) told();
+    else if (!(await again())) throw failed;
+    return breaker.execute(lookup).catch((error: unknown) => {
+      failed = error;
+      throw error;
+    });
   };
   try {
-    return await retrying.execute(() => breaker.execute(lookup));
+    return await retrying.execute(once);
   } finally {
     clearTimeout(timer);
     // Nobody reads on: whatever is still open closes.

@@ -1,9 +1,17 @@
-/** The two ways in which a card stops waiting: its time is over (`over`), or whoever asked has left (`stopped`). */
-export function endingOf(signal: AbortSignal, cardMs: number) {
+/**
+ * The two ways in which a card stops waiting: its time, which begins with `start`, is over (`over`), or whoever asked has
+ * left (`stopped`).
+ */
+export function endingOf(signal: AbortSignal, cardMs: number, start?: Promise<unknown>) {
   let timer: NodeJS.Timeout | undefined;
   let stop: (() => void) | undefined;
+  let isOver = false;
   const over = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), cardMs);
+    const begin = () => {
+      if (!isOver) timer = setTimeout(() => resolve("late"), cardMs);
+    };
+    if (start) void start.then(begin);
+    else begin();
   });
   const stopped = new Promise<"stopped">((resolve) => {
     stop = () => resolve("stopped");
@@ -11,6 +19,7 @@ export function endingOf(signal: AbortSignal, cardMs: number) {
     else signal.addEventListener("abort", stop, { once: true });
   });
   const clear = () => {
+    isOver = true;
     clearTimeout(timer);
     if (stop) signal.removeEventListener("abort", stop);
   };

@@ -1,7 +1,9 @@
+import type { Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { KeptHunt, KeptTable } from "../model/kept.ts";
 import type { Person } from "../model/request.ts";
 import { type CaseState, eventsOf, type KeptWindow, type TimelineEvent } from "../model/timeline.ts";
+import { strictest } from "../model/tlp.ts";
 
 export const exportFormats = ["markdown", "json", "stix", "csv", "notebook"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -17,7 +19,7 @@ export interface CaseExport {
   readonly summary: readonly string[];
   /** What is worth telling, oldest first, in plain words. */
   readonly story: readonly Told[];
-  /** The chart of each hunt, by the hash of its result. */
+  /** The chart of each hunt, and the picture that a query asked for, by the hash of what was kept of the answer. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
   readonly spelling: Spelling;
 }
@@ -54,17 +56,17 @@ export interface Finding {
 
 /** The questions that found something to keep, oldest first. */
 export function findingsIn(events: readonly TimelineEvent[]): readonly Finding[] {
-  const asked = new Map(eventsOf(events, "asked").map((event) => [event.data.requestId, event.data]));
+  const asked = new Map(eventsOf(events, "asked").map((event) => [event.data.requestId, event]));
   return eventsOf(events, "answered").flatMap(({ at, person, data }): Finding[] => {
     const { requestId, verb, results = [], table } = data;
     if (results.length === 0 && !table) return [];
     const question = asked.get(requestId);
     return [
       {
-        at,
+        at: question?.at ?? at,
         person,
-        request: [verb, ...(question?.words ?? [])],
-        window: table?.window ?? data.window ?? question?.window ?? null,
+        request: [verb, ...(question?.data.words ?? [])],
+        window: table?.window ?? data.window ?? question?.data.window ?? null,
         hunts: results,
         table: table ?? null,
       },
@@ -93,7 +95,15 @@ export function instant(time: Date | string | null): string {
   return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }
 
-/** `TLP:AMBER`; empty for a case nobody marked. */
-export function tlpLabel({ state }: CaseExport): string {
-  return state.tlp ? `TLP:${state.tlp.toUpperCase()}` : "";
+/** How far a case may be passed on: as it was marked, and as what it found is labelled; null where nothing says so. */
+export function caseTlp({ state, events }: Pick<CaseExport, "state" | "events">): Tlp | null {
+  const found = findingsIn(events).flatMap(({ hunts }) => hunts.map(({ result }) => result.tlp?.level));
+  const level = strictest(state.tlp, ...found);
+  return level === "clear" ? state.tlp : level;
+}
+
+/** `TLP:AMBER`; empty for a case that nothing marks. */
+export function tlpLabel(given: CaseExport): string {
+  const tlp = caseTlp(given);
+  return tlp ? `TLP:${tlp.toUpperCase()}` : "";
 }

@@ -3,11 +3,14 @@
  * a notebook, mathematics.
  */
 export function inert(text: string): string {
-  return oneLine(text)
-    .replace(/[&<>\\$]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[`*_[\]|~@]/g, "\\$&")
-    .replace(/^[#+\-=]/, "\\$&")
-    .replace(/^(\d+)([.)])/, "$1\\$2");
+  return (
+    oneLine(text)
+      // By number: not every viewer knows that these can be escaped. A mail address that is defanged needs neither.
+      .replace(/[&<>\\$]|(?<!\[)@/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/[`*_[\]|~]/g, "\\$&")
+      .replace(/^[#+\-=]/, "\\$&")
+      .replace(/^(\d+)([.)])/, "$1\\$2")
+  );
 }
 
 /** A value in a code span; one that holds backticks gets a longer fence. */

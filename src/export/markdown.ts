@@ -1,3 +1,4 @@
+import type { HuntResult } from "../model/hunt.ts";
 import type { KeptHunt } from "../model/kept.ts";
 import {
   type CaseExport,
@@ -61,19 +62,44 @@ function findingLines(finding: Finding, given: CaseExport): readonly string[] {
 /** What one hunt found, without its queries. */
 function huntLines({ result, hash, cut }: KeptHunt, finding: Finding, given: CaseExport): readonly string[] {
   const { spelling } = given;
-  const { indicator, window, activity, verdict } = result;
-  const reasons = [...activity.reasons, ...verdict.reasons].map((reason) => inert(spelling.text(reason)));
   return [
-    `### ${codeSpan(spelling.indicator(indicator))}, ${instant(window.from)} to ${instant(window.to)}`,
+    `### ${huntTitle(result, given)}`,
     "",
-    `Asked ${instant(finding.at)} by ${inert(finding.person.name)}. Activity **${activity.level}**, verdict **${verdict.level}**${reasons.length > 0 ? `: ${reasons.join("; ")}` : ""}.`,
-    "",
+    ...judgement(result, finding, given),
     ...resultTables(result, spelling).flatMap(tableLines),
-    ...coverageLines(result, spelling).map((line) => `- ${inert(line)}`),
-    "",
+    ...searched(result, given),
     `SHA-256 of this result in canonical JSON: ${codeSpan(hash)}${cut ? " (long lists were shortened before)" : ""}`,
     "",
   ];
+}
+
+export function huntTitle({ indicator, window }: HuntResult, { spelling }: CaseExport): string {
+  return `${codeSpan(spelling.indicator(indicator))}, ${instant(window.from)} to ${instant(window.to)}`;
+}
+
+/** Who asked, what it came to, and why. */
+export function judgement(
+  { activity, verdict }: HuntResult,
+  { at, person }: Finding,
+  { spelling }: CaseExport,
+): readonly string[] {
+  return [
+    `Asked ${instant(at)} by ${inert(person.name)}. Activity **${activity.level}**, verdict **${verdict.level}**.`,
+    "",
+    ...listed(
+      "Why",
+      [...activity.reasons, ...verdict.reasons].map((reason) => spelling.text(reason)),
+    ),
+  ];
+}
+
+/** What was searched and what could not be seen. */
+export function searched(result: HuntResult, { spelling }: CaseExport): readonly string[] {
+  return listed("What was searched", coverageLines(result, spelling));
+}
+
+function listed(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length > 0 ? [`**${title}**`, "", ...lines.map((line) => `- ${inert(line)}`), ""] : [];
 }
 
 /** What happened in the case, when and by whom. */

@@ -41,8 +41,16 @@ export function markdownCell(lines: readonly string[]): Cell {
   return { cell_type: "markdown", id: "", metadata: {}, source: sourceOf(lines.join("\n").trim()) };
 }
 
-export function codeCell(text: string, outputs: readonly CellOutput[] = [], tags: readonly string[] = []): Cell {
-  const metadata = tags.length > 0 ? { tags } : {};
+/** `folded`: a reader sees its output, and the code when asked for (JupyterLab, VS Code; others show both). */
+export function codeCell(
+  text: string,
+  {
+    outputs = [],
+    tags,
+    folded,
+  }: { readonly outputs?: readonly CellOutput[]; readonly tags?: readonly string[]; readonly folded?: boolean } = {},
+): Cell {
+  const metadata = { ...(tags ? { tags } : {}), ...(folded ? { jupyter: { source_hidden: true } } : {}) };
   return { cell_type: "code", id: "", metadata, source: sourceOf(text.trim()), execution_count: null, outputs };
 }
 

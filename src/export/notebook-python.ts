@@ -62,9 +62,8 @@ def ask(kql, start, end):
     return pd.DataFrame(tables[0].rows, columns=tables[0].columns) if tables else pd.DataFrame()
 `;
 
-/** Draws the rows by hour and table again; `seen` names the answers that hold them. */
+/** Draws the rows by hour and table as they are now; `seen` names the answers that hold them. */
 export function pictureCode(seen: readonly string[]): string {
-  if (seen.length === 0) return "# The chart as it was drawn then.";
   return `
 from msticpy.vis import mp_pandas_plot  # registers .mp_plot
 

@@ -1,6 +1,7 @@
-import type { KeptHunt } from "../model/kept.ts";
+import { hashOf, type KeptHunt, type KeptTable } from "../model/kept.ts";
 import {
   type CaseExport,
+  caseTlp,
   type ExportFile,
   type Finding,
   fileStem,
@@ -9,13 +10,13 @@ import {
   kqlOf,
   titleOf,
 } from "./case-export.ts";
-import { head, tableLines, timelineTable } from "./markdown.ts";
+import { head, huntTitle, judgement, searched, tableLines, timelineTable } from "./markdown.ts";
 import { codeSpan, inert } from "./markdown-text.ts";
 import { type Cell, codeCell, markdownCell, notebook, pngOutput, tableOutput } from "./notebook-format.ts";
 import { parametersCode, pictureCode, setupCode } from "./notebook-python.ts";
 import { keptRows } from "./own-table.ts";
 import { pythonString, pythonText } from "./python-text.ts";
-import { coverageLines, type PlainTable, resultTables } from "./result-tables.ts";
+import { type PlainTable, resultTables } from "./result-tables.ts";
 
 /**
  * The investigation as a Jupyter notebook: it reads as it was, tables and pictures saved with it, and asks every query
@@ -25,79 +26,80 @@ export function toNotebook(given: CaseExport): readonly ExportFile[] {
   const findings = findingsIn(given.events);
   const cells = [
     markdownCell([...head(given), "", ...given.summary.map((line) => `- ${inert(line)}`)]),
+    markdownCell(["## Timeline", "", ...timelineTable(given)]),
     markdownCell([
       "What stands under each cell was found then and is saved with it. To ask again: set `WORKSPACE_ID`, sign in with",
       "`az login`, and run the cells in order. `START` and `END` move every question to another time.",
     ]),
-    codeCell(parametersCode(given.state.indicators), [], ["parameters"]),
-    codeCell(setupCode),
+    codeCell(parametersCode(given.state.indicators), { tags: ["parameters"] }),
+    codeCell(setupCode, { folded: true }),
     ...findings.flatMap((finding, at) => findingCells(finding, at + 1, given)),
-    markdownCell(["## Timeline of the case", "", ...timelineTable(given)]),
   ];
-  const about = { case: given.state.investigation.id, exportedAt: given.at.toISOString(), tlp: given.state.tlp };
+  const about = { case: given.state.investigation.id, exportedAt: given.at.toISOString(), tlp: caseTlp(given) };
   return [{ name: `${fileStem(given)}.ipynb`, mime: "application/x-ipynb+json", content: notebook(cells, about) }];
 }
 
 function findingCells(finding: Finding, number: number, given: CaseExport): Cell[] {
   return [
     ...finding.hunts.flatMap((kept, at) => huntCells(kept, finding, `hunt_${number}_${at + 1}`, given)),
-    ...(finding.table ? ownQueryCells(finding, `query_${number}`, given) : []),
+    ...(finding.table ? ownQueryCells(finding, finding.table, { name: `query_${number}`, given }) : []),
   ];
 }
 
-function huntCells(kept: KeptHunt, finding: Finding, name: string, given: CaseExport): Cell[] {
-  const { spelling } = given;
-  const { indicator, window, activity, verdict, queries } = kept.result;
-  const tables = resultTables(kept.result, spelling);
-  const reasons = [...activity.reasons, ...verdict.reasons].map((reason) => `- ${inert(spelling.text(reason))}`);
-  const summed = tables.filter(({ query }) => query === null || !queries.some(({ id }) => id === query));
-  const picture = given.pictures.get(kept.hash);
+/** First what a reader wants to know, then every query: those that have an output to show before the others. */
+function huntCells({ result, hash }: KeptHunt, finding: Finding, name: string, given: CaseExport): Cell[] {
+  const tables = resultTables(result, given.spelling);
+  const asked = result.queries.map((query, at) => ({ ...query, variable: `${name}_${at + 1}` }));
+  const firstOf = new Map(asked.toReversed().map(({ id, variable }) => [id, variable]));
+  const saved = (id: string, variable: string) =>
+    firstOf.get(id) === variable ? tables.find(({ query }) => query === id) : undefined;
+  const summed = tables.filter(({ query }) => query === null || !firstOf.has(query));
+  const picture = given.pictures.get(hash);
+  const seen = asked.flatMap(({ id, variable }) => (id === "core/seen" ? [variable] : []));
   return [
     markdownCell([
-      `## ${codeSpan(spelling.indicator(indicator))}, ${instant(window.from)} to ${instant(window.to)}`,
+      `## ${huntTitle(result, given)}`,
       "",
-      `Asked ${instant(finding.at)} by ${inert(finding.person.name)}. Activity **${activity.level}**, verdict **${verdict.level}**.`,
-      "",
-      ...reasons,
-      "",
-      ...coverageLines(kept.result, spelling).map((line) => `- ${inert(line)}`),
-      "",
+      ...judgement(result, finding, given),
       ...summed.flatMap(tableLines),
-      `SHA-256 of this result in canonical JSON: ${codeSpan(kept.hash)}`,
+      ...searched(result, given),
+      `SHA-256 of this result in canonical JSON: ${codeSpan(hash)}`,
     ]),
-    ...queries.map(({ id, kql, ms }, at) => {
-      const saved =
-        queries.findIndex((query) => query.id === id) === at ? tables.find(({ query }) => query === id) : undefined;
-      const code = `# ${id}: ${Math.round(ms)} ms then\n${name}_${at + 1} = ask(${pythonText(kql)}, ${span(window)})\n${name}_${at + 1}`;
-      return codeCell(code, saved ? [output(saved)] : []);
-    }),
-    ...(picture
-      ? [
-          codeCell(pictureCode(queries.flatMap(({ id }, at) => (id === "core/seen" ? [`${name}_${at + 1}`] : []))), [
-            pngOutput(picture, "Rows by table over time"),
-          ]),
-        ]
-      : []),
+    ...(picture ? [savedPicture(picture, "Rows by table over time")] : []),
+    ...asked
+      .map(({ id, kql, ms, variable }) => ({ id, kql, ms, variable, table: saved(id, variable) }))
+      .toSorted((a, b) => Number(b.table !== undefined) - Number(a.table !== undefined))
+      .map(({ id, kql, ms, variable, table }) =>
+        codeCell(
+          `# ${id}: ${Math.round(ms)} ms then\n${variable} = ask(${pythonText(kql)}, ${span(result.window)})\n${variable}`,
+          { outputs: table ? [output(table)] : [], folded: true },
+        ),
+      ),
+    ...(seen.length > 0 ? [codeCell(pictureCode(seen), { folded: true })] : []),
   ];
 }
 
-function ownQueryCells(finding: Finding, name: string, { spelling }: CaseExport): Cell[] {
-  const { at, person, window, table } = finding;
-  if (!table) return [];
+function ownQueryCells(
+  finding: Finding,
+  table: KeptTable,
+  { name, given }: { readonly name: string; readonly given: CaseExport },
+): Cell[] {
+  const { at, person, window } = finding;
+  const { spelling } = given;
   const rows = keptRows(table).map((row) => row.map((cell) => spelling.text(cell)));
   const title = `${table.total} rows then${table.total > rows.length ? `, the first ${rows.length} kept` : ""}`;
   const code = `${name} = ask(${pythonText(kqlOf(finding))}, ${window ? span(window) : "None, None"})\n${name}`;
+  const columns = table.columns.map(({ name: column }) => spelling.text(column));
+  const picture = given.pictures.get(hashOf(table));
   return [
     markdownCell([`## ${inert(titleOf(finding))}, ${instant(at)} by ${inert(person.name)}`]),
-    codeCell(code, [
-      tableOutput(
-        title,
-        table.columns.map(({ name: column }) => spelling.text(column)),
-        rows,
-      ),
-    ]),
+    codeCell(code, { outputs: [tableOutput(title, columns, rows)] }),
+    ...(picture ? [savedPicture(picture, `The ${table.render ?? "picture"} that the query asks for`)] : []),
   ];
 }
+
+const savedPicture = (png: Uint8Array, alt: string) =>
+  codeCell(`# ${alt}, as it was drawn then.`, { outputs: [pngOutput(png, alt)], folded: true });
 
 const span = ({ from, to }: { readonly from: string; readonly to: string }) =>
   `${pythonString(from)}, ${pythonString(to)}`;

@@ -3,7 +3,7 @@ import { type HuntResult, rowCount } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { canonical } from "../model/kept.ts";
 import { eventsOf, type TimelineEvent } from "../model/timeline.ts";
-import { type CaseExport, type ExportFile, type Finding, fileStem, findingsIn } from "./case-export.ts";
+import { type CaseExport, caseTlp, type ExportFile, type Finding, fileStem, findingsIn } from "./case-export.ts";
 import { objectId, type StixId } from "./stix-id.ts";
 import { observableOf, type StixObject } from "./stix-observable.ts";
 import { tlpMarking } from "./stix-tlp.ts";
@@ -15,7 +15,8 @@ import { tlpMarking } from "./stix-tlp.ts";
 export function toStix(given: CaseExport): readonly ExportFile[] {
   const { state } = given;
   const caseId = state.investigation.id;
-  const marking = state.tlp ? tlpMarking(state.tlp) : null;
+  const tlp = caseTlp(given);
+  const marking = tlp ? tlpMarking(tlp) : null;
   const bot = identity("huntbot", "system", given.state.investigation.openedAt);
   const estate = identity("the searched workspace", "organization", given.state.investigation.openedAt);
   const findings = findingsIn(given.events);

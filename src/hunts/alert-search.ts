@@ -5,6 +5,7 @@ import type { Answer } from "../model/logs.ts";
 import { readAlerts } from "./alerts.ts";
 import { type Asking, askLibrary } from "./ask-library.ts";
 import { createAsker } from "./asker.ts";
+import { closedTo } from "./closed.ts";
 import { emptyDraft } from "./draft.ts";
 import { type IncidentHolder, incidentNumbers, readIncidents } from "./incidents.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
@@ -41,13 +42,14 @@ const idsPerQuery = 1_000;
 
 /** Every alert that names the indicator under any of its names, as a hunt finds them. Throws a Failure when they cannot be read. */
 export async function alertsNaming(
-  ports: HuntPorts,
+  given: HuntPorts,
   question: HuntQuestion,
   closed: readonly string[],
 ): Promise<AlertsFound> {
+  const ports = closedTo(given, closed);
   const draft = emptyDraft(question.indicator);
   const asker = createAsker(ports, question);
-  draft.tables = (await ports.logs.tables(question.signal)).filter(({ name }) => !closed.includes(name));
+  draft.tables = await ports.logs.tables(question.signal);
   await askSubject(ports.library, asker, draft);
   await askAlerts(asker, draft);
   const { failures, partial } = asker.record;
@@ -97,9 +99,8 @@ async function withHolders(
   asking: AskingAlerts,
 ): Promise<AlertsFound> {
   const gaps = answer.partial ? [answer.partial.reason] : [];
-  const tables = alerts.length > 0 ? await ports.logs.tables(asking.signal) : [];
-  if (asking.closed.includes(incidentTable) || !tables.some(({ name }) => name === incidentTable))
-    return { alerts, incidents: null, names: [], gaps };
+  const tables = alerts.length > 0 ? await closedTo(ports, asking.closed).logs.tables(asking.signal) : [];
+  if (!tables.some(({ name }) => name === incidentTable)) return { alerts, incidents: null, names: [], gaps };
   const ids = groupsOf(
     alerts.map(({ item }) => item.id),
     idsPerQuery,

@@ -19,6 +19,8 @@ export interface Arrivals {
   readonly marks: Readonly<Record<string, string>>;
   /** Why questions got no answer; they are asked again from where they stood. */
   readonly troubles: readonly string[];
+  /** Tables that were not looked at, because they are closed to whoever reads what is found. */
+  readonly leftOut: readonly string[];
 }
 
 export interface ArrivalsQuestion {
@@ -65,5 +67,11 @@ export async function lookAtArrivals(ports: HuntPorts, question: ArrivalsQuestio
   }
 
   await Promise.all([...lenses, ...alerts].map(look));
-  return { rows, alerts: named, marks: reached, troubles: asker.record.failures.map(({ reason }) => reason) };
+  return {
+    rows,
+    alerts: named,
+    marks: reached,
+    troubles: asker.record.failures.map(({ reason }) => reason),
+    leftOut: ports.closed ?? [],
+  };
 }

@@ -86,6 +86,8 @@ export function createAsker(ports: HuntPorts, question: HuntQuestion): Asker {
     },
     async ask(query, extra) {
       const found = typeof query === "string" ? libraryQuery(ports, query) : query;
+      // Of what is closed the coverage tells.
+      if (found.closed && found.tables.length === 0) return null;
       return run(bind(found, options(extra)), extra?.window ?? question.window);
     },
     async askSeen(tables, window) {

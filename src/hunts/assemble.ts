@@ -5,9 +5,11 @@ import { isCrowded } from "../model/shared-range.ts";
 import { isoWindow } from "../model/window.ts";
 import { judgeActivity } from "./activity.ts";
 import type { AskRecord } from "./asker.ts";
+import { notSearched } from "./closed.ts";
 import { judgeCoverage } from "./coverage.ts";
 import type { Draft } from "./draft.ts";
 import { dynamicName } from "./dynamic-name.ts";
+import { confinedBy, shownFinding, shownIntelligence } from "./handling.ts";
 import { incidentNumbers } from "./incidents.ts";
 import { judgeIntelligence } from "./intelligence.ts";
 import { absentLenses, lensAnswers } from "./lenses.ts";
@@ -44,15 +46,19 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     departures: odd,
   });
   const seen = activity.firstSeen && activity.lastSeen ? { first: activity.firstSeen, last: activity.lastSeen } : null;
-  const intelligence = draft.intelligence.map((record) => judgeIntelligence(record, seen, now));
+  const records = draft.intelligence ?? [];
+  const shown = shownIntelligence(records, question.named === true);
+  const intelligence = shown.map((record) => judgeIntelligence(record, seen, now));
+  const findings = draft.findings.map((finding) => shownFinding(finding, question.named === true));
+  const handling = confinedBy(question, draft.handling, draft.findings);
   const alerts = withIncidents(draft);
-  const named = dynamicName(indicator.value, draft.findings);
+  const named = dynamicName(indicator.value, findings);
   const verdict = judgeVerdict({
     activity: activity.level,
     departures: odd,
     alerts,
     intelligence,
-    findings: draft.findings,
+    findings,
     failedAccounts: failedAccounts(draft),
     newHere: activity.seenBefore === false,
     shared: sharedWords(draft),
@@ -70,10 +76,12 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     hits,
     failed: unread(record),
     questions: unreadQuestions(record),
-    left:
-      indicator.kind === "cidr"
+    left: [
+      ...notSearched(ports),
+      ...(indicator.kind === "cidr"
         ? [{ table: "Free text", reason: "ranges are looked for in address columns only" }]
-        : [],
+        : []),
+    ],
     profiles: draft.profiles,
     absent,
     partial: record.partial.length > 0,
@@ -92,19 +100,21 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
       alerts: { total: alerts.length, items: alerts, around: draft.alertsAround },
       incidents: draft.holders.map(({ item }) => item),
       intelligence,
+      tlp: { level: handling.level, reason: handling.reason },
       related: relatedItems({ ...draft, hunted: indicator }),
       anomalies: draft.anomalies,
       subject: draft.subject,
-      enrichment: draft.findings.map(enrichmentItem),
+      enrichment: findings.map(enrichmentItem),
       links: { chart: null, map: null, portal: null },
       queries: record.queries,
       tookMs,
     },
-    tlp: question.tlp,
+    binds: handling.isLabel ? handling.level : "clear",
+    withheld: records.length - shown.length,
     rows: draft.rows,
     alerts: draft.alerts.map((details, at) => ({ ...details, item: alerts[at] ?? details.item })),
     earlierIncidents: draft.earlierIncidents,
-    findings: draft.findings,
+    findings,
     ours,
     shared: draft.shared,
     dynamicName: named,

@@ -1,10 +1,11 @@
 import { Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
+import { kindWords } from "../model/indicator-words.ts";
 import type { BoundQuery } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 import { arrivedText } from "./arrived.ts";
 import type { LibraryQuery } from "./library.ts";
-import { datetimeLiteral, stringListLiteral, stringLiteral, tableLiteral } from "./literal.ts";
+import { datetimeLiteral, stringListLiteral, stringLiteral, stringsAndComments, tableLiteral } from "./literal.ts";
 import { type Matcher, matcherOf } from "./match.ts";
 import { joined, type Piece, separated } from "./pieces.ts";
 
@@ -76,7 +77,7 @@ function matcherFor(query: LibraryQuery, { indicator, names }: BindOptions): Mat
   if (!query.accepts.includes(indicator.kind)) {
     throw refusal(
       query,
-      `it cannot be asked about a value of kind ${indicator.kind}, only ${query.accepts.join(", ")}`,
+      `it cannot be asked about ${kindWords(indicator.kind).some}, only about ${query.accepts.map((kind) => kindWords(kind).some).join(", ")}`,
     );
   }
   return matcherOf(indicator, names);
@@ -127,8 +128,6 @@ function statements(query: LibraryQuery, text: string, options: BindOptions): Pi
 }
 
 const literal = (text: string): Piece => ({ literal: text });
-
-const stringsAndComments = /@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/.*/g;
 
 /** The term test lets an index answer; the pattern makes it exact. */
 const termsAndPattern = "(text:string) { text has_any (_terms) and text matches regex _pattern }";

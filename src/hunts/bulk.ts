@@ -6,6 +6,7 @@ import type { TableInfo } from "../model/logs.ts";
 import { isoWindow } from "../model/window.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { newestBefore } from "./assemble.ts";
+import { notSearched } from "./closed.ts";
 import { judgeCoverage, searchable } from "./coverage.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import { type Finder, findersOf } from "./finder.ts";
@@ -233,7 +234,7 @@ function coverageOf(
     hits,
     failed: [...new Map(failed.map((entry) => [entry.table, entry])).values()],
     questions,
-    left: [],
+    left: notSearched(ports),
     profiles: draft.profiles,
     absent: [],
     partial: record.partial.length > 0,

@@ -4,6 +4,7 @@ import type { AlertDetails, Departure, Habit, LensRow, Ours, Prevalence } from "
 import type { Indicator } from "../model/indicator.ts";
 import type { TableInfo } from "../model/logs.ts";
 import type { SharedRange } from "../model/shared-range.ts";
+import { type Handling, unconfined } from "./handling.ts";
 import type { IncidentHolder } from "./incidents.ts";
 import type { IntelRecord } from "./intelligence.ts";
 import type { SeenHour } from "./seen.ts";
@@ -27,7 +28,9 @@ export interface Draft {
   departures: Departure[];
   habits: Habit[];
   anomalies: Anomaly[];
-  intelligence: IntelRecord[];
+  /** Null until it was read. */
+  intelligence: IntelRecord[] | null;
+  handling: Handling;
   profiles: SourceProfile[] | null;
   seenBefore: string | false | null;
   ours: Ours | null;
@@ -51,7 +54,8 @@ export function emptyDraft(indicator: Indicator): Draft {
     departures: [],
     habits: [],
     anomalies: [],
-    intelligence: [],
+    intelligence: null,
+    handling: unconfined,
     profiles: null,
     seenBefore: null,
     ours: null,

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Tlp } from "../model/enrich.ts";
 import type { HuntAnswer, LensRow } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { askAround } from "./around.ts";
@@ -7,6 +8,7 @@ import { assemble } from "./assemble.ts";
 import { searchable } from "./coverage.ts";
 import { askDeeds } from "./deeds.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
+import { askKnown } from "./known.ts";
 import type { Library } from "./library.ts";
 import { askOutsideLogons } from "./outside-logons.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
@@ -16,7 +18,6 @@ import {
   askBehaviour,
   askHabits,
   askHistory,
-  askIntelligence,
   askLenses,
   askOurs,
   askPrevalence,
@@ -54,9 +55,15 @@ export async function* runHunt(ports: HuntPorts, question: HuntQuestion): AsyncG
   draft.ours = ports.ours(question.indicator);
   draft.shared = ports.shared?.(question.indicator) ?? null;
   draft.override = await ports.override(question.indicator);
-  const enrichment = settled(steps.track("reputation and owner", enrich(ports, question, draft)), pulse.ring);
+  const known = askKnown(ports, question, { asker, draft, steps });
+  // Nobody outside hears of it before the workspace has said how far it may go.
+  const handling = known.then(
+    () => draft.handling.level,
+    () => "red" as const,
+  );
+  const enrichment = settled(steps.track("reputation and owner", enrich(ports, question, draft, handling)), pulse.ring);
   draft.tables = await ports.logs.tables(question.signal);
-  const workspace = settled(askWorkspace(ports, question, asker, draft, steps), pulse.ring);
+  const workspace = settled(askWorkspace(ports, question, asker, draft, steps, known), pulse.ring);
 
   while (!workspace.done) {
     yield { kind: "progress", steps: steps.list() };
@@ -83,6 +90,7 @@ async function askWorkspace(
   asker: Asker,
   draft: Draft,
   steps: Steps,
+  known: Promise<void>,
 ): Promise<void> {
   await steps.track("whose name", askSubject(ports.library, asker, draft));
   const { kind } = draft.indicator;
@@ -103,7 +111,7 @@ async function askWorkspace(
   } else {
     await Promise.all(askTyped(ports.library, kind, names, asker, draft, steps));
   }
-  await Promise.all([search, beside]);
+  await Promise.all([search, beside, known]);
   if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
   await steps.track("alerts around", askAround(asker, draft));
   // Answers come in any order, and rows of an answer too: the same hunt must read the same.
@@ -161,7 +169,6 @@ function askBeside(
   const questions: [label: string, id: string, ask: (asker: Asker, draft: Draft) => Promise<void>][] = [
     ["alerts", "core/alerts", askAlerts],
     ["alerts", "core/history", askHistory],
-    ["intelligence", "core/intel", askIntelligence],
     ["whose", "core/ours", askOurs],
     ["before", "core/prevalence", askPrevalence],
     ["sign-in map", "account/sign-in-map", askHabits],
@@ -180,12 +187,13 @@ function askBeside(
 }
 
 /** Asks outside and context providers; what is policy or missing keys comes back as findings, never as silence. */
-async function enrich(ports: HuntPorts, question: HuntQuestion, draft: Draft): Promise<void> {
+async function enrich(ports: HuntPorts, question: HuntQuestion, draft: Draft, handling: Promise<Tlp>): Promise<void> {
   if (!ports.enrichment || !question.enrich) return;
   const { indicator, signal, tlp, refresh, active, told } = question;
   const options = {
     signal,
     tlp,
+    handling,
     for: question.for,
     ...(refresh ? { refresh } : {}),
     ...(active ? { active } : {}),

@@ -23,6 +23,11 @@ const widestRange = { 4: 16, 6: 32 } as const;
 /** From here on a range speaks of an address; a wider one only supports what others say. */
 const tellingRange = { 4: 24, 6: 32 } as const;
 
+/** So wide a range says nothing of one address: it is ignored, and listed. */
+export function isTooWide({ prefix }: IntelRecord): boolean {
+  return prefix !== null && prefix.bits < widestRange[prefix.version];
+}
+
 /**
  * Judges validity twice: at `now` (expired), and over the hits (validWhenSeen: the validity overlaps first..last, or
  * holds now when nothing was seen). A record too wide, deleted or revoked is shown as inactive.
@@ -36,7 +41,6 @@ export function judgeIntelligence(
   const until = record.validUntil === null ? Number.POSITIVE_INFINITY : Date.parse(record.validUntil);
   const first = seen ? Date.parse(seen.first) : now.getTime();
   const last = seen ? Date.parse(seen.last) : now.getTime();
-  const tooWide = record.prefix !== null && record.prefix.bits < widestRange[record.prefix.version];
   const supports = record.prefix !== null && record.prefix.bits < tellingRange[record.prefix.version];
   return {
     table: record.table,
@@ -44,7 +48,7 @@ export function judgeIntelligence(
     type: record.type,
     description: record.description,
     confidence: record.confidence,
-    active: record.active && !record.deleted && !record.revoked && !tooWide,
+    active: record.active && !record.deleted && !record.revoked && !isTooWide(record),
     expired: until <= now.getTime(),
     validWhenSeen: from <= last && until > first,
     validUntil: record.validUntil,

@@ -10,14 +10,22 @@ function lensQueries(library: Library, kind: IndicatorKind): LibraryQuery[] {
   return library.list().filter((query) => query.lens !== undefined && query.accepts.includes(kind));
 }
 
-/** Lenses that could say something about this kind, but have no table here. */
-export function absentLenses(library: Library, kind: IndicatorKind, tables: readonly TableInfo[]): LensName[] {
+/** Lenses that could say something about this kind, but have no table here that whoever asks may read. */
+function unaskedLenses(library: Library, kind: IndicatorKind, tables: readonly TableInfo[]): LensName[] {
   const names = new Set(searchable(tables).map((table) => table.name));
   const queries = lensQueries(library, kind);
   return lensNames.filter((lens) => {
     const own = queries.filter((query) => query.lens === lens);
     return own.length > 0 && !own.some((query) => runsOn(query, names));
   });
+}
+
+/** Those of them that have no table here, as far as whoever asks can know. */
+export function absentLenses(library: Library, kind: IndicatorKind, tables: readonly TableInfo[]): LensName[] {
+  const queries = lensQueries(library, kind);
+  return unaskedLenses(library, kind, tables).filter(
+    (lens) => !queries.some((query) => query.lens === lens && query.closed),
+  );
 }
 
 /** One answer per lens that was asked, in the ladder's words; a lens that saw nothing says so. */
@@ -28,10 +36,10 @@ export function lensAnswers(
   rows: readonly LensRow[],
   intelligence: number,
 ): LensAnswer[] {
-  const absent = new Set(absentLenses(library, kind, tables));
+  const unasked = new Set(unaskedLenses(library, kind, tables));
   const queries = lensQueries(library, kind);
   return lensNames
-    .filter((lens) => !absent.has(lens) && queries.some((query) => query.lens === lens))
+    .filter((lens) => !unasked.has(lens) && queries.some((query) => query.lens === lens))
     .map((lens) =>
       answerOf(
         lens,

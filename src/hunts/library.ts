@@ -15,6 +15,8 @@ export interface LibraryQuery {
   readonly lens?: LensName;
   /** It runs where at least one of these exists. */
   readonly tables: readonly string[];
+  /** Tables it would read too, but they are closed to whoever asks; absent where none is. */
+  readonly closed?: readonly string[];
   /** It runs only where all of these exist. */
   readonly requires: readonly string[];
   /** Kinds it can be asked about; empty for a whole-workspace question. */
@@ -41,11 +43,15 @@ export interface Library {
 
 /** Reads every `.kql` file under a folder. Throws a Failure that names file, line and fix for one that is wrong. */
 export function loadLibrary(folder: string): Library {
-  const queries = new Map(filesIn(folder).map((file) => [idOf(folder, file), readQuery(folder, file)]));
+  return libraryOf(filesIn(folder).map((file) => readQuery(folder, file)));
+}
+
+export function libraryOf(list: readonly LibraryQuery[]): Library {
+  const queries = new Map(list.map((query) => [query.id, query]));
   return {
     get: (id) => queries.get(id),
-    list: () => [...queries.values()],
-    for: (kind, tables) => [...queries.values()].filter((query) => takes(query, kind) && runsOn(query, tables)),
+    list: () => list,
+    for: (kind, tables) => list.filter((query) => takes(query, kind) && runsOn(query, tables)),
   };
 }
 

@@ -17,6 +17,11 @@ const codeWords = new Set(
     "response navigator string array math date node http require exports jquery app std"
   ).split(" "),
 );
+/** How names of packages begin, and the top-level domains that are words in them: `org.apache.commons.io`. */
+const packageRoots = new Set(["com", "org", "net", "io", "dev"]);
+const codeSuffixes = new Set(
+  "android app auto bot call chrome codes data dev google io link name run tools web work zone".split(" "),
+);
 const dotNet = new Set(["asp.net", "vb.net", "ado.net", "ml.net", "paint.net"]);
 
 /**
@@ -34,7 +39,8 @@ export function whyNotDomain(written: string, next: string): string | undefined 
   if (writtenSuffix !== suffix && written !== written.toUpperCase())
     return "two sentences or a name in code, not a domain";
   const first = lower.slice(0, lower.indexOf("."));
-  if (codeWords.has(first) && lower.indexOf(".") === dot) return "a name in code";
+  if (packageRoots.has(first) && codeSuffixes.has(suffix) && lower.indexOf(".") !== dot) return "a package's name";
+  if (codeWords.has(first) && suffix !== "com" && lower.indexOf(".") === dot) return "a name in code";
   if (/^\((?:\)|["'])/.test(next)) return "a call in code";
   return undefined;
 }
@@ -44,8 +50,8 @@ const products =
   "chrome|firefox|safari|opera|flash player|acrobat reader|acrobat|exchange server|openssl|jre|jdk|kernel|fortios|pan-os|" +
   "confluence|tomcat|php|mysql|wordpress|plugin|sdk";
 const counted =
-  "v|vers?|versions?|builds?|releases?|rev|revision|firmware|upgrade to|oid|(?:version|build) (?:number|no|is|was|of)";
-const earlierOnes = "(?:\\d+(?:\\.\\d+){2,3}(?:[\\s,-]|and|or|to|through)+)*";
+  "v|vers?|versions?|builds?|releases?|rev|revision|firmware|upgrade to|oids?|(?:version|build) (?:number|no|is|was|of)";
+const earlierOnes = "(?:\\d+(?:\\.\\d+){2,12}(?:[\\s,-]|and|or|to|through)+)*";
 const beforeVersion = new RegExp(
   `(?:^|[^a-z0-9])(?:(?:${counted}|${products})[.:]?[\\s:="'(]*|(?:section|sec|chapter|appendix)[. ]*)${earlierOnes}$`,
   "i",

@@ -1,6 +1,8 @@
+import { escapeForms, unescaped } from "./escapes.ts";
+
 /**
  * One spelling that was mended: where it stood in the text and where its replacement stands in the mended text.
- * `defanged` is false for invisible characters, which hide nothing on purpose.
+ * `defanged` is false for invisible characters and for the escapes of a format, which hide nothing on purpose.
  */
 export interface Edit {
   readonly start: number;
@@ -24,7 +26,7 @@ const alnum = "[a-zA-Z0-9]";
 /**
  * Each alternative has a fixed greatest length, so a search is linear whatever the text.
  * In order: bracketed dots and at-signs, bracketed colons and slashes, `[d]`, half brackets, ` dot ` between digits,
- * the escaped dot of a regular expression, `h[xx]p`, invisible characters.
+ * the escaped dot of a regular expression, `h[xx]p`, invisible characters, escapes of JSON and HTML.
  */
 const spellings = new RegExp(
   [
@@ -37,6 +39,7 @@ const spellings = new RegExp(
     `(?<=${alnum})\\\\\\.(?=${alnum})`,
     `(?<=h)\\[(xx|tt)\\](?=ps?)`,
     "([\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff])",
+    `(${escapeForms})`,
   ].join("|"),
   "gi",
 );
@@ -48,9 +51,9 @@ export function mend(text: string): Mended {
   let read = 0;
   let length = 0;
   for (const match of text.matchAll(spellings)) {
-    const [, atSign, mark, middle, invisible] = match;
-    const unseen = invisible !== undefined;
-    const replacement = unseen ? "" : atSign ? "@" : (mark ?? middle ?? ".");
+    const [, atSign, mark, middle, invisible, escaped] = match;
+    const unseen = invisible !== undefined || escaped !== undefined;
+    const replacement = escaped ? unescaped(escaped) : invisible ? "" : atSign ? "@" : (mark ?? middle ?? ".");
     const end = match.index + match[0].length;
     parts.push(text.slice(read, match.index), replacement);
     length += match.index - read;

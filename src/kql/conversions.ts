@@ -61,9 +61,24 @@ function constantText(value: Value): string {
       return inner ? "True" : "False";
     case "dynamic":
       return typeof inner === "string" ? inner : jsonText(inner);
+    case "decimal":
+      return String(inner)
+        .replace(/(\.\d*?)0+$/, "$1")
+        .replace(/\.$/, "");
     default:
-      return typeof inner === "number" ? jsonText(inner) : String(inner);
+      return typeof inner === "number" ? realText(inner) : String(inner);
   }
+}
+
+/** As .NET writes it, and DuckDB but for the case of its E. */
+function realText(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-4 && size < 1e16)) return jsonText(value);
+  return value
+    .toExponential()
+    .replace(/e([+-])(\d)$/, "E$10$2")
+    .replace("e", "E");
 }
 
 /** The value as it looks inside a dynamic one. */
@@ -197,7 +212,7 @@ function toDynamic(value: Value): string {
 export function convert(value: Value, type: KustoType): Value {
   if (value.type === type) return value;
   if (value.constant?.value === null) return constant(type, null);
-  const folded = foldText(value, type);
+  const folded = foldText(value, type) ?? foldNumber(value, type);
   if (folded) return folded;
   return expression(type, conversions[type](value), { nullable: isNullable(value) || !isLossless(value.type, type) });
 }
@@ -208,6 +223,16 @@ function foldText(value: Value, type: KustoType): Value | undefined {
   if (type === "datetime") return constant(type, parseDatetime(inner));
   if (type === "timespan") return constant(type, parseTimespan(inner));
   return undefined;
+}
+
+/** A constant beyond 64 bits becomes the least long, where one from a column becomes the nearest. */
+function foldNumber(value: Value, type: KustoType): Value | undefined {
+  const inner = value.constant?.value;
+  if (value.type === "long" && type === "real" && typeof inner === "bigint") return constant(type, Number(inner));
+  if (value.type !== "real" || type !== "long" || typeof inner !== "number" || !Number.isFinite(inner))
+    return undefined;
+  const whole = BigInt(Math.trunc(inner));
+  return constant(type, BigInt.asIntN(64, whole) === whole ? whole : -(2n ** 63n));
 }
 
 function isLossless(from: KustoType, to: KustoType): boolean {

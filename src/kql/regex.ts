@@ -42,6 +42,13 @@ export function groupCount(pattern: string): number {
   return (plain.match(/\((?!\?)|\(\?P?<(?![=!])/g) ?? []).length;
 }
 
+/** The number of a capturing group that is given by its number or by its name; 0 for none. */
+export function groupNumber(pattern: string, group: string): number {
+  if (/^\d+$/.test(group)) return Number(group);
+  const before = new RegExp(`\\(\\?P?<${group}>`).exec(pattern)?.index;
+  return before === undefined ? 0 : groupCount(pattern.slice(0, before)) + 1;
+}
+
 /** Wide: finds at least what the pattern finds. Narrow: at most. */
 export type Bound = "wide" | "narrow";
 

@@ -102,3 +102,8 @@ export function refused(what: string, node: SyntaxNode): KqlError {
 export function isTabular(node: SyntaxNode): boolean {
   return (node as unknown as { ResultType?: { IsTabular?: boolean } | null }).ResultType?.IsTabular === true;
 }
+
+/** The name of the type that the parser found an expression to have. */
+export function resultTypeOf(node: SyntaxNode): string | undefined {
+  return (node as unknown as { ResultType?: { Name?: string } | null }).ResultType?.Name;
+}

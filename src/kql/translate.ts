@@ -58,7 +58,7 @@ function translateText(text: string, shift: number, query: Query): Translation {
   const real = parsed.diagnostics.filter(
     (item) => item.Code !== unknownName || !finds.some((find) => isInside(item.Start, find)),
   );
-  rejectErrors(real, 0);
+  rejectErrors(real, parsed.root);
   let context: Context = { query, scope: { bindings: new Map() }, depth: 0 };
   let result: Relation | undefined;
   for (const statement of childList(parsed.root, "Statements")) {

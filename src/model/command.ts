@@ -15,7 +15,7 @@ export interface Output {
   /** What the answer proved to be labelled, e.g. by a report's own text: binds the thread. */
   readonly tlp?: Tlp;
   /** The query whose answer it is, for the case file. */
-  readonly query?: { readonly kql: string; readonly window: Window };
+  readonly query?: { readonly kql: string; readonly window: Window; readonly render?: string };
 }
 
 /** What the grammar read and the thread or prompt remembers, handed to a command's `parse`. */

@@ -84,6 +84,9 @@ export interface EnrichIo {
 /** The tag of a finding that says: not asked, for the holder of the indicator could notice; a person may ask all the same. */
 export const askable = "on request";
 
+/** The tag of a finding that says: it answered, and its label keeps the answer from this place. */
+export const withheld = "withheld";
+
 /** That a provider was told of an indicator: what left, to whom, and when. */
 export interface Told {
   readonly provider: string;
@@ -109,6 +112,8 @@ export interface Enrichment {
 export interface AskOptions {
   readonly signal: AbortSignal;
   readonly tlp: Tlp;
+  /** A stricter level that may yet come to light: whoever would be told of the indicator waits for it. Never rejects. */
+  readonly handling?: Promise<Tlp>;
   /** `person` may use all of a quota, `job` only half of it. */
   readonly for: "person" | "job";
   readonly refresh?: boolean;

@@ -78,8 +78,10 @@ export interface Prevalence {
 /** Everything a card may need besides the JSON contract. */
 export interface HuntAnswer {
   readonly result: HuntResult;
-  /** How far it may go: whoever reads the card must know. */
-  readonly tlp: Tlp;
+  /** What sources label it: the thread is bound by it. */
+  readonly binds: Tlp;
+  /** Intelligence that its label keeps from this place: not shown and not judged. */
+  readonly withheld: number;
   readonly rows: readonly LensRow[];
   readonly alerts: readonly AlertDetails[];
   readonly earlierIncidents: readonly IncidentItem[];

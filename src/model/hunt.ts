@@ -1,4 +1,4 @@
-import type { EnricherKind, EnrichStatus, VerdictWord } from "./enrich.ts";
+import type { EnricherKind, EnrichStatus, Tlp, VerdictWord } from "./enrich.ts";
 import type { Indicator, IndicatorKind } from "./indicator.ts";
 
 /** What happened here, worst last. The order is the ladder. */
@@ -56,6 +56,8 @@ export interface HuntResult {
   };
   readonly incidents: readonly IncidentItem[];
   readonly intelligence: readonly IntelItem[];
+  /** How far it may go, and why where that is not what was asked for. Absent from answers that older versions kept. */
+  readonly tlp?: { readonly level: Tlp; readonly reason: string | null };
   readonly related: readonly RelatedItem[];
   /** Hours in which a series departs from its own past, the furthest first. */
   readonly anomalies: readonly Anomaly[];

@@ -20,6 +20,8 @@ export interface KeptTable {
   /** What was asked, and over which time (ISO, half-open). */
   readonly kql?: string;
   readonly window?: { readonly from: string; readonly to: string };
+  /** What its `render` asked for, if it did. */
+  readonly render?: string;
 }
 
 const most = { tables: 200, alerts: 200, incidents: 50, intelligence: 50, related: 100, series: 20, queries: 80 };
@@ -59,11 +61,16 @@ export function keepHunt(result: HuntResult): KeptHunt {
 
 export function keepTable(
   { columns, rows }: Pick<Answer, "columns" | "rows">,
-  query?: { readonly kql: string; readonly window: { readonly from: Date; readonly to: Date } },
+  query?: {
+    readonly kql: string;
+    readonly window: { readonly from: Date; readonly to: Date };
+    readonly render?: string;
+  },
 ): KeptTable {
   const asked = query && {
     kql: query.kql.slice(0, longestKql),
     window: isoWindow(query.window),
+    ...(query.render ? { render: query.render } : {}),
   };
   return { columns, rows: rows.slice(0, keptRows), total: rows.length, ...asked };
 }

@@ -10,6 +10,9 @@ export interface Picture {
   anonymous?(): Promise<Uint8Array>;
 }
 
+/** Rows, and what a query's `render` asked for. */
+export type Drawable = Pick<Answer, "columns" | "rows" | "render">;
+
 /** `less`: what of the rows the picture leaves out. */
 export type AnswerPicture = { readonly picture: Picture; readonly less: string | null } | { readonly undrawn: string };
 
@@ -28,7 +31,7 @@ export type MapLegend = Partial<Readonly<Record<MapPoint["role"], string>>>;
 export interface Pictures {
   timeline(result: HuntResult): Promise<Picture>;
   /** What a query's `render` asks for: the picture, or why it is not drawn; null where nothing is asked for. */
-  answer(answer: Answer): Promise<AnswerPicture | null>;
+  answer(answer: Drawable): Promise<AnswerPicture | null>;
   /** Null when no point has a place. */
   map(points: readonly MapPoint[], legend?: MapLegend): Promise<Picture | null>;
 }

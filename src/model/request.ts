@@ -47,7 +47,7 @@ export interface Grant {
   readonly role: Role;
   /** True where guests or another organisation read along: numbers only, no names and no rows. */
   readonly countsOnly: boolean;
-  /** Tables that this person's own queries may not read. */
+  /** Tables that this person is told nothing of. */
   readonly deniedTables: readonly string[];
 }
 

@@ -58,6 +58,7 @@ const table: z.ZodType<KeptTable> = z.strictObject({
   total: count,
   kql: z.string().max(30_000).exactOptional(),
   window: window.exactOptional(),
+  render: name.exactOptional(),
 });
 export const person: z.ZodType<Person> = z.strictObject({ platform, id: name, name: z.string().max(500) });
 

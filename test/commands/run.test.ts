@@ -69,7 +69,7 @@ describe("run", () => {
     ["run profile host:x", "Near to it: account/profile, host/profile."],
     ["run ip/office", "ip/office needs an indicator"],
     ["run start/open-incidents 192.0.2.1", "start/open-incidents is about the whole workspace"],
-    ["run hash/mail account:ian", "it cannot be asked about a value of kind account"],
+    ["run hash/mail account:ian", "it cannot be asked about an account, only about a hash"],
   ])("says what is missing in %s", async (text, words) => {
     const [output] = await ask(text);
     expect(output?.card.title).toContain(words);

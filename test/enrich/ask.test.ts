@@ -210,6 +210,25 @@ test("jobs leave half of a quota to people, and nobody gets more than all of it"
   expect(await ask(5, "person")).toEqual(["ok", 3]);
 });
 
+test("a second try costs another call, and is not made where none is left", async () => {
+  const flaky = (calls: number) => {
+    const source = provider(
+      "flaky",
+      async () => {
+        if (source.asked === 1) throw fault("server", "it answered 503");
+        return bad;
+      },
+      { allowances: [{ calls, perMs: 24 * hour }] },
+    );
+    return source;
+  };
+  const rich = flaky(5);
+  expect(await finding(enrichmentOf([rich]), address)).toMatchObject({ status: "ok", quota: { left: 3 } });
+  const poor = flaky(1);
+  expect(await finding(enrichmentOf([poor]), address)).toMatchObject({ status: "error" });
+  expect([rich.asked, poor.asked]).toEqual([2, 1]);
+});
+
 test("a cached answer costs no quota, and the store remembers what was spent", async () => {
   const store = memoryLookups(() => new Date("2026-01-15T12:00:00Z"));
   const limited = () => answers("source", { allowances: [{ calls: 1, perMs: 24 * hour }] });

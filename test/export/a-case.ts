@@ -165,6 +165,18 @@ export function aCase(
   };
 }
 
+export const oneOfEach: readonly Indicator[] = [
+  { kind: "ip", value: "2001:db8::1" },
+  { kind: "cidr", value: "203.0.113.0/24" },
+  { kind: "domain", value: "evil.example" },
+  { kind: "url", value: "https://evil.example/a'b\\c" },
+  { kind: "hash", value: "a".repeat(64) },
+  { kind: "email", value: "boss@evil.example" },
+  { kind: "host", value: "web01" },
+  { kind: "account", value: "CONTOSO\\o'neil" },
+  { kind: "cve", value: "CVE-2021-44228" },
+];
+
 export const hostile = [
   "plain words",
   "[click](https://evil.example/login) <https://evil.example> https://evil.example/a www.evil.example boss@evil.example",

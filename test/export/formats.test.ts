@@ -2,10 +2,9 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import type { CaseExport, ExportFormat } from "../../src/export/case-export.ts";
 import { exportCase } from "../../src/export/export.ts";
-import type { IndicatorKind } from "../../src/model/indicator.ts";
 import { hashOf } from "../../src/model/kept.ts";
 import { load } from "../load/folder.ts";
-import { aCase, hostile } from "./a-case.ts";
+import { aCase, hostile, oneOfEach } from "./a-case.ts";
 import { notebookSchema } from "./notebook-schema.ts";
 import { stixBundle } from "./stix-schema.ts";
 
@@ -76,26 +75,14 @@ describe("JSON", () => {
   });
 });
 
-const oneOfEach: Readonly<Record<IndicatorKind, string>> = {
-  ip: "2001:db8::1",
-  cidr: "203.0.113.0/24",
-  domain: "evil.example",
-  url: "https://evil.example/a'b\\c",
-  hash: "a".repeat(64),
-  email: "boss@evil.example",
-  host: "web01",
-  account: "CONTOSO\\o'neil",
-  cve: "CVE-2021-44228",
-};
-
 describe("STIX", () => {
   test.each(hostile)("is a valid bundle whatever people wrote: %s", (words) => {
     expect(stixBundle.safeParse(JSON.parse(text("stix", aCase(words || "x")))).error).toBeUndefined();
   });
 
   test("says every kind of indicator, what was seen, and what was looked for and not seen", () => {
-    const indicators = Object.entries(oneOfEach).map(([kind, value]) => ({ kind: kind as IndicatorKind, value }));
-    const bundle = stixBundle.parse(JSON.parse(text("stix", aCase("words", { indicators, tlp: "amber" }))));
+    const given = aCase("words", { indicators: oneOfEach, tlp: "amber" });
+    const bundle = stixBundle.parse(JSON.parse(text("stix", given)));
     const of = (type: string) => bundle.objects.filter((each) => each.type === type) as Record<string, unknown>[];
     expect(of("indicator")).toHaveLength(8);
     expect(of("vulnerability")).toHaveLength(1);

@@ -38,6 +38,7 @@ describe("a text gives up its indicators in order of appearance", () => {
     ["tcp://5.5.5.5:4444 root@6.6.6.6", ["url tcp://5.5.5.5:4444", "ip 5.5.5.5", "ip 6.6.6.6"]],
     ["http://a.com/x,http://b.com/y", ["url http://a.com/x", "domain a.com", "url http://b.com/y", "domain b.com"]],
     ["\\\\files.evil.com\\share \\\\1.2.3.4\\c$", ["domain files.evil.com", "ip 1.2.3.4"]],
+    ["microsoft.com, com.evil.net", ["domain microsoft.com", "domain com.evil.net"]],
     ["cve-2021-44228, (CVE-2020-1472)", ["cve CVE-2021-44228", "cve CVE-2020-1472"]],
     ["Mailto:User@Evil.com", ["email user@evil.com"]],
     ["恶意域名evil.com连接 “evil.net” münchen.de", ["domain evil.com", "domain evil.net", "domain xn--mnchen-3ya.de"]],
@@ -53,6 +54,36 @@ describe("a text gives up its indicators in order of appearance", () => {
       "evil[.]com",
       "1.2.3 [.] 4",
     ]);
+  });
+});
+
+describe("what a format escapes is read as it was meant", () => {
+  it.each([
+    [
+      String.raw`{"url":"http:\/\/evil.com\/a.exe","seen":"1.2.3.4\n5.6.7.8\nhttp://x.evil.com/b"}`,
+      [
+        "url http://evil.com/a.exe",
+        "domain evil.com",
+        "ip 1.2.3.4",
+        "ip 5.6.7.8",
+        "url http://x.evil.com/b",
+        "domain x.evil.com",
+      ],
+    ],
+    [String.raw`https:\u002f\u002fevil.com\u002fa?x=1\u0026y=2`, ["url https://evil.com/a?x=1&y=2", "domain evil.com"]],
+    ["&lt;a href=&quot;http://evil.com/x?a=1&amp;b=2&quot;&gt;", ["url http://evil.com/x?a=1&b=2", "domain evil.com"]],
+    ["&#104;ttp://evil&#x2e;com/", ["url http://evil.com/", "domain evil.com"]],
+    [String.raw`C:\temp\nslookup.exe C:\new\1.2.3.4`, []],
+  ])("%s", (text, expected) => expect(taken(text)).toEqual(expected));
+
+  it("an escape is no defanging: plain links beside it are still taken", () => {
+    expect(taken("http://a.com/?x=1&amp;y=2 then b.com")).toContain("domain b.com");
+  });
+
+  it("names where an escaped value stands", () => {
+    const text = String.raw`{"u":"http:\/\/evil.com\/a"}`;
+    const [url] = extract(text).indicators;
+    expect(text.slice(url?.start, url?.end)).toBe(String.raw`http:\/\/evil.com\/a`);
   });
 });
 
@@ -90,6 +121,8 @@ describe("look-alikes are refused with a reason", () => {
     ["version 1.2.3.4", "1.2.3.4: a version number"],
     ["1.2.3.4 and earlier", "1.2.3.4: a version number"],
     ["1.3.6.1.4.1.311", "1.3.6.1.4.1.311: more than four numbers: an object identifier or a version"],
+    ["org.apache.commons.io", "org.apache.commons.io: a package's name"],
+    ["OIDs 2.5.29 and 2.5.29.17", "2.5.29.17: a version number"],
     ["999.1.1.1", "999.1.1.1: a number is above 255"],
     ["01.02.03.04", "01.02.03.04: a number with a leading zero is ambiguous"],
     ["255.255.255.0", "255.255.255.0: a wildcard or a netmask, not a host"],

@@ -256,3 +256,57 @@ test("the size of a row is that of its columns", async () => {
   const kql = "datatable(a:long, b:string, c:dynamic)[1, 'four', dynamic([1])] | extend all = estimate_data_size(*)";
   expect(await rowsOf(engine(), `${kql}, one = estimate_data_size(b) | project all, one`)).toEqual([[8 + 4 + 3, 4]]);
 });
+
+describe("documented corner cases", () => {
+  test.each([
+    [
+      String.raw`print extract_all(@"(?P<first>\w)(?P<rest>\w+)", dynamic(['rest', 1]), "ab cd")`,
+      [
+        [
+          ["b", "a"],
+          ["d", "c"],
+        ],
+      ],
+    ],
+    ["print parse_version('1.2.3') < parse_version('1.2.10'), tostring(parse_version('0.0.0.50'))", [true, "50"]],
+    [
+      "print punycode_from_string('bücher'), punycode_to_string('bcher-kva'), punycode_from_string('abc')",
+      ["bcher-kva", "bücher", "abc"],
+    ],
+    [
+      "print extract_json('$.a[1].b', '{\"a\":[0,{\"b\":5}]}', typeof(int)), extract_json(\"$['x y']\", '{\"x y\":true}')",
+      [5, "true"],
+    ],
+    [
+      "print bag_remove_keys(dynamic({'a':1,'b':{'c':2,'d':3}}), dynamic(['a','$.b.c'])), bag_has_key(dynamic({'b':{'c':2}}), '$.b.c')",
+      [{ b: { d: 3 } }, true],
+    ],
+    [
+      "print bag_set_key(dynamic({'a':{'b':1}}), '$.a.c', 2), bag_set_key(dynamic({}), '$.x', 'y')",
+      [{ a: { b: 1, c: 2 } }, { x: "y" }],
+    ],
+    [
+      "print unixtime_microseconds_todatetime(1546300800000000), unixtime_nanoseconds_todatetime(1546300800000000001)",
+      ["2019-01-01T00:00:00.0000000Z", "2019-01-01T00:00:00.0000000Z"],
+    ],
+    ["print datetime_diff('nanosecond', datetime(2017-10-30 23:00:10), datetime(2017-10-30 23:00:10.0000007))", [-700]],
+    [
+      "print base64_encode_fromguid(guid(10e99626-bc2b-4c75-bb3e-fe606de25700)), unicode_codepoints_to_string(75, dynamic([117, 115]))",
+      ["JpbpECu8dUy7Pv5gbeJXAA==", "Kus"],
+    ],
+    [
+      "datatable(r:real)[1e19] | project tolong(r), tolong(real(1e19))",
+      ["9223372036854775807", "-9223372036854775808"],
+    ],
+  ])("%s", async (kql, row) => {
+    expect(await firstRow(engine(), kql)).toEqual(row);
+  });
+
+  test("top-hitters gives the lightest first, and of equals the later", async () => {
+    const kql = "datatable(g:string, v:long)['a', 3, 'b', 3, 'c', 9]";
+    expect(await rowsOf(engine(), `${kql} | top-hitters 2 of g by v`)).toEqual([
+      ["b", 3],
+      ["c", 9],
+    ]);
+  });
+});

@@ -40,7 +40,8 @@ describe("Microsoft's own errors keep their code and place", () => {
 
 describe("what the engine does not know it does not guess", () => {
   test.each([
-    ["Syslog | summarize tdigest(strlen(Message))", "tdigest"],
+    ["Syslog | extend series_periods_detect(dynamic([1]), 0.0, 1.0, 1)", "series_periods_detect"],
+    ["Syslog | extend hash_many(Message, Message)", "hash_many"],
     ["Syslog | extend parse_user_agent(Message, 'os')", "parse_user_agent"],
     ["Syslog | extend n = row_number()", "row_number()"],
     ["datatable(a:long)[1, 2] | extend n = row_number()", "row_number()"],

@@ -54,6 +54,16 @@ describe("doctor", () => {
     ]);
   });
 
+  it("says how old each list of shared addresses is", async () => {
+    const lists = (await examine()).of("shared addresses");
+    expect(lists).toContainEqual(
+      expect.objectContaining({ state: "warn", detail: expect.stringMatching(/^Zscaler \(sase\): \d+ days old$/) }),
+    );
+    expect(lists.map(({ detail }) => detail)).toContainEqual(
+      expect.stringMatching(/^Cloudflare \(cdn\): \d+ days old$/),
+    );
+  });
+
   it("asks Slack about the token, and shows no secret", async () => {
     const env = {
       SLACK_BOT_TOKEN: good,

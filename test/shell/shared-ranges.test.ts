@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -16,7 +16,7 @@ function whose(value: string, lists: string | null = null, settings = "") {
   if (lists !== null) writeFileSync(join(folder, "lists.yaml"), lists);
   const path = join(folder, "huntbot.yaml");
   writeFileSync(path, `shared: { ${lists === null ? "" : "file: lists.yaml"}${settings} }`);
-  return readConfig({ HUNTBOT_CONFIG: path, HUNTBOT_HOME: folder }).shared(address(value), now);
+  return readConfig({ HUNTBOT_CONFIG: path, HUNTBOT_HOME: folder }).shared.whose(address(value), now);
 }
 
 test.each([
@@ -28,6 +28,21 @@ test.each([
   ["20.190.160.1", "Microsoft Entra sign-in", "service"],
 ])("the shipped lists know %s as %s", (value, name, kind) => {
   expect(whose(value)).toMatchObject({ name, kind, date: expect.stringMatching(/^2026-/), staleDays: null });
+});
+
+test("a gateway's shipped list is known, and its age with it", () => {
+  expect(whose("165.225.72.9")).toMatchObject({ name: "Zscaler", kind: "sase", date: "2024-04-22", staleDays: 946 });
+});
+
+test("lists of one's own are added to the shipped ones as the example shows", () => {
+  const path = join(folder, "huntbot.yaml");
+  copyFileSync("ranges/own.example.yaml", join(folder, "own.yaml"));
+  writeFileSync(path, "shared: { more: own.yaml }");
+  const { shared } = readConfig({ HUNTBOT_CONFIG: path, HUNTBOT_HOME: folder });
+  expect(shared.whose(address("198.18.20.7"), now)).toMatchObject({ name: "Acme gateway", kind: "sase" });
+  expect(shared.whose(address("198.18.30.7"), now)).toMatchObject({ name: "Acme mobile", kind: "dynamic" });
+  expect(shared.whose(address("104.16.132.229"), now)).toMatchObject({ name: "Cloudflare" });
+  expect(shared.ages(now)).toContainEqual({ name: "Acme gateway", kind: "sase", days: 23, isOld: false });
 });
 
 test.each(["23.97.60.214", "20.40.1.1", "8.8.8.8", "192.0.2.200", "2001:db8::1"])(

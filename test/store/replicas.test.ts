@@ -146,6 +146,7 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
             alerts: [],
             marks,
             troubles: [],
+            leftOut: [],
           };
         },
         investigations: store.investigations,

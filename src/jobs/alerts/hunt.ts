@@ -2,7 +2,7 @@ import { huntCard } from "../../cards/hunt.ts";
 import { pageText } from "../../cards/page-text.ts";
 import { runHunt } from "../../hunts/hunt.ts";
 import type { HuntPorts } from "../../hunts/ports.ts";
-import type { Tlp, Told } from "../../model/enrich.ts";
+import { staysInside, type Tlp, type Told } from "../../model/enrich.ts";
 import { type HuntResult, rowCount } from "../../model/hunt.ts";
 import type { HuntAnswer } from "../../model/hunt-answer.ts";
 import { type Indicator, indicatorKey } from "../../model/indicator.ts";
@@ -107,7 +107,8 @@ function foundIn(answer: HuntAnswer, detail: "full" | "minimal"): Found {
       rows: rowCount(tables),
       alerts: alerts.total,
       passwordsKnown: [...new Set(known.map(({ actor }) => actor))].slice(0, 20),
-      text: pageText(answer, { detail, link: null }),
+      // A pager is a third party.
+      text: pageText(answer, { detail: staysInside(result.tlp?.level ?? "clear") ? "minimal" : detail, link: null }),
       card: huntCard(answer, { verbs: new Set() }),
       window,
     },

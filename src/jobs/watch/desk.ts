@@ -116,6 +116,7 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
         known,
         marks: found.marks,
         trouble: found.troubles[0] ?? null,
+        leftOut: found.leftOut,
         rows: record.rows + found.rows.reduce((sum, row) => sum + row.rows, 0),
         lastRow:
           [record.lastRow, last]

@@ -22,6 +22,8 @@ export interface WatchRecord {
   readonly lookedAt: string | null;
   /** Why the last look was not whole. */
   readonly trouble: string | null;
+  /** Tables that it does not look at; not there before its first look. */
+  readonly leftOut?: readonly string[];
   readonly rows: number;
   readonly lastRow: string | null;
   readonly known: Known;

@@ -19,15 +19,19 @@ export type SeveralAggregate = (use: Use, keys: readonly string[]) => NamedValue
 function returned(use: Use, keys: readonly string[], from: number): NamedValue[] {
   const fields: readonly Field[] = use.context.row?.fields ?? [];
   const first = use.argumentNodes[0] && resultName(use.argumentNodes[0], fields);
+  // any() is the older take_any() and says so.
+  const prefix = use.name === "any" ? "any_" : "";
   const skipped = new Set([...keys, ...(from > 0 && first ? [first] : [])]);
   return use.argumentNodes.slice(from).flatMap((node, index) => {
     if (kindOf(node) === "StarExpression") {
       return fields
         .filter((field) => !skipped.has(field.name))
-        .map((field) => ({ name: field.name, value: expression(field.type, field.id) }));
+        .map((field) => ({ name: `${prefix}${field.name}`, value: expression(field.type, field.id) }));
     }
     const value = use.context.query.value(node, use.context);
-    return [{ name: resultName(node, fields) ?? `${use.name}_arg${index + from}`, value }];
+    const place = `${from > 0 ? use.name.replace(/^arg_?/, "") : "any"}_${first && from > 0 ? `${first}_` : ""}arg${index + from}`;
+    const name = resultName(node, fields);
+    return [{ name: name === undefined ? place : `${prefix}${name}`, value }];
   });
 }
 
@@ -51,7 +55,7 @@ function extremeRow(name: "max" | "min"): SeveralAggregate {
       : `${name}(${typed.sql})`;
     const others = returned(use, keys, 1);
     const first = {
-      name: resultName(node, use.context.row?.fields) ?? `${use.name}_`,
+      name: resultName(node, use.context.row?.fields) ?? `${name}_`,
       value: aggregated(typed, best),
     };
     if (others.length === 0) return [first];

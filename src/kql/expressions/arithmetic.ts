@@ -56,6 +56,8 @@ const spanResults: Readonly<Record<string, KustoType>> = {
   "datetime - timespan": "datetime",
   "datetime + timespan": "datetime",
   "timespan + datetime": "datetime",
+  "datetime / timespan": "real",
+  "datetime % timespan": "timespan",
   "timespan + timespan": "timespan",
   "timespan - timespan": "timespan",
   "timespan / timespan": "real",
@@ -66,13 +68,13 @@ const spanResults: Readonly<Record<string, KustoType>> = {
 function dynamicResult(operator: string, left: KustoType, right: KustoType): KustoType | undefined {
   const other = left === "dynamic" ? right : left;
   if (other === "dynamic") return undefined;
-  if (isNumeric(other)) return other === "decimal" ? "decimal" : "real";
+  if (isNumeric(other)) return other === "int" ? "long" : other;
   if (other === "datetime") return operator === "-" ? "timespan" : "datetime";
   return other === "timespan" ? "timespan" : undefined;
 }
 
 function sqlOf(operator: string, type: KustoType, left: Value, right: Value): string {
-  if (operator === "/" && left.type === "timespan" && right.type === "timespan") {
+  if (operator === "/" && isSpan(left.type) && right.type === "timespan") {
     return `(CAST(${left.sql} AS DOUBLE) / ${right.sql})`;
   }
   if (type === "timespan" && (operator === "*" || operator === "/")) return scaled(operator, left, right);

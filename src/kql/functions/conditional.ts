@@ -1,4 +1,5 @@
 import { coerce, commonType, convert, expression, isNullable } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { fieldNamed } from "../relations.ts";
@@ -12,13 +13,24 @@ function common(values: readonly Value[]): KustoType {
   );
 }
 
+/** What iff(), case() and coalesce() choose from must be of one type; int and long pass for one. */
+function alike({ name, node }: Call, values: readonly Value[]): KustoType {
+  const types = new Set(values.map((value) => (value.type === "int" ? "long" : value.type)));
+  if (types.size > 1) {
+    const message = `${name}() cannot choose between values of the types ${[...types].join(" and ")}.`;
+    throw new KqlError("SEM0000", message, node.TextStart, node.Width);
+  }
+  return common(values);
+}
+
 /** iff() and case(): the first branch whose predicate holds; a null predicate does not. */
-function choose({ args, node }: Call): Value {
+function choose(call: Call): Value {
+  const { args, node } = call;
   const otherwise = args.at(-1);
   if (!otherwise || args.length < 3 || args.length % 2 === 0) throw unsupported("this number of arguments", node);
   const pairs = args.slice(0, -1);
   const results = [...pairs.filter((_, index) => index % 2 === 1), otherwise];
-  const type = common(results);
+  const type = alike(call, results);
   const branches = [];
   for (let index = 0; index < pairs.length; index += 2) {
     const [predicate, result] = [pairs[index], pairs[index + 1]];
@@ -30,8 +42,9 @@ function choose({ args, node }: Call): Value {
 }
 
 /** coalesce(): the first that is not null; for strings the first that is not empty. */
-function coalesce({ args }: Call): Value {
-  const type = common(args);
+function coalesce(call: Call): Value {
+  const { args } = call;
+  const type = alike(call, args);
   const items = args.map((value) => coerce(value, type).sql);
   if (type === "string") {
     return expression(type, `coalesce(${items.map((item) => `nullif(${item}, '')`).join(", ")}, '')`);

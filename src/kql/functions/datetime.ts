@@ -20,6 +20,8 @@ const startOfDay = (t: string, offset: string) => `(${t} - ${t} % ${day} + (${of
 // 0001-01-01 is a Monday and Kusto's weeks start on Sunday.
 const startOfWeek = (t: string, offset: string) =>
   `((${t} // ${day} - (${t} // ${day} + 1) % 7 + 7 * (${offset})) * ${day})`;
+/** 9999-12-26, a Sunday. */
+const lastWholeWeek = "3155373792000000000";
 const startOf = (unit: string) => (t: string, offset: string) =>
   `kql_ticks(date_trunc('${unit}', kql_timestamp(${t})) + to_${unit}s(CAST(${offset} AS INTEGER)))`;
 const endOf = (start: (t: string, offset: string) => string) => (t: string, offset: string) =>
@@ -73,7 +75,7 @@ function difference(call: Call): Value {
     if (part === "quarter") return `(year(${at}) * 4 + quarter(${at}))`;
     if (part === "month") return `(year(${at}) * 12 + month(${at}))`;
     if (part === "week") return `((${t} // ${day} + 1) // 7)`;
-    if (part === "nanosecond") return `(${t} * 100)`;
+    if (part === "nanosecond") return `(CAST(${t} AS HUGEINT) * 100)`;
     if (!size) throw unsupported(`the date part ${part}`, call.node);
     return `(${t} // ${size})`;
   };
@@ -110,13 +112,17 @@ const parts: Readonly<Record<string, (t: string) => string>> = {
 };
 
 const dateParts = (name: string) => date((t) => parts[name]?.(t) ?? "NULL");
-const fromUnix = (ticks: string) =>
-  define(
-    ["real"],
-    "datetime",
-    (x) => `kql_datetime(CAST(round(CAST(${x} AS DECIMAL(38,9)) * ${ticks}) AS HUGEINT) + 621355968000000000)`,
-    { nullable: true },
-  );
+/** `ticks` of the unit, or how many units make a tick. Whole numbers stay whole, as beyond 2^53 a real could not. */
+const fromUnix =
+  (ticks: bigint, perTick = 1n) =>
+  ({ args }: Call): Value => {
+    const value = args[0] ?? constant("long", null);
+    const whole = value.type === "long" || value.type === "int";
+    const count = whole
+      ? `CAST(${value.sql} AS HUGEINT) * ${ticks} // ${perTick}`
+      : `CAST(round(${coerce(value, "real").sql} * ${ticks} / ${perTick}) AS HUGEINT)`;
+    return expression("datetime", `kql_datetime(TRY(${count} + 621355968000000000))`, { nullable: true });
+  };
 
 function now({ args }: Call): Value {
   const offset = args[0];
@@ -171,7 +177,13 @@ export const datetimeFunctions: Functions = {
   hourofday: dateParts("hour"),
   weekofyear: dateParts("weekofyear"),
   week_of_year: dateParts("weekofyear"),
-  dayofweek: define(["datetime"], "timespan", (t) => `(((${t} // ${day} + 1) % 7) * ${day})`),
+  // A week that the last year cuts off has no days.
+  dayofweek: define(
+    ["datetime"],
+    "timespan",
+    (t) => `CASE WHEN ${t} < ${lastWholeWeek} THEN ((${t} // ${day} + 1) % 7) * ${day} END`,
+    { nullable: true },
+  ),
   startofday: range(startOfDay),
   startofweek: range(startOfWeek),
   startofmonth: range(startOf("month")),
@@ -184,10 +196,10 @@ export const datetimeFunctions: Functions = {
   make_timespan: makeTimespan,
   format_datetime: formatted("kql_format_datetime", "datetime", "yMdHhmsfFt"),
   format_timespan: formatted("kql_format_timespan", "timespan", "dHhmsfF"),
-  unixtime_seconds_todatetime: fromUnix("10000000"),
-  unixtime_milliseconds_todatetime: fromUnix("10000"),
-  unixtime_microseconds_todatetime: fromUnix("10"),
-  unixtime_nanoseconds_todatetime: fromUnix("0.01"),
+  unixtime_seconds_todatetime: fromUnix(10_000_000n),
+  unixtime_milliseconds_todatetime: fromUnix(10_000n),
+  unixtime_microseconds_todatetime: fromUnix(10n),
+  unixtime_nanoseconds_todatetime: fromUnix(1n, 100n),
   datetime_utc_to_local: native("kql_utc_to_local", ["datetime", "string"], "datetime"),
   datetime_local_to_utc: native("kql_local_to_utc", ["datetime", "string"], "datetime"),
 };

@@ -1,5 +1,5 @@
-import { coerce, commonType, expression, toJson, toText } from "../conversions.ts";
-import { constant } from "../literals.ts";
+import { coerce, commonType, convert, expression, toJson, toText } from "../conversions.ts";
+import { constant, typeofLiteral } from "../literals.ts";
 import type { Context, Field, Value } from "../model.ts";
 import { list, text } from "../sql.ts";
 import { kindOf, unsupported } from "../syntax.ts";
@@ -105,15 +105,19 @@ function range({ args, node }: Call): Value {
   return expression("dynamic", `CAST(${call} AS JSON)`, { element: spans ? kind : numeric });
 }
 
-function extractJson({ args }: Call): Value {
+/** extract_json(): the text at a path, or the value of the type that is asked for. */
+function extractJson({ args, argumentNodes }: Call): Value {
   const [path, json] = args;
+  const type = argumentNodes[2];
   const source = json
     ? coerce(
         json.type === "string" ? { ...json, sql: `kql_parse_json(${json.sql})`, type: "dynamic" } : json,
         "dynamic",
       )
     : constant("dynamic", null);
-  return expression("string", `coalesce(TRY(json_extract_string(${source.sql}, ${path?.sql ?? "'$'"})), '')`);
+  const found = `kql_extract_json(${path?.sql ?? "'$'"}, CAST(${source.sql} AS VARCHAR))`;
+  const value = expression("string", `coalesce(${found}, '')`);
+  return type ? convert(value, typeofLiteral(type)) : value;
 }
 
 function setHasElement({ args, node }: Call): Value {

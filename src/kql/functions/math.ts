@@ -1,4 +1,5 @@
 import { coerce, commonType, expression, isNullable, isNumeric } from "../conversions.ts";
+import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
 import { type Call, define, type Functions, native } from "./define.ts";
@@ -114,7 +115,7 @@ export const mathFunctions: Functions = {
   rand: ({ args }) =>
     args.length === 0
       ? expression("real", "random()")
-      : define(["long"], "long", (n) => `CAST(floor(random() * ${n}) AS BIGINT)`)({ args } as Call),
+      : expression("real", `floor(random() * ${coerce(args[0] ?? constant("long", 1n), "real").sql})`),
   max_of: extreme("greatest"),
   min_of: extreme("least"),
   binary_and: bits("&"),

@@ -5,9 +5,11 @@ import { conditionalFunctions } from "./conditional.ts";
 import { datetimeFunctions } from "./datetime.ts";
 import type { Functions, ScalarFunction } from "./define.ts";
 import { dynamicFunctions } from "./dynamic.ts";
+import { geoFunctions } from "./geo.ts";
 import { mathFunctions } from "./math.ts";
 import { networkFunctions } from "./network.ts";
 import { seriesFunctions } from "./series.ts";
+import { statisticsFunctions } from "./statistics.ts";
 import { textFunctions } from "./text.ts";
 import { windowFunctions } from "./window.ts";
 
@@ -28,10 +30,12 @@ const families: readonly Functions[] = [
   conditionalFunctions,
   datetimeFunctions,
   dynamicFunctions,
+  geoFunctions,
   mathFunctions,
   networkFunctions,
   seriesFunctions,
   sessionFunctions,
+  statisticsFunctions,
   textFunctions,
   windowFunctions,
 ];

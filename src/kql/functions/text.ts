@@ -3,7 +3,7 @@ import { knownText } from "../expressions/late.ts";
 import { patternSql } from "../expressions/strings.ts";
 import { constant, typeofLiteral } from "../literals.ts";
 import type { Value } from "../model.ts";
-import { groupCount, toRe2 } from "../regex.ts";
+import { groupCount, groupNumber, toRe2 } from "../regex.ts";
 import { list, text } from "../sql.ts";
 import { unsupported } from "../syntax.ts";
 import { type Call, define, type Functions, native, type ScalarFunction } from "./define.ts";
@@ -60,7 +60,7 @@ function extractAll({ args, node }: Call): Value {
   if (typeof known !== "string") throw unsupported("extract_all() with a computed pattern", node);
   const chosen = third ? second?.constant?.value : undefined;
   const groups = Array.isArray(chosen)
-    ? chosen.map(Number)
+    ? chosen.map((group) => groupNumber(known, String(group)))
     : Array.from({ length: groupCount(known) }, (_, index) => index + 1);
   const subject = toText(source);
   const columns = (groups.length > 0 ? groups : [0]).map(
@@ -97,6 +97,11 @@ function substring(call: Call): Value {
   const count = length?.constant?.value;
   const limit = typeof count === "bigint" && count >= 0n ? `, ${count}` : "";
   return expression("string", `substring(${toText(source)}, ${from + 1n}${limit})`);
+}
+
+function makeString({ args }: Call): Value {
+  const codes = args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS JSON)`);
+  return expression("string", `coalesce(kql_make_string(CAST(to_json([${list(codes)}]) AS VARCHAR)), '')`);
 }
 
 export const textFunctions: Functions = {
@@ -171,6 +176,7 @@ export const textFunctions: Functions = {
   base64_decodestring: native("kql_base64_decode", ["string"], "string"),
   base64_decode_toarray: native("kql_base64_decode_array", ["string"], "dynamic"),
   base64_encode_fromarray: native("kql_base64_encode_array", ["dynamic"], "string"),
+  base64_encode_fromguid: define(["guid"], "string", (g) => `kql_base64_encode_guid(CAST(${g} AS VARCHAR))`),
   base64_decode_toguid: native("kql_base64_decode_guid", ["string"], "guid"),
   gzip_decompress_from_base64_string: native("kql_gunzip", ["string"], "string"),
   gzip_compress_to_base64_string: native("kql_gzip", ["string"], "string"),
@@ -178,11 +184,8 @@ export const textFunctions: Functions = {
   zlib_compress_to_base64_string: native("kql_deflate", ["string"], "string"),
   to_utf8: native("kql_codepoints", ["string"], "dynamic"),
   unicode_codepoints_from_string: native("kql_codepoints", ["string"], "dynamic"),
-  make_string: ({ args }) =>
-    expression(
-      "string",
-      `coalesce(kql_make_string(CAST(to_json([${list(args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS JSON)`))}]) AS VARCHAR)), '')`,
-    ),
+  unicode_codepoints_to_string: makeString,
+  make_string: makeString,
   tohex: native("kql_tohex", ["long", "long"], "string", ["0"]),
   hash_sha256: ({ args }) => expression("string", `sha256(${toText(args[0] ?? constant("string", ""))})`),
   hash_sha1: ({ args }) => expression("string", `sha1(${toText(args[0] ?? constant("string", ""))})`),
@@ -192,14 +195,18 @@ export const textFunctions: Functions = {
   parse_path: native("kql_parse_path", ["string"], "dynamic"),
   parse_url: native("kql_parse_url", ["string"], "dynamic"),
   parseurl: native("kql_parse_url", ["string"], "dynamic"),
+  parseurlquery: native("kql_parse_urlquery", ["string"], "dynamic"),
   parse_urlquery: native("kql_parse_urlquery", ["string"], "dynamic"),
   parse_csv: native("kql_parse_csv", ["string"], "dynamic"),
   parse_xml: native("kql_parse_xml", ["string"], "dynamic"),
   parse_command_line: native("kql_parse_command_line", ["string", "string"], "dynamic"),
-  parse_version: native("kql_parse_version", ["string"], "decimal"),
+  // Four parts of eight digits are more than other decimals have before their point.
+  parse_version: define(["string"], "decimal", (s) => `CAST(kql_parse_version(${s}) AS DECIMAL(38,0))`, {
+    nullable: true,
+  }),
   format_bytes: native("kql_format_bytes", ["real", "long", "string"], "string", ["0", "''"]),
-  punycode_from_string: native("kql_to_ascii", ["string"], "string"),
-  punycode_to_string: native("kql_to_unicode", ["string"], "string"),
+  punycode_from_string: native("kql_encode_punycode", ["string"], "string"),
+  punycode_to_string: native("kql_decode_punycode", ["string"], "string"),
   punycode_domain_from_string: native("kql_to_ascii", ["string"], "string"),
   punycode_domain_to_string: native("kql_to_unicode", ["string"], "string"),
 };

@@ -11,6 +11,7 @@ import {
   textOf,
   unsupported,
 } from "../syntax.ts";
+import { assertSchema, projectByNames } from "./by-name.ts";
 import { evaluate } from "./evaluate.ts";
 import { find } from "./find.ts";
 import { join, lookup } from "./join.ts";
@@ -32,6 +33,7 @@ import { union } from "./union.ts";
 type Operator = (node: SyntaxNode, input: Relation, context: Context) => Relation;
 
 const operators: Readonly<Record<string, Operator>> = {
+  AssertSchemaOperator: assertSchema,
   AsOperator: (node, input) => ({ ...input, name: nameOf(child(node, "Name")) }),
   CountOperator: count,
   DistinctOperator: distinct,
@@ -50,6 +52,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ParseWhereOperator: parse,
   PartitionOperator: partition,
   ProjectAwayOperator: projectAway,
+  ProjectByNamesOperator: projectByNames,
   ProjectKeepOperator: projectKeep,
   ProjectOperator: projectOut,
   ProjectRenameOperator: projectRename,

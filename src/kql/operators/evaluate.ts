@@ -1,21 +1,11 @@
 import { convert, expression } from "../conversions.ts";
+import { declaredColumns } from "../declared-columns.ts";
 import { discoveredColumns } from "../discovery.ts";
 import { KqlError } from "../error.ts";
-import { typeNamed } from "../literals.ts";
 import type { Context, Field, Relation } from "../model.ts";
 import { asOutput, fieldNamed, project, withRows } from "../relations.ts";
 import { text } from "../sql.ts";
-import {
-  child,
-  childList,
-  kindOf,
-  nameOf,
-  optionalChild,
-  refused,
-  type SyntaxNode,
-  textOf,
-  unsupported,
-} from "../syntax.ts";
+import { child, childList, kindOf, nameOf, optionalChild, refused, type SyntaxNode, unsupported } from "../syntax.ts";
 import type { Column } from "../types.ts";
 import { addressLookup } from "./address-lookup.ts";
 import { narrow } from "./narrow.ts";
@@ -52,7 +42,7 @@ function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relati
   const { bagNode, prefix, conflict, ignored } = unpacking(node, nodes, inner);
   const bag = requireField(bagNode, input.fields);
   const others = input.fields.filter((field) => field !== bag);
-  const found = declaredColumns(node) ?? undeclared(node, bag, prefix, rows.relation, context);
+  const found = resultColumns(node) ?? undeclared(node, bag, prefix, rows.relation, context);
   const wanted = found.filter((column) => !ignored.includes(column.name.slice(prefix.length)));
   const taken = wanted.find((column) => fieldNamed(others, column.name));
   if (taken && conflict === "error")
@@ -110,15 +100,8 @@ function undeclared(
 }
 
 /** `evaluate plugin(...) : (a: long, b: string)`. */
-function declaredColumns(node: SyntaxNode): Column[] | undefined {
+function resultColumns(node: SyntaxNode): Column[] | undefined {
   const clause = optionalChild(node, "Schema");
   const schema = clause && optionalChild(clause, "Schema");
-  return (
-    schema &&
-    childList(schema, "Columns").map((column) => {
-      const type = typeNamed(textOf(child(column, "Type")));
-      if (!type) throw unsupported(`the type ${textOf(child(column, "Type"))}`, column);
-      return { name: nameOf(child(column, "Name")), type };
-    })
-  );
+  return schema && declaredColumns(schema);
 }

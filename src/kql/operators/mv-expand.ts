@@ -96,7 +96,7 @@ export function mvExpand(node: SyntaxNode, input: Relation, context: Context): R
 }
 
 /**
- * mv-apply runs a subquery on the elements of each row, and repeats the row's columns beside its results. What the
+ * mv-apply runs a subquery on the elements of each row, and repeats the row's other columns beside its results. What the
  * subquery sees travels as one list of structs: DuckDB resolves one correlated column reliably.
  */
 export function mvApply(node: SyntaxNode, input: Relation, context: Context): Relation {
@@ -129,7 +129,7 @@ export function mvApply(node: SyntaxNode, input: Relation, context: Context): Re
   const perRow = project(each, all, "", [ascending("e.i")]);
   const subquery = child(child(node, "Subquery"), "Expression");
   const result = context.query.relation(subquery, { ...detached(context), input: perRow });
-  const repeated = input.fields.filter((field) => !fieldNamed(result.fields, field.name));
+  const repeated = seen.filter((field) => !fieldNamed(result.fields, field.name));
   return lateral(outer, repeated, result);
 }
 

@@ -1,18 +1,9 @@
 import { convert, expression, toText } from "../conversions.ts";
-import { typeNamed } from "../literals.ts";
+import { declaredColumns } from "../declared-columns.ts";
 import type { Context, Relation } from "../model.ts";
 import { withRows } from "../relations.ts";
 import { text } from "../sql.ts";
-import {
-  child,
-  childList,
-  nameOf,
-  optionalChild,
-  parametersOf,
-  type SyntaxNode,
-  textOf,
-  unsupported,
-} from "../syntax.ts";
+import { child, optionalChild, parametersOf, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
 import { withColumns } from "./project.ts";
 
 /** parse-kv: named columns from the key-value pairs in a text. */
@@ -24,10 +15,7 @@ export function parseKv(node: SyntaxNode, input: Relation, context: Context): Re
   const options = Object.fromEntries([...given].map(([name, value]) => [name, optionValue(value, inner)]));
   const bag = `CAST(kql_parse_kv(${source}, ${text(JSON.stringify(options))}) AS JSON)`;
   const id = rows.layer(bag);
-  const columns = childList(child(node, "Keys"), "Columns").map((column) => {
-    const type = typeNamed(textOf(child(column, "Type")));
-    if (!type) throw unsupported(`the type ${textOf(child(column, "Type"))}`, column);
-    const name = nameOf(child(column, "Name"));
+  const columns = declaredColumns(child(node, "Keys")).map(({ name, type }) => {
     const value = expression("string", `coalesce(kql_member(${id}, ${text(name)}) ->> '$', '')`);
     return { name, explicit: true, value: convert(value, type) };
   });

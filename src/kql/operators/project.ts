@@ -34,11 +34,12 @@ export function items(node: SyntaxNode, context: Context): Item[] {
   const name = names ? undefined : resultName(node, context.row?.fields);
   if (!several)
     return [{ name, explicit: name !== undefined && inner !== node, value: context.query.value(inner, context) }];
-  const prefix = inner !== node && !names ? `${name}_` : several.prefix;
-  return several.values.map((item, index) => {
-    const given = names?.[index];
-    return { name: given ?? `${prefix}${item.name}`, explicit: given !== undefined, value: item.value };
-  });
+  const given = names ?? (inner !== node && name !== undefined ? [name] : []);
+  return several.map((item, index) => ({
+    name: given[index] ?? item.name,
+    explicit: index < given.length,
+    value: item.value,
+  }));
 }
 
 /** Names for columns whose expressions give none: Column1, Column2, ... */
@@ -88,6 +89,8 @@ export function withColumns(
     const wished = item.name || `Column${++count}`;
     const index = fields.findIndex((field) => field.name === wished);
     const old = fields[index];
+    // Two expressions of one element each may suggest the same new name: the first has it.
+    if (old && index >= before.length && !item.explicit) continue;
     if (old && (item.explicit || !names.has(wished) || isReplacement(item, wished))) {
       replaced.set(old.id, item.value.sql);
       fields[index] = { ...old, type: item.value.type };
@@ -131,7 +134,10 @@ export function projectRename(node: SyntaxNode, input: Relation): Relation {
 function matching(node: SyntaxNode, fields: readonly Field[]): Field[] {
   const inner = kindOf(node) === "OrderedExpression" ? child(node, "Expression") : node;
   if (kindOf(inner) === "StarExpression") return [...fields];
-  const name = nameOf(inner);
+  return withWildcard(nameOf(inner), fields);
+}
+
+export function withWildcard(name: string, fields: readonly Field[]): Field[] {
   if (!name.includes("*")) return fields.filter((field) => field.name === name);
   const pattern = new RegExp(
     `^${name

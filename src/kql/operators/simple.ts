@@ -18,7 +18,7 @@ import {
   withRows,
 } from "../relations.ts";
 import { identifier, list, text } from "../sql.ts";
-import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
+import { child, childList, isMissing, kindOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
 import { items, named } from "./project.ts";
 
 export function filter(node: SyntaxNode, input: Relation, context: Context): Relation {
@@ -73,7 +73,7 @@ export function top(node: SyntaxNode, input: Relation, context: Context): Relati
 
 export function count(node: SyntaxNode, input: Relation): Relation {
   const clause = optionalChild(node, "AsIdentifier");
-  const name = clause ? nameOf(child(clause, "Identifier")) : "Count";
+  const name = clause && !isMissing(clause) ? textOf(child(clause, "Identifier")) : "Count";
   return project({ ...input, order: [] }, [{ name, type: "long", sql: "CAST(count(*) AS BIGINT)" }]);
 }
 

@@ -1,14 +1,16 @@
 import { coerce, isNumeric } from "../conversions.ts";
+import { declaredColumns } from "../declared-columns.ts";
 import { KqlError } from "../error.ts";
 import { expand } from "../expressions/call.ts";
-import { constant, typeNamed } from "../literals.ts";
+import { constant } from "../literals.ts";
 import type { Context, Relation, Value } from "../model.ts";
 import { resultName } from "../naming.ts";
 import { ascending, detached, fieldsOf, rowsOf, uniqueName } from "../relations.ts";
 import { lookUp } from "../scope.ts";
 import { identifier, list } from "../sql.ts";
-import { child, childList, kindOf, nameOf, refused, type SyntaxNode, textOf, unsupported } from "../syntax.ts";
+import { child, childList, nameOf, refused, type SyntaxNode, unsupported } from "../syntax.ts";
 import type { TableSchema } from "../types.ts";
+import { items } from "./project.ts";
 
 /** A stored table. Its columns already have their types, and strings in it are never null. */
 export function storedTable(table: TableSchema): Relation {
@@ -92,11 +94,7 @@ export function materialized(node: SyntaxNode, context: Context): Relation {
 }
 
 export function datatable(node: SyntaxNode, context: Context): Relation {
-  const columns = childList(child(node, "Schema"), "Columns").map((column) => {
-    const type = typeNamed(textOf(child(column, "Type")));
-    if (!type) throw unsupported(`the type ${textOf(child(column, "Type"))}`, column);
-    return { name: nameOf(child(column, "Name")), type };
-  });
+  const columns = declaredColumns(child(node, "Schema"));
   const values = childList(node, "Values").map((item) => context.query.value(item, detached(context)));
   const width = columns.length;
   if (width === 0 || values.length % width !== 0) throw unsupported("a datatable with incomplete rows", node);
@@ -125,18 +123,15 @@ export function print(node: SyntaxNode, context: Context): Relation {
   const rows = rowsOf(context.query, { from: "(SELECT 1)", fields: [], order: [] });
   const inner: Context = { ...detached(context), row: rows };
   const taken = new Set<string>();
-  const outputs = childList(node, "Expressions").map((item, index) => {
-    const value = context.query.value(item, inner);
-    const name = uniqueName(
-      kindOf(item) === "SimpleNamedExpression" ? nameOf(child(item, "Name")) : `print_${index}`,
-      taken,
-    );
+  const found = childList(node, "Expressions").flatMap((item) => items(item, inner));
+  const outputs = found.map(({ name: given, explicit, value }, index) => {
+    const name = uniqueName(explicit && given !== undefined ? given : `print_${index}`, taken);
     taken.add(name);
     return { name, type: value.type, sql: value.sql };
   });
   const fields = fieldsOf(outputs);
-  const items = outputs.map((output, index) => `${output.sql} AS ${fields[index]?.id}`);
-  return { from: `(SELECT ${list(items)} FROM ${rows.relation.from})`, fields, order: [] };
+  const select = outputs.map((output, index) => `${output.sql} AS ${fields[index]?.id}`);
+  return { from: `(SELECT ${list(select)} FROM ${rows.relation.from})`, fields, order: [] };
 }
 
 /** `range x from a to b step s`; empty when the step leads away from the end. */

@@ -2,7 +2,7 @@ import { severalFunction } from "../aggregates/registry.ts";
 import { aggregateUse } from "../expressions/call.ts";
 import { binned } from "../functions/math.ts";
 import type { Context, Relation, Value } from "../model.ts";
-import { resultName } from "../naming.ts";
+import { compoundNames, resultName } from "../naming.ts";
 import { fieldsOf, naturalOrder, type Output, uniqueName, withRows } from "../relations.ts";
 import { identifier, list } from "../sql.ts";
 import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode } from "../syntax.ts";
@@ -35,24 +35,24 @@ function isBinnable(value: Value): boolean {
 /** The aggregate columns. A made-up name is `count_`, `sum_x`; one that is taken gets a number. */
 export function aggregates(nodes: readonly SyntaxNode[], keys: readonly Output[], context: Context): Output[] {
   const taken = new Set(keys.map((key) => key.name));
-  const explicit = nodes
-    .filter((item) => kindOf(item) === "SimpleNamedExpression")
-    .map((item) => nameOf(child(item, "Name")));
+  const explicit = nodes.flatMap(givenNames);
   let count = 0;
   return nodes.flatMap((item) => {
-    const isNamed = kindOf(item) === "SimpleNamedExpression";
-    const body = isNamed ? child(item, "Expression") : item;
+    const given = givenNames(item);
+    const body = given.length > 0 ? child(item, "Expression") : item;
     const several = severalValues(body, keys, context);
     if (several) {
-      return several.map(({ name, value }, index) => {
-        const wished = isNamed ? (several.length === 1 || index === 0 ? nameOf(child(item, "Name")) : name) : name;
-        return output(wished, value, taken, new Set());
-      });
+      return several.map(({ name, value }, index) => output(given[index] ?? name, value, taken, new Set()));
     }
     const value = context.query.value(body, context);
-    const wished = resultName(item, context.row?.fields) || `Column${++count}`;
-    return [output(wished, value, taken, isNamed ? new Set() : new Set(explicit))];
+    const wished = given[0] ?? (resultName(item, context.row?.fields) || `Column${++count}`);
+    return [output(wished, value, taken, given.length > 0 ? new Set() : new Set(explicit))];
   });
+}
+
+/** The names before `=`, of which there may be several for a function that gives several columns. */
+function givenNames(node: SyntaxNode): string[] {
+  return compoundNames(node) ?? (kindOf(node) === "SimpleNamedExpression" ? [nameOf(child(node, "Name"))] : []);
 }
 
 function output(wished: string, value: Value, taken: Set<string>, avoided: ReadonlySet<string>): Output {
@@ -65,15 +65,13 @@ function severalValues(node: SyntaxNode, keys: readonly Output[], context: Conte
   if (kindOf(node) !== "FunctionCallExpression") return undefined;
   const name = nameOf(child(node, "Name"));
   const several = severalFunction(name);
-  const nodes = childList(child(node, "ArgumentList"), "Expressions");
-  // take_any(x) is one value; take_any(*) and take_any(a, b) are columns of one row.
-  const single =
-    (name === "take_any" || name === "any") && nodes.length === 1 && nodes[0] && kindOf(nodes[0]) !== "StarExpression";
-  if (!several || single) return undefined;
-  return several(
-    aggregateUse(node, context),
-    keys.map((key) => key.name),
-  );
+  return several?.(aggregateUse(node, context), plainKeys(keys, context));
+}
+
+/** The columns that are keys as they are. */
+function plainKeys(keys: readonly Output[], context: Context): string[] {
+  const sources = new Set(keys.map((key) => key.sql));
+  return (context.row?.fields ?? []).filter((field) => sources.has(field.id)).map((field) => field.name);
 }
 
 export function grouped(input: Relation, keys: readonly Output[], found: readonly Output[]): Relation {

@@ -2,7 +2,7 @@ import { coerce, expression } from "../conversions.ts";
 import { constant } from "../literals.ts";
 import type { Context, Relation } from "../model.ts";
 import { resultName } from "../naming.ts";
-import { detached, fieldsOf, type Output, project, withRows } from "../relations.ts";
+import { ascending, detached, fieldsOf, naturalOrder, type Output, project, withRows } from "../relations.ts";
 import { identifier, list } from "../sql.ts";
 import { child, childList, kindOf, nameOf, optionalChild, type SyntaxNode, textOf } from "../syntax.ts";
 
@@ -116,7 +116,10 @@ function levelOf(clause: SyntaxNode, context: Context): Level {
   };
 }
 
-/** top-hitters: the values that occur most, or weigh most. */
+/**
+ * top-hitters: the values that occur most, or weigh most, the lightest first. Of equals the later stay, as where a heap of
+ * the best is filled in the order of the rows.
+ */
 export function topHitters(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
   const of = child(node, "OfExpression");
@@ -139,6 +142,8 @@ export function topHitters(node: SyntaxNode, input: Relation, context: Context):
   ]);
   const limit = coerce(context.query.value(child(node, "Expression"), detached(context)), "long").sql;
   const ids = fields.map((field) => field.id);
-  const from = `(SELECT ${value.sql} AS ${ids[0]}, ${measure.sql} AS ${ids[1]} FROM ${rows.relation.from} GROUP BY 1 ORDER BY 2 DESC LIMIT ${limit})`;
-  return { from, fields, order: [{ id: ids[1] ?? "", descending: true, nullsFirst: false, natural: false }] };
+  const at = naturalOrder(input)[0]?.id ?? "0";
+  const from = `(SELECT ${value.sql} AS ${ids[0]}, ${measure.sql} AS ${ids[1]}, min(${at}) AS "#first" FROM ${rows.relation.from} GROUP BY 1 ORDER BY 2 DESC, 3 DESC LIMIT ${limit})`;
+  const heaviest = { ...ascending('"#first"'), descending: true };
+  return { from, fields, order: [ascending(ids[1] ?? ""), heaviest] };
 }

@@ -100,9 +100,14 @@ function unifiedColumns(inputs: readonly Relation[], inner: boolean): Unified[] 
     }
   }
   const shared = (name: string) => inputs.every(({ fields }) => fields.some((field) => field.name === name));
+  const taken = new Set<string>();
   return [...types].flatMap(([original, kinds]) => {
     if (inner && (!shared(original) || kinds.size > 1)) return [];
-    return [...kinds].map((type) => ({ original, type, name: kinds.size > 1 ? `${original}_${type}` : original }));
+    return [...kinds].map((type) => {
+      const name = uniqueName(kinds.size > 1 ? `${original}_${type}` : original, taken);
+      taken.add(name);
+      return { original, type, name };
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import { same } from "./arrays.ts";
 import { arrayText, elements, isNumberText, members, objectText, plainText } from "./json.ts";
 import { type NativeFunction, nativeFunction } from "./native.ts";
+import { changedAt, keySteps, stepsOf, valueAt } from "./paths.ts";
 
 type Json = string | null;
 
@@ -18,18 +19,17 @@ function merge(bags: Json): Json {
 }
 
 function removeKeys(bag: Json, keys: Json): Json {
-  const entries = members(bag);
-  if (!entries) return null;
-  const gone = new Set((elements(keys) ?? []).map(plainText));
-  return objectText(entries.filter(([key]) => !gone.has(key)));
+  if (bag === null || !members(bag)) return null;
+  const gone = (elements(keys) ?? []).map((key) => keySteps(plainText(key)));
+  return gone.reduce(
+    (left, steps) => (valueAt(left, steps) === undefined ? left : changedAt(left, steps, () => undefined)),
+    bag,
+  );
 }
 
 function setKey(bag: Json, key: string | null, value: Json): Json {
-  const entries = members(bag);
-  if (!entries || key === null) return null;
-  const changed = new Map(entries);
-  changed.set(key, value ?? "null");
-  return objectText(changed);
+  if (bag === null || !members(bag) || key === null) return null;
+  return changedAt(bag, keySteps(key), () => value ?? "null");
 }
 
 function zipBag(keys: Json, values: Json): Json {
@@ -104,7 +104,7 @@ export const bagFunctions: NativeFunction[] = [
     "kql_bag_has_key",
     ["dynamic", "string"],
     "bool",
-    (bag: Json, key: string | null) => members(bag)?.some(([name]) => name === key) ?? false,
+    (bag: Json, key: string | null) => bag !== null && key !== null && valueAt(bag, keySteps(key)) !== undefined,
   ),
   nativeFunction("kql_bag_remove_keys", ["dynamic", "dynamic"], "dynamic", removeKeys),
   nativeFunction("kql_bag_set_key", ["dynamic", "string", "dynamic"], "dynamic", setKey),
@@ -143,6 +143,11 @@ export const bagFunctions: NativeFunction[] = [
   nativeFunction("kql_set_has", ["dynamic", "dynamic"], "bool", (set: Json, value: Json) => {
     const items = elements(set);
     return items ? items.some((item) => same(item, value ?? "null")) : null;
+  }),
+  nativeFunction("kql_extract_json", ["string", "dynamic"], "string", (path: string | null, json: Json) => {
+    const steps = path === null ? undefined : stepsOf(path);
+    const found = steps && json !== null ? valueAt(json, steps) : undefined;
+    return found === undefined ? "" : plainText(found);
   }),
   nativeFunction("kql_sorted_json", ["dynamic"], "string", sortedJson),
   nativeFunction("kql_treepath", ["dynamic"], "dynamic", (json: Json) =>

@@ -2,6 +2,7 @@ import { domainToASCII, domainToUnicode } from "node:url";
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { arrayText, elements } from "./json.ts";
 import { type NativeFunction, nativeFunction } from "./native.ts";
+import { decodePunycode, encodePunycode } from "./punycode.ts";
 import { xxhash64 } from "./xxhash.ts";
 
 type Text = string | null;
@@ -33,14 +34,17 @@ function unpack(value: Text, decompress: (bytes: Buffer, options: { maxOutputLen
   }
 }
 
+/** The first three groups of a .NET guid are little-endian; doing it twice undoes it. */
+function guidBytes(hex: string): string {
+  return [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
+    .map((index) => hex.slice(index * 2, index * 2 + 2))
+    .join("");
+}
+
 function guidOf(value: Text): Text {
   const hex = bytesOf(value)?.toString("hex");
   if (hex?.length !== 32) return null;
-  // The first three groups of a .NET guid are little-endian.
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
-    .map((index) => hex.slice(index * 2, index * 2 + 2))
-    .join("");
-  return order.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return guidBytes(hex).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function decodeUrl(value: Text): Text {
@@ -67,6 +71,9 @@ export const encodingFunctions: NativeFunction[] = [
     Buffer.from((elements(json) ?? []).map(Number)).toString("base64"),
   ),
   nativeFunction("kql_base64_decode_guid", ["string"], "guid", guidOf),
+  nativeFunction("kql_base64_encode_guid", ["string"], "string", (guid: Text) =>
+    guid === null ? "" : Buffer.from(guidBytes(guid.replaceAll("-", "")), "hex").toString("base64"),
+  ),
   nativeFunction("kql_gunzip", ["string"], "string", (value: Text) => unpack(value, gunzipSync)),
   nativeFunction("kql_inflate", ["string"], "string", (value: Text) => unpack(value, inflateSync)),
   nativeFunction("kql_gzip", ["string"], "string", (value: Text) => gzipSync(value ?? "").toString("base64")),
@@ -78,6 +85,8 @@ export const encodingFunctions: NativeFunction[] = [
   nativeFunction("kql_url_decode", ["string"], "string", decodeUrl),
   nativeFunction("kql_to_ascii", ["string"], "string", (value: Text) => domainToASCII(value ?? "")),
   nativeFunction("kql_to_unicode", ["string"], "string", (value: Text) => domainToUnicode(value ?? "")),
+  nativeFunction("kql_encode_punycode", ["string"], "string", (value: Text) => encodePunycode(value ?? "")),
+  nativeFunction("kql_decode_punycode", ["string"], "string", (value: Text) => decodePunycode(value ?? "") ?? ""),
   nativeFunction("kql_hash", ["string", "long"], "long", (value: Text, modulus: bigint | null) => {
     const hash = xxhash64(Buffer.from(value ?? "", "utf8"));
     const signed = BigInt.asIntN(64, hash);

@@ -16,13 +16,18 @@ import { bagFunctions } from "./bags.ts";
 import { dateFunctions } from "./dates.ts";
 import { decomposeFunctions } from "./decompose.ts";
 import { encodingFunctions } from "./encoding.ts";
+import { fourierFunctions } from "./fourier.ts";
+import { geoFunctions } from "./geo.ts";
 import { integerFunctions } from "./integers.ts";
 import { keyValueFunctions } from "./key-values.ts";
 import { macros } from "./macros.ts";
 import type { Argument, NativeFunction } from "./native.ts";
 import { parsingFunctions } from "./parsing.ts";
+import { schemaFunctions } from "./schema-of.ts";
 import { seriesFunctions } from "./series.ts";
+import { specialFunctions } from "./special.ts";
 import { stringFunctions } from "./strings.ts";
+import { weightedFunctions } from "./weighted.ts";
 
 const nativeFunctions: readonly NativeFunction[] = [
   ...addressFunctions,
@@ -31,11 +36,16 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...dateFunctions,
   ...decomposeFunctions,
   ...encodingFunctions,
+  ...fourierFunctions,
+  ...geoFunctions,
   ...integerFunctions,
   ...keyValueFunctions,
   ...parsingFunctions,
+  ...schemaFunctions,
   ...seriesFunctions,
+  ...specialFunctions,
   ...stringFunctions,
+  ...weightedFunctions,
 ];
 
 // Guids and decimals cross as text, and the SQL around the call casts them.

@@ -10,7 +10,7 @@ export const macros: readonly string[] = [
   `kql_real_text(r) AS CASE WHEN r IS NULL THEN '' WHEN isnan(r) THEN 'NaN' WHEN isinf(r)
      THEN CASE WHEN r > 0 THEN 'Infinity' ELSE '-Infinity' END ELSE upper(CAST(r AS VARCHAR)) END`,
   `kql_real_json(r) AS CASE WHEN isfinite(r) THEN to_json(r) WHEN r IS NOT NULL THEN to_json(kql_real_text(r)) END`,
-  "kql_decimal_text(d) AS coalesce(regexp_replace(CAST(d AS VARCHAR), '\\.?0+$', ''), '')",
+  "kql_decimal_text(d) AS coalesce(regexp_replace(CAST(d AS VARCHAR), '(\\.\\d*?)0+$', '\\1').rtrim('.'), '')",
   `kql_datetime_text(t) AS replace(CAST(make_timestamp((t // 10000000) * 1000000 - ${epochMicroseconds}) AS VARCHAR), ' ', 'T')
      || '.' || lpad(CAST(t % 10000000 AS VARCHAR), 7, '0') || 'Z'`,
   // Kusto's datetimes end with the year 9999; what falls outside is null.

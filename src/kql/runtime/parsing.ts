@@ -99,8 +99,7 @@ function parseVersion(version: Text): Text {
   const parts = /^\d{1,8}(?:\.\d{1,8}){0,3}$/.test(version ?? "") ? (version ?? "").split(".") : undefined;
   if (!parts) return null;
   const padded = [0, 1, 2, 3].map((index) => (parts[index] ?? "0").padStart(8, "0")).join("");
-  const digits = padded.replace(/^0+(?=\d)/, "");
-  return digits.length > 20 ? null : digits;
+  return padded.replace(/^0+(?=\d)/, "");
 }
 
 interface Element {

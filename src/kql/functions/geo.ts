@@ -1,0 +1,14 @@
+import { define, type Functions, native } from "./define.ts";
+
+/** The functions on points that are plain arithmetic. Lines, polygons and cells of other grids are refused. */
+export const geoFunctions: Functions = {
+  geo_distance_2points: native("kql_geo_distance", ["real", "real", "real", "real"], "real"),
+  geo_point_in_circle: define(
+    ["real", "real", "real", "real", "real"],
+    "bool",
+    (longitude, latitude, x, y, radius) => `(kql_geo_distance(${longitude}, ${latitude}, ${x}, ${y}) <= ${radius})`,
+    { nullable: true },
+  ),
+  geo_point_to_geohash: native("kql_geohash", ["real", "real", "long"], "string", ["5"]),
+  geo_geohash_to_central_point: native("kql_geohash_centre", ["string"], "dynamic"),
+};
