@@ -9,7 +9,7 @@ import { type Globals, parse, parseOnly } from "./parser.ts";
 import { fieldsOf, orderBy } from "./relations.ts";
 import { bindLet } from "./scope.ts";
 import { list } from "./sql.ts";
-import { child, childList, isTabular, kindOf, type SyntaxNode, unsupported, walk } from "./syntax.ts";
+import { child, childList, isTabular, kindOf, optionalChild, type SyntaxNode, unsupported, walk } from "./syntax.ts";
 import type { Column } from "./types.ts";
 import { watchlistFunction } from "./watchlist.ts";
 
@@ -96,7 +96,8 @@ function isInside(offset: number, node: SyntaxNode): boolean {
 }
 
 function statementRelation(node: SyntaxNode, context: Context): Relation {
-  if (isTabular(node)) return context.query.relation(node, context);
+  const last = optionalChild(node, "Operator");
+  if (isTabular(node) || (last && kindOf(last) === "ConsumeOperator")) return context.query.relation(node, context);
   throw unsupported("a query that results in one value", node);
 }
 

@@ -302,6 +302,23 @@ describe("documented corner cases", () => {
     expect(await firstRow(engine(), kql)).toEqual(row);
   });
 
+  test("numbers of dynamic values take the type they are calculated with", async () => {
+    const { columns, rows } = await (await engine()).query(
+      "print d = dynamic({'a':7}) | project d.a + 1, d.a / 2, d.a * 1.5",
+    );
+    expect(columns.map((column) => column.type)).toEqual(["long", "long", "real"]);
+    expect(rows).toEqual([[8, 3, 10.5]]);
+  });
+
+  test("numbers are written the same whether they are known before or read from a column", async () => {
+    const numbers = ["1e15", "1e16", "0.0001", "1e-5", "-0.0", "2.5e100"];
+    const read = await rowsOf(engine(), `datatable(r:real)[${numbers.join(", ")}] | project tostring(r)`);
+    expect(await firstRow(engine(), `print ${numbers.map((item) => `tostring(${item})`).join(", ")}`)).toEqual(
+      read.flat(),
+    );
+    expect(read.flat()).toEqual(["1000000000000000.0", "1E+16", "0.0001", "1E-05", "0.0", "2.5E+100"]);
+  });
+
   test("top-hitters gives the lightest first, and of equals the later", async () => {
     const kql = "datatable(g:string, v:long)['a', 3, 'b', 3, 'c', 9]";
     expect(await rowsOf(engine(), `${kql} | top-hitters 2 of g by v`)).toEqual([

@@ -49,6 +49,8 @@ describe("what the engine does not know it does not guess", () => {
     ["range a from 1 to 3 step 1 | summarize count() by a | extend n = row_rank_dense(a)", "row_rank_dense(a)"],
     ["Syslog | reduce by Message", "reduce by Message"],
     ["Syslog | facet by Message", "facet by Message"],
+    ["Syslog | consume", "consume"],
+    ["Syslog | where * !has 'x'", "* !has 'x'"],
     ["Syslog | fork (take 1) (count)", "fork (take 1) (count)"],
     ["Syslog | make-series kind=nonempty count() on strlen(Message) step 1", "kind=nonempty"],
     [

@@ -68,3 +68,13 @@ describe("several terms", () => {
     ).toEqual([true, true, true]);
   });
 });
+
+test("an operator on * looks at the text of every column", async () => {
+  const kql = "datatable(a:string, b:string, n:long)['foo', 'x', 1, 'x', 'Foot', 25, 'y', 'z', 3] | where";
+  const found = async (condition: string) => (await rowsOf(engine(), `${kql} ${condition} | project n`)).flat();
+  expect(await found("* == 'foo'")).toEqual([1]);
+  expect(await found("* =~ 'FOO'")).toEqual([1]);
+  expect(await found("* startswith 'foo'")).toEqual([1, 25]);
+  expect(await found("* endswith_cs 't'")).toEqual([25]);
+  expect(await found("* == '25'")).toEqual([25]);
+});

@@ -71,10 +71,20 @@ function binary(node: SyntaxNode, context: Context): Value {
 
 /** `* has "x"`: true when any column of the row has it. */
 function starPredicate(operator: string, node: SyntaxNode, context: Context): Value {
-  const term = context.query.value(child(node, "Right"), context).constant?.value;
-  const sql = typeof term === "string" ? anyColumn(operator, context.row?.fields ?? [], term) : undefined;
-  if (!sql) throw unsupported(`* ${operator} with this value`, node);
-  return expression("bool", sql, { nullable: false });
+  const value = context.query.value(child(node, "Right"), context);
+  const term = value.constant?.value;
+  const fields = context.row?.fields ?? [];
+  const sql = typeof term === "string" ? anyColumn(operator, fields, term) : undefined;
+  if (sql) return expression("bool", sql, { nullable: false });
+  if (operator.startsWith("!") || typeof term !== "string" || !(isStringOperator(operator) || /^=[=~]$/.test(operator)))
+    throw unsupported(`* ${operator} with this value`, node);
+  const each = fields.map((field) => {
+    const column = convert(expression(field.type, field.id), "string");
+    return isComparison(operator)
+      ? comparisonCondition(operator, column, value, node)
+      : stringPredicate(operator, column, value, node).sql;
+  });
+  return expression("bool", `(${each.join(" OR ") || "false"})`, { nullable: false });
 }
 
 function operands(node: SyntaxNode, context: Context): [Value, Value] {
@@ -91,7 +101,7 @@ export function translateCondition(node: SyntaxNode, context: Context): string {
       const right = translateCondition(child(node, "Right"), context);
       return `(${left} ${operator.toUpperCase()} ${right})`;
     }
-    if (isComparison(operator)) {
+    if (isComparison(operator) && kindOf(child(node, "Left")) !== "StarExpression") {
       const [left, right] = operands(node, context);
       return comparisonCondition(operator, left, right, node);
     }
