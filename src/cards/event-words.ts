@@ -5,7 +5,7 @@ import { distinctIndicators, type Indicator } from "../model/indicator.ts";
 import type { Person } from "../model/request.ts";
 import type { TimelineEvent } from "../model/timeline.ts";
 import { code, strong, untrusted } from "./span.ts";
-import { clock } from "./words.ts";
+import { untilWords } from "./words.ts";
 
 /** A person as a card names them. */
 export function name({ name: given, id }: Person): Span {
@@ -64,7 +64,7 @@ export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
     case "resolved":
       return [`page resolved in ${data.pager}`];
     case "watched":
-      return [`watches `, value(data.indicator), ` every ${data.everyMinutes} min until ${clock(data.until)} UTC`];
+      return [`watches `, value(data.indicator), ` every ${data.everyMinutes} min ${untilWords(data.until)}`];
     case "watch-hit":
       return ["watch on ", value(data.indicator), ": ", words(data.summary)];
     case "stopped":

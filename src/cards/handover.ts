@@ -6,7 +6,7 @@ import { digest } from "./digest.ts";
 import { name, said, value } from "./event-words.ts";
 import { joined, untrusted } from "./span.ts";
 import { scopeLines, touchedLine, verdictLine } from "./summary.ts";
-import { clock } from "./words.ts";
+import { clock, untilWords } from "./words.ts";
 
 export interface Handover {
   readonly from: Person;
@@ -93,7 +93,7 @@ function watches(list: ReturnType<typeof digest>["watches"]): Line {
     list.map(
       (watch): Line => [
         value(watch.indicator),
-        ` every ${watch.everyMinutes} min until ${clock(watch.until)}, set by `,
+        ` every ${watch.everyMinutes} min ${untilWords(watch.until)}, set by `,
         untrusted(watch.by, 60),
       ],
     ),

@@ -6,7 +6,7 @@ import { stateLine } from "./case.ts";
 import { type Digest, digest } from "./digest.ts";
 import { name, said, value } from "./event-words.ts";
 import { joined, strong, untrusted } from "./span.ts";
-import { ago, clock, listed, plural } from "./words.ts";
+import { ago, clock, listed, plural, untilWords } from "./words.ts";
 
 /** The case in ten lines at most, each taken from its events: what nobody wrote or found is not said. */
 export function summaryCard(state: CaseState, events: readonly TimelineEvent[], now: Date): Card {
@@ -110,7 +110,7 @@ function underWayLine({ pages, watches }: Digest): Line[] {
           ...(by ? ["held by ", untrusted(by, 60)] : ["not acknowledged"]),
         ],
       ),
-    ...watches.slice(-3).map((watch): Line => ["watch on ", value(watch.indicator), ` until ${clock(watch.until)}`]),
+    ...watches.slice(-3).map((watch): Line => ["watch on ", value(watch.indicator), ` ${untilWords(watch.until)}`]),
   ];
   return parts.length > 0 ? [["Under way: ", ...joined(parts, " · ")]] : [];
 }

@@ -41,6 +41,11 @@ export function duration(ms: number): string {
   return plural(Math.max(0, Math.round(ms / 1000)), "second");
 }
 
+/** Until when something is watched. What the configuration lists has no end, and is kept with the last day there is. */
+export function untilWords(until: string): string {
+  return until.startsWith("9999-") ? "as long as it is listed" : `until ${clock(until)} UTC`;
+}
+
 /** How long ago, short: `moments ago`, `40 min ago`, `8 h ago`, `3 days ago`. */
 export function ago(then: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(then)) / 60_000));

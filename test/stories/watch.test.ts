@@ -183,10 +183,15 @@ test("what the configuration lists is watched as long as it stands there", { tim
   expect(await again.desk.list(place)).toMatchObject([
     { id: expect.stringMatching(/^[0-9a-f]{8}$/), state: "active", source: "config" },
   ]);
+  clock.advance(hour);
+  await bot(chatting, listed).desk.loop.turn();
+  const [listedOnce] = await again.desk.list(place);
   const without = bot(chatting, JSON.stringify({ alerts: channels, watch: { perPerson: 2, list: [] } }));
   await without.start();
   await without.stop();
   expect(await without.desk.list(place)).toMatchObject([{ state: "stopped", stoppedBy: "the configuration" }]);
+  const events = await store.investigations.events(listedOnce?.caseId ?? "");
+  expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["watched", "stopped"]));
   const wrong = bot(
     chatting,
     JSON.stringify({

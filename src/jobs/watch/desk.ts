@@ -213,17 +213,20 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
 
   const list = async (place: Place) => (await ledger.inGroup(groupOf(place), mostListed)).map(({ data }) => data);
 
-  async function stop(id: string, by: string): Promise<WatchRecord | null> {
+  async function stop(id: string, by: Person, stoppedBy = by.name || by.id): Promise<WatchRecord | null> {
     const before = await ledger.get(id);
     if (before?.state !== "active") return null;
-    const record = await change(id, (known) => ({ ...known, state: "stopped", stoppedBy: by, untold: null }));
-    await show(record);
+    const record = await change(id, (known) => ({ ...known, state: "stopped", stoppedBy, untold: null }));
+    if (record.message) await show(record);
+    if (record.caseId)
+      await investigations.append(record.caseId, { kind: "stopped", person: by, data: { what: "watch", id } });
     return record;
   }
 
   return {
     loop,
     list,
+    stop: (id, by) => stop(id, by),
     async add(watch) {
       const { person, place } = watch;
       const theirs = (await list(place)).filter((one) => one.state === "active" && one.person.id === person.id);
@@ -241,18 +244,12 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
       const id = idOfCard(message.key);
       if (id && (await ledger.get(id))?.message === null) await bind(id, message);
     },
-    async stop(id, by) {
-      const record = await stop(id, by.name || by.id);
-      if (record?.caseId)
-        await investigations.append(record.caseId, { kind: "stopped", person: by, data: { what: "watch", id } });
-      return record;
-    },
     async follow(listed, where) {
       const wanted = new Map(listed.map((watch) => [configId(watch), watch]));
       const groups = new Map([...where, ...listed.map(({ place }) => place)].map((place) => [groupOf(place), place]));
       for (const place of groups.values())
         for (const { id, source, state } of await list(place))
-          if (source === "config" && state === "active" && !wanted.has(id)) await stop(id, "the configuration");
+          if (source === "config" && state === "active" && !wanted.has(id)) await stop(id, theBot, "the configuration");
       for (const [id, watch] of wanted) await put(id, watch, "config");
     },
   };
