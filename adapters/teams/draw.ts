@@ -76,8 +76,14 @@ function summaryOf(card: Card): string {
 function drawFitted(card: Card, options: DrawOptions, step: Limits): AdaptiveCard {
   const { buttons, lost } = drawButtons(card.actions ?? [], options);
   const rest = options.rest && openUrl(options.rest.url, "All of it");
-  const actions = [...buttons, ...(rest && buttons.length < step.buttons + 1 ? [rest] : [])];
-  const body = [heading(card), ...card.blocks.flatMap((block) => drawBlock(block, options)), ...lost];
+  const rows = rowsOf([...buttons, ...(rest && buttons.length < step.buttons + 1 ? [rest] : [])]);
+  const actions = rows.at(-1) ?? [];
+  const body = [
+    heading(card),
+    ...card.blocks.flatMap((block) => drawBlock(block, options)),
+    ...lost,
+    ...drawRows(rows.slice(0, -1)),
+  ];
   return adaptiveCard({
     lang: "en",
     speak: words(card.preview || card.title),
@@ -96,11 +102,12 @@ function drawRefresh({ name, people }: NonNullable<DrawOptions["refresh"]>): Ref
 /** For what no step of the ladder made small enough: the end goes, the heading and the buttons stay. */
 function shortened(card: AdaptiveCard): AdaptiveCard {
   const note = noted(["The rest did not fit into this message."]);
-  const body = [...card.body];
+  const end = card.body.findLastIndex(({ type }) => type !== "ActionSet") + 1;
+  const [body, buttons] = [card.body.slice(0, end), card.body.slice(end)];
   let smaller: AdaptiveCard = card;
   while (body.length > 1 && sizeOf(smaller) > limits.card) {
     body.pop();
-    smaller = { ...card, body: [...body, ...note] };
+    smaller = { ...card, body: [...body, ...note, ...buttons] };
   }
   const { actions: _, ...rest } = smaller;
   return sizeOf(smaller) > limits.card ? rest : smaller;
@@ -199,8 +206,11 @@ function linked(text: string, url: string | null): Element[] {
 
 function drawChoices(label: string, choices: readonly Action[], options: DrawOptions): Element[] {
   const { buttons, lost } = drawButtons(choices, options);
-  const sets = rowsOf(buttons).map((actions): Element => ({ type: "ActionSet", spacing: "small", actions }));
-  return [richText(label, { weight: "bolder" }), ...sets, ...lost];
+  return [richText(label, { weight: "bolder" }), ...drawRows(rowsOf(buttons)), ...lost];
+}
+
+function drawRows(rows: readonly (readonly CardAction[])[]): Element[] {
+  return rows.map((actions) => ({ type: "ActionSet", spacing: "small", actions }));
 }
 
 /** As many buttons side by side as a phone shows. */

@@ -9,7 +9,7 @@ export const limits = {
   /** Buttons in one row of choices; clients hide what is beyond six. */
   actionSet: 5,
   /** Letters on the buttons of one row, and as many for the edges of each; what does not fit beside the others cannot be seen. */
-  actionSetLetters: 44,
+  actionSetLetters: 35,
   buttonEdges: 4,
   preview: 150,
   url: 3000,

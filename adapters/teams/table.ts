@@ -57,8 +57,25 @@ function width({ columns, rows }: TableBlock, at: number): number | string {
   const texts = [[columns[at]?.name ?? ""], ...rows.map((row) => row[at] ?? [])].map(lengthOf);
   const longest = Math.max(...texts);
   if (columns[at]?.align === "right") return `${Math.min(longest, 12) * 7 + 16}px`;
+  // Short names are broken between words and not in them.
+  if (at === 0 && longest <= shortName) return `${longestWord(rows.map((row) => row[0] ?? [])) * 8}px`;
   return Math.round(10 * Math.sqrt(Math.min(Math.max(longest, 5), 60)));
 }
+
+const shortName = 16;
+const longestWord = (cells: readonly Line[]) =>
+  Math.max(
+    4,
+    ...cells.flatMap((cell) =>
+      cell.flatMap((span) =>
+        wordsOf(span)
+          .split(" ")
+          .map(({ length }) => length),
+      ),
+    ),
+  );
+const wordsOf = (span: Line[number]) =>
+  typeof span === "string" ? words(span) : span.as === "time" ? "" : words(span.text);
 
 const lengthOf = (line: Line) =>
   line.reduce(

@@ -88,6 +88,48 @@ describe("the playground page", () => {
       .waitFor();
   });
 
+  it("opens the verdict form of either card, and notes the analyst's word", async () => {
+    for (const platform of ["teams", "slack"] as const) {
+      await card(platform, page, "GOT IN AND ACTED").first().getByRole("button", { name: "Verdict" }).click();
+      const dialog = page.locator("dialog[open]");
+      await dialog.getByText("For how long").waitFor();
+      await picture(page, `playground-verdict-${platform}`, { whole: false });
+      await page.keyboard.press("Escape");
+      await expect.poll(() => dialog.count()).toBe(0);
+    }
+    await card("slack", page, "GOT IN AND ACTED").first().getByRole("button", { name: "Verdict" }).click();
+    const dialog = page.locator("dialog[open]");
+    await dialog.getByLabel("Why").fill("seen in our own incident");
+    await dialog.getByRole("button", { name: "Note it" }).click();
+    await card("teams", page, "seen in our own incident").first().waitFor();
+  });
+
+  it("shows every button and every word on a phone, as either platform", async () => {
+    const phone = await browser.page({ width: 360, height: 800 });
+    await phone.goto(bot.url);
+    await phone.waitForSelector("#ready", { state: "attached" });
+    for (const view of ["teams", "slack"] as const) {
+      await phone.click(`.views [data-view=${view}]`);
+      await phone.fill("#request", "23.97.60.214 7d --no-enrich");
+      await phone.press("#request", "Enter");
+      const topic = phone.locator(".topic[data-state=answered]").last();
+      await card(view, topic, "GOT IN AND ACTED").first().waitFor();
+      await topic.locator(".thread summary").click();
+      await picture(phone, `playground-phone-${view}`);
+      const outside = await topic
+        .locator(`.pane.${view}`)
+        .evaluateAll((panes) =>
+          panes.flatMap((pane) =>
+            [...pane.querySelectorAll("button, h3, img, .ac-textRun")]
+              .filter((shown) => shown.getBoundingClientRect().right > pane.getBoundingClientRect().right)
+              .map((shown) => shown.textContent),
+          ),
+        );
+      expect(outside).toEqual([]);
+    }
+    await phone.close();
+  });
+
   it("answers a query with its rows, what they name, and the picture it asks for", async () => {
     await ask(
       "kql --range 7d OfficeActivity | summarize Rows = count() by Operation | top 5 by Rows | render barchart",

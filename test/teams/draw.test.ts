@@ -68,6 +68,17 @@ describe("buttons", () => {
     expect(texts(button)).toContain("Sure?");
   });
 
+  it("stand in rows that a phone shows whole, in their order, the last row as the card's own", () => {
+    const labels = ["Take it", "14 alerts", "Verdict", "Wider: 30d", "Other range", "Chart"];
+    const drawn = draw(card([], { actions: labels.map((label) => ({ label, run: [label] })) })).card;
+    const sets = drawn.body.flatMap((element) => (element.type === "ActionSet" ? [element.actions] : []));
+    expect([...sets, drawn.actions ?? []].map((row) => row.map(({ title }) => title))).toEqual([
+      ["Take it", "14 alerts", "Verdict"],
+      ["Wider: 30d", "Other range"],
+      ["Chart"],
+    ]);
+  });
+
   it("with a link that opens nothing are named instead of dropped", () => {
     const drawn = draw(card([], { actions: [{ label: "Chart", open: "/tmp/chart.png" }] })).card;
     expect(drawn.actions).toBeUndefined();
