@@ -8,9 +8,9 @@ import { createRenderer, type Renderer } from "./charts/renderer.ts";
 import { type GroupsOf, noGroups } from "./chat/groups.ts";
 import { createMemory } from "./chat/memory.ts";
 import { createPermit } from "./chat/permit.ts";
-import type { Recorder } from "./chat/recorder.ts";
 import { createRouter, type LogLine, type Router } from "./chat/router.ts";
 import { createRuns, type Runs } from "./chat/runs.ts";
+import { createSentRecorder } from "./chat/sent-recorder.ts";
 import { createStoredMemory } from "./chat/stored-memory.ts";
 import { createStoredRecorder } from "./chat/stored-recorder.ts";
 import { createStoredRuns, type StoredRuns } from "./chat/stored-runs.ts";
@@ -49,6 +49,7 @@ import type { Clock } from "./model/window.ts";
 import { pagerServices, pagersFrom } from "./paging/pagers.ts";
 import { openLookupFile } from "./store/lookup-file.ts";
 import { isSharedStore, openStore } from "./store/open.ts";
+import { openSentFile } from "./store/sent-file.ts";
 import { openVerdictFile } from "./store/verdict-file.ts";
 
 export interface App {
@@ -220,7 +221,9 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
         commands,
         now: clock,
         permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? noGroups),
-        recorder: kept ? createStoredRecorder({ investigations, messages: messagesOf(store) }) : unrecorded,
+        recorder: kept
+          ? createStoredRecorder({ investigations, messages: messagesOf(store) })
+          : createSentRecorder(openSentFile(join(config.home, "sent.jsonl"))),
         memory: kept ? createStoredMemory(investigations) : createMemory(),
         runs: runs ?? local,
         usualTlp: usualTlp(config.file),
@@ -295,5 +298,3 @@ function storedRuns(
     failed: (what, error) => warn(`could not ${what}: ${errorWords(error)}`),
   });
 }
-
-const unrecorded: Recorder = { began: async () => {}, ended: async () => {}, delivered: async () => {} };

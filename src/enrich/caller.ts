@@ -1,5 +1,6 @@
 import {
   type CircuitBreakerPolicy,
+  CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   DelegateBackoff,
@@ -52,7 +53,8 @@ export function callerOf(
   let refusedUntil = 0;
   let restsUntil = 0;
   breaker.onBreak(() => {
-    restsUntil = performance.now() + budgets.restMs;
+    // The breaker reads another clock: asked a moment too soon it would refuse what is paid for.
+    restsUntil = performance.now() + budgets.restMs + 20;
   });
   const { name, keyName } = provider;
 
@@ -158,7 +160,8 @@ async function attempt(
   const lookup = () => Promise.race([provider.lookup(indicator, io), over]);
   const once = async () => {
     if (failed === null) told();
-    else if (!(await again())) throw failed;
+    // An open breaker makes no request, so there is nothing to pay for.
+    else if (breaker.state !== CircuitState.Open && !(await again())) throw failed;
     return breaker.execute(lookup).catch((error: unknown) => {
       failed = error;
       throw error;

@@ -61,7 +61,7 @@ export function judgeVerdict(input: VerdictInput): Verdict {
   const { asked, answered } = countSources(input.findings);
   const votes = independent(collectVotes(input));
   const [level, decisive] = decide(input, votes);
-  const reasons = [...new Set([...decisive, ...besides(input, votes)])];
+  const reasons = [...new Set([...decisive, ...unneeded(level, votes, decisive), ...besides(input, votes)])];
   const { override } = input;
   const standing = override && !outdone(override, input);
   const saidBy = standing ? { saidBy: { name: override.by, until: override.until?.toISOString() ?? null } } : {};
@@ -84,6 +84,14 @@ const outdone = (override: Override, input: VerdictInput) => override.verdict ==
 
 function overrideWords({ by, verdict, reason, until }: Override): string {
   return `${by} said ${verdict}: ${reason} (${until ? `until ${day(until)}` : "until somebody says otherwise"})`;
+}
+
+/** Votes that the verdict did not need, or that speak against it. */
+function unneeded(level: VerdictWord, votes: readonly Vote[], decisive: readonly string[]): string[] {
+  const word = level === "malicious" || level === "suspicious" ? "also" : "disagrees";
+  return votes
+    .filter(({ reliability, reason }) => reliability !== "D" && !decisive.includes(reason))
+    .map(({ reason }) => `${word}: ${reason}`);
 }
 
 /** What a reader would miss: words that did not count, and why; sources that say the opposite. */

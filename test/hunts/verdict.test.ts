@@ -115,7 +115,10 @@ describe("the verdict", () => {
     const verdict = judgeVerdict({ ...quiet, findings: [finding("VirusTotal")], override: word("benign") });
     expect(verdict).toMatchObject({
       level: "benign",
-      reasons: ["ana said benign: our scanner (until 2019-03-01)"],
+      reasons: [
+        "ana said benign: our scanner (until 2019-03-01)",
+        "disagrees: VirusTotal says malicious (reliability C, just asked)",
+      ],
       saidBy: { name: "ana", until: "2019-03-01T00:00:00.000Z" },
     });
   });

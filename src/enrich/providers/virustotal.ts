@@ -62,8 +62,8 @@ export function virustotal(settings: EnrichSettings): Provider {
         verdict: verdictOf(malicious, suspicious),
         score: engines === 0 ? 0 : Math.round((100 * malicious) / engines),
         evidence: words(
-          `${malicious} of ${engines} engines say malicious`,
-          suspicious > 0 && `${suspicious} say suspicious`,
+          `${malicious} of ${engines} engines ${malicious === 1 ? "says" : "say"} malicious`,
+          suspicious > 0 && `${suspicious} ${suspicious === 1 ? "says" : "say"} suspicious`,
           attributes.popular_threat_classification?.suggested_threat_label,
         ),
         tags: attributes.tags ?? [],
