@@ -289,6 +289,10 @@ describe("documented corner cases", () => {
       "print unixtime_microseconds_todatetime(1546300800000000), unixtime_nanoseconds_todatetime(1546300800000000001)",
       ["2019-01-01T00:00:00.0000000Z", "2019-01-01T00:00:00.0000000Z"],
     ],
+    [
+      "print indexof('a😀b😀', 'b'), indexof('a😀b😀', '😀', 2), indexof('a😀b', 'b', -1), indexof_regex('😀1', '[0-9]'), indexof('abc', 'c', 5)",
+      [2, 3, 2, 1, -1],
+    ],
     ["print datetime_diff('nanosecond', datetime(2017-10-30 23:00:10), datetime(2017-10-30 23:00:10.0000007))", [-700]],
     [
       "print base64_encode_fromguid(guid(10e99626-bc2b-4c75-bb3e-fe606de25700)), unicode_codepoints_to_string(75, dynamic([117, 115]))",

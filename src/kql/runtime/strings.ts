@@ -71,6 +71,10 @@ function indexOfRegex(
   });
 }
 
+/** Places in a text count its characters, also those that are two units in JavaScript. */
+const unitsOf = (value: string, characters: number) => [...value].slice(0, characters).join("").length;
+const charactersOf = (value: string, units: number) => [...value.slice(0, units)].length;
+
 function position(
   value: string,
   start: bigint | null,
@@ -80,13 +84,15 @@ function position(
 ): bigint | null {
   const wanted = Number(occurrence ?? 1n);
   if (wanted < 1) return null;
-  const from = Number(start ?? 0n) < 0 ? Math.max(0, value.length + Number(start)) : Number(start ?? 0n);
-  const text = length === null || length < 0n ? value : value.slice(0, from + Number(length));
-  let at = from;
+  const size = charactersOf(value, value.length);
+  const from = Number(start ?? 0n) < 0 ? Math.max(0, size + Number(start)) : Number(start ?? 0n);
+  if (from > size) return -1n;
+  const text = length === null || length < 0n ? value : value.slice(0, unitsOf(value, from + Number(length)));
+  let at = unitsOf(value, from);
   for (let count = 1; ; count++) {
     const found = find(text, at);
     if (found.at < 0) return -1n;
-    if (count === wanted) return BigInt(found.at);
+    if (count === wanted) return BigInt(charactersOf(value, found.at));
     at = found.at + found.size;
   }
 }
