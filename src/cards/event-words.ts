@@ -60,9 +60,9 @@ export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
     case "paged":
       return [`paged ${data.service ?? "on-call"} through ${data.pager}: `, words(data.title)];
     case "acked":
-      return [`page acknowledged in ${data.pager}`];
+      return [`page acknowledged (${data.pager})`];
     case "resolved":
-      return [`page resolved in ${data.pager}`];
+      return [`page resolved (${data.pager})`];
     case "watched":
       return [`watches `, value(data.indicator), ` every ${data.everyMinutes} min ${untilWords(data.until)}`];
     case "watch-hit":

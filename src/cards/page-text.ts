@@ -146,7 +146,8 @@ function standing({ result }: HuntAnswer): string {
     plural(alerts.total, "alert"),
     incident ? incidentWords(incident, activity.lastSeen) : "no incident",
   ].join(", ");
-  const sources = `${verdict.answered} of ${plural(verdict.asked, "source")} answered`;
+  const sources =
+    verdict.asked === 0 ? "no source asked" : `${verdict.answered} of ${plural(verdict.asked, "source")} answered`;
   const blind = blindSpots(coverage, window).slice(0, 2).join(", ");
   return `${work}; verdict ${verdict.level} (${sources}); blind: ${blind || "nothing known"}.`;
 }

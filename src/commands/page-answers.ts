@@ -1,5 +1,6 @@
 import { didCard } from "../cards/case.ts";
 import { pageActions, pageLine } from "../cards/page.ts";
+import { untrusted } from "../cards/span.ts";
 import type { Command } from "../model/command.ts";
 import type { PageState, Paging } from "../model/page.ts";
 import type { Person, Request } from "../model/request.ts";
@@ -38,7 +39,6 @@ const answers: readonly Answer[] = [
 const titles: Partial<Readonly<Record<PageState["phase"], string>>> = {
   acknowledged: "Page acknowledged",
   resolved: "Page resolved",
-  sending: "Page escalated",
 };
 
 /** `ack`, `resolve`, `escalate`: answers to a page, in its thread or by its id. The pager is told. */
@@ -60,7 +60,10 @@ export function pageAnswers(ports: PageVerbPorts & { readonly cases: Parameters<
         const ids = id === null ? await pagesHere(request, of) : [id];
         for (const each of ids) {
           const page = await say(ports.paging, each, request.person);
-          const card = didCard(titles[page.phase] ?? "Page", [pageLine(page)], pageActions(page, ports.verbs()));
+          const title = verb === "escalate" ? "Page escalated" : (titles[page.phase] ?? "Page");
+          // Who acknowledged a page stands where the reason would, and an escalation is a reason.
+          const why = verb === "escalate" && page.phase === "acknowledged" ? [[untrusted(page.why, 160)]] : [];
+          const card = didCard(title, [pageLine(page), ...why], pageActions(page, ports.verbs()));
           yield { slot: "main", key: `${verb} ${page.id}`, card, final: true, data: page };
         }
       },

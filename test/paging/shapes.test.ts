@@ -171,6 +171,10 @@ describe("what is no alert", () => {
     },
   );
 
+  it("is told which field is missing", () => {
+    expect(() => read({ source: "s", externalId: "1" })).toThrow(expect.objectContaining({ why: "title is missing." }));
+  });
+
   it("keeps no more than twenty indicators, and links only to https", () => {
     const indicators = Array.from({ length: 50 }, (_, at) => ({ type: "ip", value: `198.51.100.${at}` }));
     const many = { source: "s", externalId: "1", title: "t", indicators, url: "javascript:alert(1)" };

@@ -58,11 +58,12 @@ describe("page", () => {
     await pagerDuty.when(() => incident?.notes.length === 2);
     expect(incident?.notes).toEqual(["you: somebody else asks", "you: isolated the host"]);
 
-    await bot.ask(["escalate"], thread);
-    await pagerDuty.when(() => incident?.level === 2);
     const [acknowledged] = await bot.ask(["ack"], thread);
     expect(wordsOf(acknowledged?.slack)).toMatch(/acknowledged.* by .*you/);
     await pagerDuty.when(() => incident?.state === "acknowledged");
+    const [escalated] = await bot.ask(["escalate"], thread);
+    expect(wordsOf(escalated?.slack)).toMatch(/Page escalated.*Escalated to level 2 by you/);
+    await pagerDuty.when(() => incident?.level === 2);
     await bot.ask(["resolve"], thread);
     await pagerDuty.when(() => incident?.state === "resolved");
     const timeline = wordsOf(await bot.ask(["timeline"], thread));

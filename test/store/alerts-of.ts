@@ -45,5 +45,5 @@ export function alertsOf(store: Store) {
   const inbox = receipts
     ? createFileInbox({ ...common, receipts, take })
     : createLedgerInbox({ ...common, ledger: store.ledger<Inbox>("alert inbox"), take });
-  return { inbox, alerts };
+  return { inbox, alerts, loop: desk.loop };
 }

@@ -88,12 +88,13 @@ describe(`a process killed after the receipts of alerts, ${rounds} times over`, 
       const address = await url();
       const receipts = await killTellers(address);
       const store = await open(address);
-      const { inbox, alerts } = alertsOf(store);
+      const { inbox, alerts, loop } = alertsOf(store);
       inbox.loop.start();
       const ids = receipts.map((n) => alertId(numberedAlert(n)));
       const told = () => Promise.all(ids.map(async (id) => (await alerts.get(id))?.times));
       await vi.waitFor(async () => expect(await told()).not.toContain(undefined), { timeout: 60_000, interval: 100 });
       await inbox.loop.stop();
+      await loop.stop();
       expect(await told()).toEqual(receipts.map(() => 1));
       await store.close();
     },

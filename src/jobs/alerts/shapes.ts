@@ -25,11 +25,18 @@ export function readAlert(body: unknown, isOurs: (key: string) => boolean): Aler
     if (!(error instanceof z.ZodError)) throw error;
     throw new Failure({
       what: "This alert does not have its shape's fields",
-      why: `${z.prettifyError(error).replace(/\s*\n\s*/g, " ")}.`,
-      fix: "See README, Alerts in.",
+      why: `${error.issues.map(issueWords).slice(0, 5).join("; ")}.`,
+      fix: "See README, Alerts in, pages out.",
       usage: true,
     });
   }
+}
+
+/** `data.essentials.alertId is missing` */
+function issueWords({ path, message }: z.core.$ZodIssue): string {
+  const where = path.join(".");
+  if (message.endsWith("received undefined")) return `${where} is missing`;
+  return where === "" ? message : `${where}: ${message}`;
 }
 
 /** Undefined for a shape that nobody knows. */
@@ -64,6 +71,6 @@ const unknownShape = () =>
   new Failure({
     what: "This is no alert that is understood",
     why: "It is neither a Sentinel incident, Azure Monitor's common alert schema, a PagerDuty event nor our own shape.",
-    fix: "Send {source, externalId, title, severity, status, indicators}; see README, Alerts in.",
+    fix: "Send {source, externalId, title, severity, status, indicators}; see README, Alerts in, pages out.",
     usage: true,
   });
