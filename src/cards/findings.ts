@@ -1,5 +1,5 @@
 import type { Action, Block, FactsBlock, Line } from "../model/card.ts";
-import { askable, type Finding } from "../model/enrich.ts";
+import { askable, type Finding, keyRefused } from "../model/enrich.ts";
 import { untrusted } from "./span.ts";
 
 /** Who answered, one by one; those that did not, together by the reason, which is often the same for many. */
@@ -36,12 +36,13 @@ function silentFact(findings: readonly Finding[]): { readonly label: string; rea
   const [first] = findings;
   const why = first ? whyNot(first) : "";
   const names = findings.map(({ provider }) => provider).join(", ");
-  const label = (first?.status ?? "").replace(/_/g, " ");
+  const label = first?.tags.includes(keyRefused) ? keyRefused : (first?.status ?? "").replace(/_/g, " ");
   return { label, value: why ? [`${names}: `, untrusted(why, 200)] : [names] };
 }
 
 /** Which variable holds each key is told by the README. */
-const whyNot = ({ status, evidence }: Finding) => (status === "no_key" ? "" : evidence.join(" · "));
+const whyNot = ({ status, tags, evidence }: Finding) =>
+  status === "no_key" && !tags.includes(keyRefused) ? "" : evidence.join(" · ");
 
 /** Asks what was left unasked because the holder of the address could notice; the button says so. */
 export function noticeable(findings: readonly Finding[], run: readonly string[]): Action[] {

@@ -153,6 +153,7 @@ function blind({ coverage, window, keptSince }: Report): string {
 function reputation(seen: readonly MatrixRow[]) {
   return seen.slice(0, 1).flatMap(({ answer }) => {
     if (!answer) return [];
+    if (answer.findings.length === 0) return [{ label: "Intel", value: ["no source was asked"] }];
     const value: Line = [
       `asked only about what was seen; ${defang(answer.result.indicator)}: ${reputationWords(answer.findings)}`,
     ];

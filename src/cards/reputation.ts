@@ -1,4 +1,4 @@
-import { askable, type Finding, withheld } from "../model/enrich.ts";
+import { askable, type Finding, keyRefused, withheld } from "../model/enrich.ts";
 import { listed } from "./words.ts";
 
 const shownNames = 3;
@@ -9,7 +9,7 @@ const shownNames = 3;
  */
 export function reputationWords(findings: readonly Finding[]): string {
   if (findings.length === 0) return "reputation: not asked";
-  return [`reputation: ${votesWords(findings)}`, ...unasked(findings)].join(" · ");
+  return [`reputation: ${votesWords(findings)}`, ...notAsked(findings)].join(" · ");
 }
 
 /** Those who were asked and may vote. */
@@ -17,9 +17,14 @@ export function votesWords(findings: readonly Finding[]): string {
   const voting = findings.filter(({ kind, status }) => kind !== "context" && status !== "unsupported");
   if (voting.length === 0) return "no source for this kind";
   const asked = voting.filter(({ status }) => status !== "no_key" && status !== "skipped_policy");
-  const keyless = voting.filter(({ status }) => status === "no_key").length;
-  const missing = keyless === voting.length ? "no keys" : `${keyless} without a key`;
-  if (asked.length === 0) return `0 of ${voting.length} asked${keyless > 0 ? ` (${missing})` : ""}`;
+  const refused = voting.filter(({ tags }) => tags.includes(keyRefused)).length;
+  const keyless = voting.filter(({ status }) => status === "no_key").length - refused;
+  const unasked = [
+    ...(keyless > 0 ? [`${keyless} without a key`] : []),
+    ...(refused > 0 ? [`${refused} ${refused === 1 ? "refuses its" : "refuse their"} key`] : []),
+  ];
+  const missing = keyless === voting.length ? "no keys" : unasked.join(", ");
+  if (asked.length === 0) return `0 of ${voting.length} asked${missing ? ` (${missing})` : ""}`;
   const said = (words: string, test: (finding: Finding) => boolean) => {
     const count = asked.filter(test).length;
     return count > 0 ? [`${count} ${words}`] : [];
@@ -36,7 +41,7 @@ export function votesWords(findings: readonly Finding[]): string {
     ...said("out of quota", ({ status }) => status === "quota"),
     ...said("asked to wait", ({ status }) => status === "rate_limited"),
     ...said("failed", ({ status }) => status === "timeout" || status === "error" || status === "circuit_open"),
-    ...(keyless > 0 ? [`${keyless} without a key`] : []),
+    ...unasked,
   ].join(", ");
 }
 
@@ -48,7 +53,7 @@ function copies(malicious: readonly Finding[]): string[] {
 }
 
 /** `not asked: otx, virustotal: TLP AMBER stays inside the organisation`. What a person may still ask is told in Details. */
-function unasked(findings: readonly Finding[]): string[] {
+function notAsked(findings: readonly Finding[]): string[] {
   const skipped = findings.filter(({ status, tags }) => status === "skipped_policy" && !tags.includes(askable));
   const kept = skipped.filter(({ tags }) => tags.includes(withheld));
   const unheard = skipped.filter(({ tags }) => !tags.includes(withheld));

@@ -8,7 +8,7 @@ import {
   isBrokenCircuitError,
   retry,
 } from "cockatiel";
-import type { AskOptions, EnrichIo, Reply } from "../model/enrich.ts";
+import { type AskOptions, type EnrichIo, keyRefused, type Reply } from "../model/enrich.ts";
 import { errorWords, Failure } from "../model/failure.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Quotas } from "../model/store.ts";
@@ -60,7 +60,7 @@ export function callerOf(
 
   return async (indicator, asker, told) => {
     const start = now().getTime();
-    if (start < refusedUntil) return passing({ status: "no_key", evidence: [refusal(provider)] });
+    if (start < refusedUntil) return passing({ status: "no_key", evidence: [refusal(provider)], tags: [keyRefused] });
     // Before anything is spent: what is not asked costs nothing.
     if (performance.now() < restsUntil) return passing(resting);
     const said = await quotas.get(name);
@@ -99,7 +99,7 @@ export function callerOf(
         if (!keyName) return kept({ status: "error", evidence });
         refusedUntil = now().getTime() + keyRestMs;
         log.warn(`${name} refuses its key and is off for an hour: check ${keyName}`, { reason: error.message });
-        return passing({ status: "no_key", evidence: [refusal(provider)] });
+        return passing({ status: "no_key", evidence: [refusal(provider)], tags: [keyRefused] });
       case "throttled":
       case "quota": {
         const wait = Math.min(error.retryAfterMs ?? 0, longestPauseMs);

@@ -84,6 +84,9 @@ export interface EnrichIo {
 /** The tag of a finding that says: not asked, for the holder of the indicator could notice; a person may ask all the same. */
 export const askable = "on request";
 
+/** The tag of a finding that says: there is a key, and the provider refuses it. */
+export const keyRefused = "key refused";
+
 /** The tag of a finding that says: it answered, and its label keeps the answer from this place. */
 export const withheld = "withheld";
 

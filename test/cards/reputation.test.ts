@@ -18,6 +18,15 @@ test.each<[string, readonly Finding[], string]>([
     "reputation: 0 of 2 asked (1 without a key) · not asked: b: it is ours",
   ],
   [
+    "a key that is refused, and an answer that is not shown here",
+    [
+      finding("a", { status: "no_key", tags: ["key refused"] }),
+      is("b", "no_key"),
+      finding("misp", { status: "skipped_policy", tags: ["withheld"], evidence: ["its answer is TLP:RED"] }),
+    ],
+    "reputation: 0 of 3 asked (1 without a key, 1 refuses its key) · not shown: misp: its answer is TLP:RED",
+  ],
+  [
     "two of six",
     [
       bad("a"),
