@@ -1,4 +1,6 @@
 import { didCard, stateLine } from "../cards/case.ts";
+import { said } from "../cards/event-words.ts";
+import type { Line } from "../model/card.ts";
 import type { Command } from "../model/command.ts";
 import { type CaseStatus, caseStatuses } from "../model/timeline.ts";
 import { type CasePorts, caseOf, misused } from "./case-file.ts";
@@ -31,13 +33,14 @@ export function statusCommand(ports: CasePorts): Command<StatusArgs> {
     async *run({ status, reason }, request) {
       const before = await caseOf(ports, request, "status");
       const { investigation } = before;
-      if (status && status !== before.status) {
+      if (status && (status !== before.status || reason)) {
         const data = { status, ...(reason ? { reason } : {}) };
         await ports.investigations.append(investigation.id, { kind: "status", person: request.person, data });
       }
       const after = (await ports.investigations.state(investigation.id)) ?? before;
-      const was = status && status !== before.status ? [[`It was ${before.status}`]] : [];
-      const card = didCard("Status", [stateLine(after), ...was]);
+      const was: Line[] = status && status !== before.status ? [[`It was ${before.status}`]] : [];
+      const why: Line[] = reason ? [[said(reason, 300)]] : [];
+      const card = didCard("Status", [stateLine(after), ...why, ...was]);
       yield { slot: "main", key: "status", card, final: true, data: { status: after.status, before: before.status } };
     },
   };

@@ -55,6 +55,7 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     [ben, "summary"],
     [ben, "export"],
     [ben, "status closed contained, see ticket 4711"],
+    [ben, "status closed the owner of dbadmin agrees"],
     [ben, "cases"],
     [ben, "find 23.97.60.214"],
   ] as const) {
