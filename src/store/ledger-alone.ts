@@ -68,8 +68,9 @@ export function ledgerAlone<T extends object>(sql: Sql, kind: string, now: Clock
     // As it would be read: nothing that whoever wrote it still holds.
     const kept = JSON.parse(text) as T;
     remembered.set(key, kept, { size: text.length });
+    // Of what is due at the same moment, whoever waits longest goes first.
+    dues.delete(key);
     if (due) dues.set(key, due.getTime());
-    else dues.delete(key);
     return kept;
   }
 

@@ -92,7 +92,10 @@ describe(`a process killed after the receipts of alerts, ${rounds} times over`, 
       inbox.loop.start();
       const ids = receipts.map((n) => alertId(numberedAlert(n)));
       const told = () => Promise.all(ids.map(async (id) => (await alerts.get(id))?.times));
-      await vi.waitFor(async () => expect(await told()).not.toContain(undefined), { timeout: 60_000, interval: 100 });
+      await vi.waitFor(async () => expect(await told()).not.toContain(undefined), {
+        timeout: 60_000 + rounds * 5_000,
+        interval: 1_000,
+      });
       await inbox.loop.stop();
       await loop.stop();
       expect(await told()).toEqual(receipts.map(() => 1));
