@@ -6,6 +6,7 @@ import type { HuntPorts } from "../hunts/ports.ts";
 import { classify } from "../indicators/classify.ts";
 import { extractionOf } from "../indicators/documents/listed.ts";
 import type { DocumentExtraction } from "../indicators/documents/read.ts";
+import { plainAddress } from "../indicators/extract.ts";
 import type { Command, Output } from "../model/command.ts";
 import { staysInside, type Tlp } from "../model/enrich.ts";
 import type { HuntResult } from "../model/hunt.ts";
@@ -190,11 +191,22 @@ function basketOf({ indicators, skipped, tlp, note }: DocumentExtraction): Baske
   const notes = [
     ...(note ? [note] : []),
     ...(beyond > 0 ? [`${beyond} indicators beyond the first ${mostIndicators} were left out.`] : []),
+    ...plainAddresses(skipped),
   ];
   const counts = new Map<string, number>();
   for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const passedOver = [...counts].sort((a, b) => b[1] - a[1]);
   return { indicators: taken, passedOver, tlp, ...(notes.length > 0 ? { note: notes.join(" ") } : {}) };
+}
+
+/** Names the addresses that stood plain among defanged ones: the one that matters may be among them. */
+function plainAddresses(skipped: DocumentExtraction["skipped"]): string[] {
+  const plain = [...new Set(skipped.filter(({ reason }) => reason === plainAddress).map(({ text }) => text))];
+  if (plain.length === 0) return [];
+  const more = plain.length > 5 ? ` and ${plain.length - 5} more` : "";
+  return [
+    `Not hunted, since others are defanged: ${plain.slice(0, 5).join(", ")}${more}. Hunt them by name if they matter.`,
+  ];
 }
 
 /** Extraction says where a value stands in the text; a hunt wants to know where it belongs. */

@@ -88,11 +88,14 @@ function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
 /** Nobody defangs these. */
 const isTakenPlain = (kind: IndicatorKind): boolean => kind === "hash" || kind === "cve";
 
+/** Why an address is passed over that stands plain in a text whose indicators are defanged. */
+export const plainAddress = "plain address in a defanged report";
+
 const plainReason: Readonly<Record<IndicatorKind, string>> = {
   url: "plain link in a defanged report",
   domain: "plain link in a defanged report",
-  ip: "plain address in a defanged report",
-  cidr: "plain address in a defanged report",
+  ip: plainAddress,
+  cidr: plainAddress,
   email: "plain mail address in a defanged report",
   hash: "plain hash in a defanged report",
   cve: "plain CVE in a defanged report",

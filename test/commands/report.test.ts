@@ -217,3 +217,8 @@ test("without a text a chat gets a form, a shell an error, and a text without in
   const none = await answer({ tail: "version 1.2.3.4 of setup.py" }, terminal);
   expect([none.card.title, none.data]).toEqual(["No indicator found", []]);
 });
+
+test("addresses that stand plain among defanged ones are named, since nobody hunted them", async () => {
+  const { card } = await answer({ tail: "203.0.113[.]66 was told by 198.51.100.7 and 198.51.100.7" }, terminal);
+  expect(words(card.blocks)).toContain("Not hunted, since others are defanged: 198.51.100.7.");
+});

@@ -122,6 +122,27 @@ test("a mail is read by where it came from, its decoded words and the links behi
   );
 });
 
+test("a mail says which attachments were not read", async () => {
+  const mail = [
+    "MIME-Version: 1.0",
+    'Content-Type: multipart/mixed; boundary="part"',
+    "",
+    "--part",
+    "Content-Type: text/plain",
+    "",
+    "See 198.51.100.7",
+    "--part",
+    'Content-Disposition: attachment; filename="list.txt"',
+    "Content-Type: text/plain",
+    "",
+    "198.51.100.8",
+    "--part--",
+  ];
+  const { indicators, note } = await extractor.extractFile("list.eml", bytes(mail.join("\r\n")));
+  expect(indicators.map(({ value }) => value)).toEqual(["198.51.100.7"]);
+  expect(note).toBe("Attachments were not read: list.txt. Give each as a file of its own.");
+});
+
 test("a PDF is read page by page", async () => {
   const { named, tlp } = await read(
     "report.pdf",

@@ -26,12 +26,19 @@ export async function extractDocument(name: string, bytes: Uint8Array): Promise<
   const text = decoded(bytes);
   if (/\.eml$/i.test(name) || /^(?:return-path|received|delivered-to|mime-version):/i.test(text)) {
     const mail = await mailText(bytes);
-    return withTlp(extract(mail), mail);
+    const found = withTlp(extract(mail.text), mail.text);
+    return mail.attached.length > 0 ? { ...found, note: unreadAttachments(mail.attached) } : found;
   }
   const content = json(text);
   if (content === undefined) return withTlp(extract(text), text);
   const listed = readStix(content) ?? readMisp(content);
   return withTlp(listed ? extractionOf(listed) : extract([...stringsIn(content)].join("\n")), text);
+}
+
+function unreadAttachments(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => name.slice(0, 120));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+  return `Attachments were not read: ${shown.join(", ")}${more}. Give each as a file of its own.`;
 }
 
 const withTlp = (extraction: Extraction, text: string): DocumentExtraction => ({ ...extraction, tlp: tlpIn(text) });
