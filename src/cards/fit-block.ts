@@ -25,12 +25,19 @@ export function blockLength(block: Block, measure: Measure): number {
     case "file":
       return measure(block.name);
     case "choices":
-      return measure(block.label) + sum(block.choices, (choice) => measure(choice.label) + 1);
+      return measure(block.label) + sum(block.choices, (choice) => actionLength(choice, measure));
     case "note":
       return lineLength(block.line, measure);
     case "progress":
       return sum(block.steps, (step) => measure(step.label) + measure(step.detail ?? step.state) + 3);
   }
+}
+
+/** A question before a button's work counts as text too: its words, the label again, and what a platform puts around. */
+export function actionLength(action: Action, measure: Measure): number {
+  const asked =
+    "run" in action && action.confirm ? Math.min(measure(action.confirm), 300) + measure(action.label) + 20 : 0;
+  return measure(action.label) + 1 + asked;
 }
 
 /** Every line, cell and label cut to its own limit; columns and choices beyond theirs left out. */
@@ -100,7 +107,7 @@ export function shrinkBlock(block: Block, most: number, limits: Limits, measure:
     }
     case "choices": {
       const room = most - measure(block.label);
-      const choices = firstThat(block.choices, room, (choice) => measure(choice.label) + 1);
+      const choices = firstThat(block.choices, room, (choice) => actionLength(choice, measure));
       return kept(choices, block.choices, "button", { ...block, choices });
     }
     case "progress": {

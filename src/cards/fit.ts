@@ -1,6 +1,6 @@
 import type { Action, Block, Card } from "../model/card.ts";
 import { cutText, type Measure } from "./cut.ts";
-import { blockLength, cutAction, cutBlock, type Hidden, shrinkBlock } from "./fit-block.ts";
+import { actionLength, blockLength, cutAction, cutBlock, type Hidden, shrinkBlock } from "./fit-block.ts";
 import type { Limits } from "./limits.ts";
 
 export type { Limits } from "./limits.ts";
@@ -146,4 +146,4 @@ function missing(hidden: Hidden): string {
 }
 
 const actionsLength = (actions: readonly Action[], measure: Measure) =>
-  actions.reduce((sum, action) => sum + measure(action.label) + 1, 0);
+  actions.reduce((sum, action) => sum + actionLength(action, measure), 0);
