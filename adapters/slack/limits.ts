@@ -1,4 +1,4 @@
-import type { Limits } from "../../src/cards/fit.ts";
+import { type Limits, question } from "../../src/cards/limits.ts";
 import { escaped } from "./words.ts";
 
 /** Slack's own limits, from the Block Kit and Web API reference (docs.slack.dev). Characters unless said otherwise. */
@@ -12,7 +12,7 @@ export const limits = {
   value: 2000,
   url: 3000,
   confirmTitle: 100,
-  confirmText: 300,
+  confirmText: question.longest,
   confirmButton: 30,
   tableRows: 100,
   tableColumns: 20,

@@ -60,6 +60,24 @@ export function createGraph(env: Env, now: () => number): Graph {
   };
 }
 
+const page = z.object({ value: z.array(z.unknown()), "@odata.nextLink": z.string().nullish() });
+
+/** What stands in a list of Graph's, page after page; `end` is false where there are more pages than `most`. */
+export async function readPages<T extends z.ZodType>(
+  get: (path: string) => Promise<unknown>,
+  path: string,
+  { item, most }: { readonly item: T; readonly most: number },
+): Promise<{ readonly items: readonly z.infer<T>[]; readonly end: boolean }> {
+  const items: z.infer<T>[] = [];
+  let next: string | null = path;
+  for (let read = 0; next !== null && read < most; read++) {
+    const found: z.infer<typeof page> = page.parse(await get(next));
+    items.push(...z.array(item).parse(found.value));
+    next = found["@odata.nextLink"] ?? null;
+  }
+  return { items, end: next === null };
+}
+
 /** Why there is no answer, as a person reads it. */
 class Unanswered extends Error {}
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Failure } from "../../src/model/failure.ts";
-import type { Graph, Refused } from "./graph.ts";
+import { type Graph, type Refused, readPages } from "./graph.ts";
 
-const page = z.object({ value: z.array(z.object({ id: z.string() })), "@odata.nextLink": z.string().nullish() });
+const member = z.object({ id: z.string() });
 
 /** A person waits for it before every first answer. */
 const patience = 5000;
@@ -17,14 +17,11 @@ const mostPages = 20;
 export function entraGroups(graph: Pick<Graph, "get">, tenant: string | undefined) {
   return async (group: string): Promise<ReadonlySet<string>> => {
     if (!tenant) throw unread("MicrosoftAppTenantId is not set.", "Set it to the tenant that the group belongs to.");
-    const members = new Set<string>();
-    let next: string | null = `groups/${encodeURIComponent(group)}/transitiveMembers?$select=id&$top=999`;
-    for (let read = 0; next; read++) {
-      if (read === mostPages) throw unread(`It has more than ${members.size} members.`, "Name a smaller group.");
-      const found: z.infer<typeof page> = page.parse(await graph.get(tenant, next, refused, patience));
-      for (const { id } of found.value) members.add(id.toLowerCase());
-      next = found["@odata.nextLink"] ?? null;
-    }
+    const get = (path: string) => graph.get(tenant, path, refused, patience);
+    const path = `groups/${encodeURIComponent(group)}/transitiveMembers?$select=id&$top=999`;
+    const { items, end } = await readPages(get, path, { item: member, most: mostPages });
+    const members = new Set(items.map(({ id }) => id.toLowerCase()));
+    if (!end) throw unread(`It has more than ${members.size} members.`, "Name a smaller group.");
     return members;
   };
 }

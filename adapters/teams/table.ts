@@ -66,20 +66,13 @@ const shortName = 16;
 const longestWord = (cells: readonly Line[]) =>
   Math.max(
     4,
-    ...cells.flatMap((cell) =>
-      cell.flatMap((span) =>
-        wordsOf(span)
-          .split(" ")
-          .map(({ length }) => length),
-      ),
-    ),
+    ...cells
+      .flat()
+      .flatMap((span) => wordsOf(span).split(" "))
+      .map(({ length }) => length),
   );
 const wordsOf = (span: Line[number]) =>
   typeof span === "string" ? words(span) : span.as === "time" ? "" : words(span.text);
 
 const lengthOf = (line: Line) =>
-  line.reduce(
-    (sum, span) =>
-      sum + (typeof span === "string" ? words(span).length : span.as === "time" ? 20 : words(span.text).length),
-    0,
-  );
+  line.reduce((sum, span) => sum + (typeof span !== "string" && span.as === "time" ? 20 : wordsOf(span).length), 0);

@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { type Activity, addressOf } from "./activity.ts";
-import type { Graph } from "./graph.ts";
+import { type Graph, readPages } from "./graph.ts";
 import { plainText } from "./message-words.ts";
 
 const message = z.object({
   from: z.object({ application: z.object({ id: z.string() }).nullish() }).nullish(),
   body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
 });
-const page = z.object({ value: z.array(message), "@odata.nextLink": z.string().nullish() });
-type Message = z.infer<typeof message>;
 
 const mostPages = 20;
 
@@ -30,16 +28,11 @@ export function threadReader(activity: Activity, graph: Graph, appId: string): (
   const path = `teams/${encodeURIComponent(team)}/channels/${encodeURIComponent(channel)}/messages/${encodeURIComponent(root)}`;
 
   return async () => {
-    const messages = [message.parse(await graph.get(tenant, path, refused))];
-    const replies: Message[] = [];
-    let next: string | null = `${path}/replies?$top=50`;
-    for (let read = 0; next && read < mostPages; read++) {
-      const found: z.infer<typeof page> = page.parse(await graph.get(tenant, next, refused));
-      replies.push(...found.value);
-      next = found["@odata.nextLink"] ?? null;
-    }
+    const get = (each: string) => graph.get(tenant, each, refused);
+    const first = message.parse(await get(path));
+    const { items } = await readPages(get, `${path}/replies?$top=50`, { item: message, most: mostPages });
     // Graph gives the newest reply first.
-    return [...messages, ...replies.reverse()]
+    return [first, ...items.toReversed()]
       .filter(({ from }) => from?.application?.id !== appId)
       .map(({ body }) => (body?.contentType === "text" ? (body.content ?? "") : plainText(body?.content ?? "")))
       .filter((text) => text.trim() !== "")

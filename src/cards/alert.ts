@@ -18,6 +18,7 @@ export interface AlertAnswer {
   readonly verdict: VerdictWord;
   readonly rows: number;
   readonly alerts: number;
+  /** The whole card without its buttons. */
   readonly card: Card;
   readonly window: { readonly from: string; readonly to: string };
 }

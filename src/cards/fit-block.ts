@@ -1,6 +1,6 @@
 import type { Action, Block, Line, TableBlock } from "../model/card.ts";
 import { cutLine, cutText, lineLength, type Measure } from "./cut.ts";
-import type { Limits } from "./limits.ts";
+import { type Limits, question } from "./limits.ts";
 
 /** How much of what was left out, by what it is: `{ row: 12 }`. */
 export type Hidden = Readonly<Record<string, number>>;
@@ -33,11 +33,11 @@ export function blockLength(block: Block, measure: Measure): number {
   }
 }
 
-/** A question before a button's work counts as text too: its words, the label again, and what a platform puts around. */
+/** A button's words; with a question before its work that, and the label once more. */
 export function actionLength(action: Action, measure: Measure): number {
-  const asked =
-    "run" in action && action.confirm ? Math.min(measure(action.confirm), 300) + measure(action.label) + 20 : 0;
-  return measure(action.label) + 1 + asked;
+  const label = measure(action.label);
+  if (!("run" in action) || !action.confirm) return label + 1;
+  return label + 1 + Math.min(measure(action.confirm), question.longest) + label + question.around;
 }
 
 /** Every line, cell and label cut to its own limit; columns and choices beyond theirs left out. */

@@ -1,3 +1,9 @@
+/**
+ * Characters of the question before a button's work that a platform shows at most, and of its own words around it. They are
+ * text of the card like any other.
+ */
+export const question = { longest: 300, around: 20 } as const;
+
 /** What a platform takes of one card. Lengths are in the unit of `measure`: UTF-16 code units unless it says otherwise. */
 export interface Limits {
   /** Blocks of a card. At least 2: one to read and one to say what is missing. */

@@ -1,6 +1,7 @@
 import type { Action, Card, Line } from "../model/card.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { subjectWord } from "../model/indicator-words.ts";
+import type { Person } from "../model/request.ts";
 import { didCard, factsBlock } from "./case.ts";
 import { name, said, value } from "./event-words.ts";
 import { untrusted } from "./span.ts";
@@ -12,11 +13,7 @@ export interface WatchShown {
   readonly indicator: Indicator;
   readonly everyMs: number;
   readonly until: string;
-  readonly person: {
-    readonly name: string;
-    readonly id: string;
-    readonly platform: "slack" | "teams" | "terminal" | "web";
-  };
+  readonly person: Person;
   readonly begunAt: string;
   /** Of the configuration: it goes on as long as it stands there. */
   readonly source: "person" | "config";
@@ -24,10 +21,13 @@ export interface WatchShown {
   readonly stoppedBy: string | null;
   readonly looks: number;
   readonly lookedAt: string | null;
+  /** Why the last look was not whole. */
   readonly trouble: string | null;
+  /** Tables that it does not look at; not there before its first look. */
   readonly leftOut?: readonly string[];
   readonly rows: number;
   readonly lastRow: string | null;
+  /** What was told, the newest last. */
   readonly told: readonly News[];
 }
 export interface News {

@@ -1,3 +1,5 @@
+import { always } from "../model/timeline.ts";
+
 /** How numbers, times and spans read on a card. All times are UTC. */
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -43,7 +45,7 @@ export function duration(ms: number): string {
 
 /** Until when something is watched. What the configuration lists has no end, and is kept with the last day there is. */
 export function untilWords(until: string): string {
-  return until.startsWith("9999-") ? "as long as it is listed" : `until ${clock(until)} UTC`;
+  return Date.parse(until) === always.getTime() ? "as long as it is listed" : `until ${clock(until)} UTC`;
 }
 
 /** How long ago, short: `moments ago`, `40 min ago`, `8 h ago`, `3 days ago`. */

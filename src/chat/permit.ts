@@ -70,7 +70,7 @@ export function judge(
 
 /** Binds `judge` to a configuration and to the platform's groups. */
 export function createPermit(access: Access | undefined, groupsOf: GroupsOf): Permit {
-  const usesGroups = ladder.some((role) => (access?.roles[role]?.groups ?? []).length > 0);
+  const usesGroups = Object.values(groupsNamed(access)).some((groups) => groups.length > 0);
   return async (person, place, needed) =>
     judge(person, place, needed, access, usesGroups ? await groupsOf(person) : noGroups);
 }

@@ -1,18 +1,8 @@
-import type { Told } from "../model/enrich.ts";
-import type { Person, Place } from "../model/request.ts";
+import type { CaselessSent } from "../model/timeline.ts";
 import type { Recorder } from "./recorder.ts";
 
-interface Sent {
-  readonly kind: "sent";
-  readonly at: string;
-  readonly person: Person;
-  readonly place: Place;
-  readonly verb: string;
-  readonly data: { readonly requestId: string; readonly lookups: readonly Told[] };
-}
-
 /** Requests that are nobody's case leave one trace: what was told to whom outside, however they ended. */
-export function createSentRecorder(keep: (sent: Sent) => void): Recorder {
+export function createSentRecorder(keep: (sent: CaselessSent) => void): Recorder {
   return {
     async began() {},
     async ended({ id: requestId, person, place }, verb, _outcome, at, { told = [] }) {

@@ -11,8 +11,7 @@ import { runHunt } from "../hunts/hunt.ts";
 import type { HuntPorts, HuntQuestion } from "../hunts/ports.ts";
 import type { Step } from "../hunts/steps.ts";
 import type { Card, Line, NoteBlock } from "../model/card.ts";
-import type { Command, Output, ParseContext } from "../model/command.ts";
-import type { Tlp } from "../model/enrich.ts";
+import type { Command, Output } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import type { HuntResult } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
@@ -24,25 +23,10 @@ import type { Request } from "../model/request.ts";
 import { type Clock, isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
+import { askedOf, type HuntArgs, optionsOf } from "./hunt-args.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { mostAtOnce, readIndicators } from "./subject.ts";
 import { readersOf, readTlp, refuseAmongGuests, requestTlp } from "./tlp.ts";
-
-export interface HuntArgs {
-  readonly indicators: readonly Indicator[];
-  readonly window: Window;
-  readonly enrich: boolean;
-  readonly refresh: boolean;
-  readonly active: boolean;
-  readonly tlp: Tlp;
-  /** The level that was typed. */
-  readonly typedTlp: Tlp | null;
-  readonly confirmed: boolean;
-  /** What to do when a colleague has just asked the same: say so and let the person choose, unless they said. */
-  readonly asked: "choose" | "reuse" | "again";
-  /** As many as a report holds, inherited from one: answered as one. */
-  readonly asReport: boolean;
-}
 
 export interface HuntCommandPorts {
   readonly hunt: HuntPorts;
@@ -124,13 +108,6 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
   };
 }
 
-/** Only a plain question about one thing is the same that a colleague asked. */
-function askedOf(options: ParseContext["options"], indicators: number): HuntArgs["asked"] {
-  if (options["reuse"] !== undefined) return "reuse";
-  const isPlain = ["again", "refresh", "active", "confirm"].every((name) => options[name] === undefined);
-  return isPlain && indicators === 1 ? "choose" : "again";
-}
-
 /** What stands in for a hunt: a colleague's answer, or the choice of it where a search is dear. */
 function standing(
   ports: HuntCommandPorts,
@@ -156,18 +133,6 @@ function standing(
     fix: `Hunt it: ${typed(indicator)}`,
     usage: true,
   });
-}
-
-/** The options of a request, to be asked again. */
-function optionsOf({ enrich, refresh, active, typedTlp, indicators }: HuntArgs): readonly string[] {
-  const flags = [
-    [!enrich, "--no-enrich"],
-    [refresh, "--refresh"],
-    [active, "--active"],
-    // One that is too wide was asked about and meant.
-    [indicators.some(({ kind }) => kind === "cidr"), "--wide"],
-  ] as const;
-  return [...flags.flatMap(([on, flag]) => (on ? [flag] : [])), ...(typedTlp ? [`--tlp=${typedTlp}`] : [])];
 }
 
 const typed = ({ kind, value }: Indicator) => subjectWord(kind, value);

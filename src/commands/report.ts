@@ -1,6 +1,7 @@
 import { rangeText } from "../cards/hunt-actions.ts";
 import { reportCard } from "../cards/report.ts";
 import { kindCounts, picked, previewCard } from "../cards/report-preview.ts";
+import { listed } from "../cards/words.ts";
 import { resultsOf } from "../hunts/bulk-results.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { classify } from "../indicators/classify.ts";
@@ -203,10 +204,7 @@ function basketOf({ indicators, skipped, tlp, note }: DocumentExtraction): Baske
 function plainAddresses(skipped: DocumentExtraction["skipped"]): string[] {
   const plain = [...new Set(skipped.filter(({ reason }) => reason === plainAddress).map(({ text }) => text))];
   if (plain.length === 0) return [];
-  const more = plain.length > 5 ? ` and ${plain.length - 5} more` : "";
-  return [
-    `Not hunted, since others are defanged: ${plain.slice(0, 5).join(", ")}${more}. Hunt them by name if they matter.`,
-  ];
+  return [`Not hunted, since others are defanged: ${listed(plain, 5)}. Hunt them by name if they matter.`];
 }
 
 /** Extraction says where a value stands in the text; a hunt wants to know where it belongs. */

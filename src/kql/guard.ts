@@ -1,3 +1,4 @@
+import { geoFunctions } from "./functions/geo.ts";
 import { child, childList, kindOf, nameOf, refused, type SyntaxNode, textOf, walk } from "./syntax.ts";
 
 /** Calls that reach other data, other services or the engine itself. */
@@ -32,14 +33,6 @@ const forbiddenNodes: Readonly<Record<string, string>> = {
 
 const allowedPlugins: ReadonlySet<string> = new Set(["bag_unpack", "pivot", "ipv4_lookup", "ipv6_lookup", "narrow"]);
 
-/** Of the geospatial functions, the ones on points that are plain arithmetic. */
-const geoArithmetic: ReadonlySet<string> = new Set([
-  "geo_distance_2points",
-  "geo_point_in_circle",
-  "geo_point_to_geohash",
-  "geo_geohash_to_central_point",
-]);
-
 /** Refuses, by name and place, what a query must never do here, whatever the parser or the translator make of it. */
 export function guard(root: SyntaxNode, workspaces: ReadonlySet<string> = new Set()): void {
   for (const node of walk(root)) {
@@ -63,7 +56,8 @@ function namesOneOf(workspaces: ReadonlySet<string>, node: SyntaxNode): boolean 
 function guardCall(node: SyntaxNode): void {
   const name = nameOf(child(node, "Name"));
   if (forbiddenCalls.has(name)) throw refused(`${name}()`, node);
-  if (name.startsWith("geo_") && !geoArithmetic.has(name)) throw refused(`the geospatial function ${name}()`, node);
+  if (name.startsWith("geo_") && !Object.hasOwn(geoFunctions, name))
+    throw refused(`the geospatial function ${name}()`, node);
 }
 
 function guardPlugin(node: SyntaxNode): void {

@@ -21,6 +21,9 @@ export interface KeptWindow {
 export const caseStatuses = ["open", "investigating", "contained", "closed"] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
+/** The end of what is watched as long as the configuration lists it. */
+export const always = new Date("9999-12-31T00:00:00Z");
+
 /** What each kind of event says. Kinds and fields may be added; what was written once is never changed. */
 export interface EventData {
   asked: {
@@ -150,4 +153,11 @@ export interface CaseState {
 /** The events of one kind, in order. */
 export function eventsOf<K extends EventKind>(events: readonly TimelineEvent[], kind: K): readonly TimelineEvent<K>[] {
   return events.filter((event) => event.kind === kind) as readonly TimelineEvent[] as readonly TimelineEvent<K>[];
+}
+
+/** What left, as its event says it, for a request that is nobody's case. */
+export interface CaselessSent extends Pick<TimelineEvent<"sent">, "kind" | "person" | "data"> {
+  readonly at: string;
+  readonly place: Place;
+  readonly verb: string;
 }

@@ -1,16 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Bot, startBot, wordsOf } from "../slack/bot.ts";
-import { startTeam } from "./team.ts";
+import { configFile, startTeam } from "./team.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
-const config = join(folder, "config.yaml");
-writeFileSync(
-  config,
-  JSON.stringify({ access: { roles: { viewer: { channels: ["C1"] }, analyst: { people: ["U1"] } } } }),
-);
+const config = configFile({ access: { roles: { viewer: { channels: ["C1"] }, analyst: { people: ["U1"] } } } });
 const { app, problems } = startTeam({}, config);
 let bot: Bot;
 beforeAll(async () => {
@@ -20,7 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await bot.close();
   await app.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A line typed in the thread under the hunt, and a wait until the bot has said these words there. */

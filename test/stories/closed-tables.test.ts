@@ -1,33 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HuntResult } from "../../src/model/hunt.ts";
 import type { Person, Place } from "../../src/model/request.ts";
-import { ana, ben, startTeam } from "./team.ts";
+import { ana, ben, configFile, startTeam } from "./team.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-closed-"));
-const config = join(folder, "config.yaml");
 const boss: Person = { platform: "slack", id: "U0BOSS", name: "Cleo" };
 const soc: Place = { platform: "slack", workspace: "T1", channel: "C0SOC" };
 const shared: Place = { ...soc, channel: "C0SHARED" };
-writeFileSync(
-  config,
-  JSON.stringify({
-    access: {
-      roles: { analyst: { channels: [soc.channel, shared.channel] }, admin: { people: [boss.id] } },
-      channels: { shared: [shared.channel], public: { C0SOC: "#soc" } },
-      denyTables: ["SecurityAlert", "officeactivity", "AuditLog_CL"],
-    },
-  }),
-);
+const config = configFile({
+  access: {
+    roles: { analyst: { channels: [soc.channel, shared.channel] }, admin: { people: [boss.id] } },
+    channels: { shared: [shared.channel], public: { C0SOC: "#soc" } },
+    denyTables: ["SecurityAlert", "officeactivity", "AuditLog_CL"],
+  },
+});
 let team: ReturnType<typeof startTeam>;
 beforeAll(() => {
   team = startTeam({}, config);
 });
 afterAll(async () => {
   await team.app.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const asks = async (text: string, by: Person, place: Place = soc) => {

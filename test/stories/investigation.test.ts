@@ -1,26 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createWireServer } from "../../src/logs/wire/server.ts";
 import { sampleEngine } from "../logs/sample.ts";
-import { ana, ben, startTeam } from "./team.ts";
+import { ana, ben, configFile, startTeam } from "./team.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
-const config = join(folder, "config.yaml");
-writeFileSync(
-  config,
-  JSON.stringify({
-    access: {
-      roles: { analyst: { people: [ana.id, ben.id] } },
-      channels: { public: { C0SOC: "#soc" } },
-    },
-  }),
-);
+const config = configFile({
+  access: {
+    roles: { analyst: { people: [ana.id, ben.id] } },
+    channels: { public: { C0SOC: "#soc" } },
+  },
+});
 const { app, ask, channel, problems } = startTeam({}, config);
 afterAll(async () => {
   await app.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The story the way people see it; what differs between two runs is left out. */

@@ -1,36 +1,27 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Place } from "../../src/model/request.ts";
 import { eventsOf } from "../../src/model/timeline.ts";
 import { type Loopback, loopback, sendJson } from "../enrich/loopback.ts";
-import { ana, ben, startTeam } from "./team.ts";
+import { ana, ben, configFile, startTeam } from "./team.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-policy-story-"));
 const report = { abuseConfidenceScore: 100, totalReports: 40, numDistinctUsers: 12 };
 let abuseipdb: Loopback;
-let team: ReturnType<typeof startTeam>;
-
-beforeAll(async () => {
-  abuseipdb = await loopback((response) => sendJson(response, 200, { data: report }));
-  const config = join(folder, "huntbot.yaml");
-  writeFileSync(
-    config,
-    `policy:
+const config = configFile(`policy:
   channels: { C0PARTNERS: amber }
   providers: { registration: off, internetdb: off, tor-exits: off, spamhaus-drop: off }
 access:
   roles: { analyst: { people: [${ana.id}, ${ben.id}] } }
   channels: { shared: [C0GUESTS] }
-`,
-  );
+`);
+let team: ReturnType<typeof startTeam>;
+
+beforeAll(async () => {
+  abuseipdb = await loopback((response) => sendJson(response, 200, { data: report }));
   team = startTeam({}, config, { ABUSEIPDB_URL: abuseipdb.origin, ABUSEIPDB_API_KEY: "test-key" });
 });
 afterAll(async () => {
   await team.app.close();
   await abuseipdb.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const asked = () =>

@@ -1,25 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HuntResult } from "../../src/model/hunt.ts";
-import { ana, ben, startTeam } from "./team.ts";
+import { ana, ben, configFile, startTeam } from "./team.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-report-thread-"));
 const addresses = [..."123456789"].map((last) => `203.0.113.${last}`);
 const text = ["23.97.60.214", "evil-a.example", ...addresses].map((value) => value.replace(/\./g, "[.]")).join(" and ");
+const config = configFile(`access: { roles: { analyst: { people: [${ana.id}, ${ben.id}] } } }\n`);
 let team: ReturnType<typeof startTeam>;
 let reported: Awaited<ReturnType<typeof team.ask>>;
 
 beforeAll(async () => {
-  const config = join(folder, "huntbot.yaml");
-  writeFileSync(config, `access: { roles: { analyst: { people: [${ana.id}, ${ben.id}] } } }\n`);
   team = startTeam({}, config);
   reported = await team.ask(`report --range 7d --no-enrich ${text}`);
 });
 afterAll(async () => {
   await team.app.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test("a range alone in the thread of a report hunts all of it again, as one card", async () => {

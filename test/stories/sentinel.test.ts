@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { readAlert } from "../../src/jobs/alerts/shapes.ts";
-import { ana, ben, startTeam } from "./team.ts";
+import { ana, ben, configFile, startTeam } from "./team.ts";
 
 const workspace = "/subscriptions/5a1b/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/logs";
 const incidents = `${workspace}/providers/Microsoft.SecurityInsights/incidents`;
@@ -55,21 +52,18 @@ const sentinel: Server = createServer(async (request, response) => {
   return answer(201, made.get(id));
 });
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
-const config = join(folder, "config.yaml");
 const access = { roles: { responder: { people: [ana.id] }, analyst: { people: [ben.id] } } };
 const there = { platform: "slack", workspace: "T1", channel: "C0SOC" } as const;
+const config = configFile({ access, sentinel: { workspace } });
 let team: ReturnType<typeof startTeam>;
 beforeAll(async () => {
   await new Promise<void>((resolve) => sentinel.listen(0, "127.0.0.1", resolve));
   const { port } = sentinel.address() as AddressInfo;
-  writeFileSync(config, JSON.stringify({ access, sentinel: { workspace } }));
   team = startTeam({}, config, { AZURE_RESOURCE_MANAGER_ENDPOINT: `http://127.0.0.1:${port}` });
 });
 afterAll(async () => {
   await team.app.close();
   sentinel.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(() => {
   refuse = null;

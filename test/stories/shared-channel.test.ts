@@ -1,28 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Output } from "../../src/model/command.ts";
 import { wordsOf } from "../commands/ask.ts";
-import { ana, startTeam } from "./team.ts";
+import { ana, configFile, startTeam } from "./team.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "huntbot-shared-"));
-const config = join(folder, "config.yaml");
 const shared = { platform: "slack", workspace: "T1", channel: "C0SHARED", thread: "1.1" } as const;
-writeFileSync(
-  config,
-  JSON.stringify({
-    access: { roles: { viewer: { channels: ["C0SHARED"] } }, channels: { shared: ["C0SHARED"] } },
-  }),
-);
+const config = configFile({
+  access: { roles: { viewer: { channels: ["C0SHARED"] } }, channels: { shared: ["C0SHARED"] } },
+});
 let team: ReturnType<typeof startTeam>;
 beforeAll(() => {
   team = startTeam({}, config);
 });
 afterAll(async () => {
   await team.app.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Everything that is shown on the way, progress included. */

@@ -1,4 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
 import { draw } from "../../adapters/terminal/draw.ts";
 import { readConfig } from "../../src/config.ts";
 import { type AppOptions, createApp } from "../../src/main.ts";
@@ -13,6 +17,15 @@ const channel: Place = { platform: "slack", workspace: "T1", channel: "C0SOC" };
 export interface Asking {
   readonly by?: Person;
   readonly in?: Place;
+}
+
+/** A HUNTBOT_CONFIG of these settings, there until the tests of the file are over. */
+export function configFile(settings: object | string): string {
+  const folder = mkdtempSync(join(tmpdir(), "huntbot-story-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "config.yaml");
+  writeFileSync(file, typeof settings === "string" ? settings : JSON.stringify(settings));
+  return file;
 }
 
 /** A bot over the pinned sample, a case file in memory, and people who ask it. */

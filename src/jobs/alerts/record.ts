@@ -1,24 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Card } from "../../model/card.ts";
-import type { VerdictWord } from "../../model/enrich.ts";
-import type { Activity, ActivityLevel } from "../../model/hunt.ts";
+import type { AlertAnswer } from "../../cards/alert.ts";
 import { type Indicator, indicatorKey } from "../../model/indicator.ts";
 import type { Alert, PageText } from "../../model/page.ts";
 import type { Kept } from "../../model/store.ts";
 
 /** What the workspace answered about one of an alert's indicators. */
-export interface AnsweredIndicator {
-  readonly indicator: Indicator;
-  readonly level: ActivityLevel;
-  readonly use: Activity["use"];
-  readonly verdict: VerdictWord;
-  readonly rows: number;
-  readonly alerts: number;
+export interface AnsweredIndicator extends AlertAnswer {
   readonly passwordsKnown: readonly string[];
-  /** What a phone shows of it, and the whole card without its buttons. */
+  /** What a phone shows of it. */
   readonly text: PageText;
-  readonly card: Card;
-  readonly window: { readonly from: string; readonly to: string };
 }
 
 /** An alert as it is kept: everything that its source told under one id. */

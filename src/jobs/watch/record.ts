@@ -1,36 +1,16 @@
+import type { News, WatchShown } from "../../cards/watch.ts";
 import { type ActivityLevel, levelRank } from "../../model/hunt.ts";
-import type { Indicator } from "../../model/indicator.ts";
-import type { MessageRef, Person, Place } from "../../model/request.ts";
+import type { MessageRef, Place } from "../../model/request.ts";
 
 /** A watch as it is kept: what is watched, how far it has looked, and what is known. */
-export interface WatchRecord {
-  readonly id: string;
-  readonly indicator: Indicator;
-  readonly everyMs: number;
-  readonly until: string;
-  readonly person: Person;
+export interface WatchRecord extends WatchShown {
   readonly place: Place;
-  readonly begunAt: string;
-  /** `config`: it stands in the configuration and is over when it no longer does. */
-  readonly source: "person" | "config";
-  readonly state: "active" | "stopped" | "over";
-  readonly stoppedBy: string | null;
   /** The instant in the logs from which it looks, and how far each question has come. */
   readonly since: string;
   readonly marks: Readonly<Record<string, string>>;
-  readonly looks: number;
-  readonly lookedAt: string | null;
-  /** Why the last look was not whole. */
-  readonly trouble: string | null;
-  /** Tables that it does not look at; not there before its first look. */
-  readonly leftOut?: readonly string[];
-  readonly rows: number;
-  readonly lastRow: string | null;
   readonly known: Known;
-  /** What was told, the newest last. */
-  readonly told: readonly Told[];
   /** News that nobody was told yet. */
-  readonly untold: Told | null;
+  readonly untold: News | null;
   readonly message: MessageRef | null;
   readonly caseId: string | null;
 }
@@ -44,16 +24,9 @@ export interface Known {
   readonly alerts: readonly string[];
 }
 
-export interface Told {
-  readonly at: string;
-  readonly words: string;
-}
-
 export const nothingKnown: Known = { level: "none", lenses: [], hosts: [], accounts: [], alerts: [] };
 export const shortestMs = 15 * 60_000;
 export const longestMs = 24 * 3_600_000;
-/** The end of what is watched as long as the configuration lists it. */
-export const always = new Date("9999-12-31T00:00:00Z");
 const mostTold = 10;
 
 /** Where watches of one workspace are listed. */
@@ -71,7 +44,7 @@ export function dueOf(record: WatchRecord): Date | null {
   return new Date(Math.min(next, Date.parse(record.until)));
 }
 
-export function toldOf(record: WatchRecord, news: Told): readonly Told[] {
+export function toldOf(record: WatchRecord, news: News): readonly News[] {
   return [...record.told, news].slice(-mostTold);
 }
 

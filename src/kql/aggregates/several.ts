@@ -81,25 +81,33 @@ function takeAny(use: Use, keys: readonly string[]): NamedValue[] {
   }));
 }
 
-function percentiles(use: Use): NamedValue[] {
-  const value = argument(use, 0);
-  const source = use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields);
-  return use.args.slice(1).map((item) => {
-    const percent = percentNumber(item, use);
-    return {
-      name: `percentile_${source ?? ""}_${String(percent).replace(".", "_")}`,
-      value: percentileOf(value, percent),
-    };
-  });
+/** How one percentile of a call's values is found. */
+type Percentile = (use: Use, percent: number) => Value;
+
+function sourceName(use: Use): string {
+  return (use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields)) ?? "";
 }
 
-function percentilesArray(use: Use): NamedValue[] {
-  const value = argument(use, 0);
-  const percents = use.args.slice(1).flatMap((item) => constantElements(item) ?? [item]);
-  const items = percents.map((item) => percentileOf(value, percentNumber(item, use)).sql);
-  const source = use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields);
-  return [{ name: `percentiles_${source ?? ""}`, value: expression("dynamic", `to_json([${list(items)}])`) }];
+/** A column for each percentile that is asked for; `from` is the place of the first among the arguments. */
+export function percentiles(from: number, find: Percentile): SeveralAggregate {
+  return (use) =>
+    use.args.slice(from).map((item) => {
+      const percent = percentNumber(item, use);
+      const name = `percentile_${sourceName(use)}_${String(percent).replace(".", "_")}`;
+      return { name, value: find(use, percent) };
+    });
 }
+
+/** The same as one array. */
+export function percentilesArray(from: number, find: Percentile): SeveralAggregate {
+  return (use) => {
+    const percents = use.args.slice(from).flatMap((item) => constantElements(item) ?? [item]);
+    const items = percents.map((item) => find(use, percentNumber(item, use)).sql);
+    return [{ name: `percentiles_${sourceName(use)}`, value: expression("dynamic", `to_json([${list(items)}])`) }];
+  };
+}
+
+const plain: Percentile = (use, percent) => percentileOf(argument(use, 0), percent);
 
 export const severalAggregates: Readonly<Record<string, SeveralAggregate>> = {
   arg_max: extremeRow("max"),
@@ -108,7 +116,7 @@ export const severalAggregates: Readonly<Record<string, SeveralAggregate>> = {
   argmin: extremeRow("min"),
   take_any: takeAny,
   any: takeAny,
-  percentile: percentiles,
-  percentiles,
-  percentiles_array: percentilesArray,
+  percentile: percentiles(1, plain),
+  percentiles: percentiles(1, plain),
+  percentiles_array: percentilesArray(1, plain),
 };

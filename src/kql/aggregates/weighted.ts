@@ -1,12 +1,8 @@
 import { coerce, expression } from "../conversions.ts";
-import { constantElements } from "../expressions/membership.ts";
 import { fromPair } from "../functions/statistics.ts";
 import type { Value } from "../model.ts";
-import { resultName } from "../naming.ts";
-import { list } from "../sql.ts";
 import { type Aggregates, argument, type Use } from "./define.ts";
-import { percentNumber } from "./numbers.ts";
-import type { SeveralAggregate } from "./several.ts";
+import { percentiles, percentilesArray, type SeveralAggregate } from "./several.ts";
 
 /** `[[value, weight], ...]` of the rows; see runtime/weighted.ts. */
 function pairs(value: Value, weight: string): string {
@@ -37,25 +33,6 @@ function weighted(use: Use, percent: number): Value {
   return fromPair(`kql_weighted_percentile(CAST(${weights} AS VARCHAR), ${percent})`, value.type);
 }
 
-function sourceName(use: Use): string {
-  return (use.argumentNodes[0] && resultName(use.argumentNodes[0], use.context.row?.fields)) ?? "";
-}
-
-const percentiles: SeveralAggregate = (use) =>
-  use.args.slice(2).map((item) => {
-    const percent = percentNumber(item, use);
-    return {
-      name: `percentile_${sourceName(use)}_${String(percent).replace(".", "_")}`,
-      value: weighted(use, percent),
-    };
-  });
-
-const percentilesArray: SeveralAggregate = (use) => {
-  const percents = use.args.slice(2).flatMap((item) => constantElements(item) ?? [item]);
-  const items = percents.map((item) => weighted(use, percentNumber(item, use)).sql);
-  return [{ name: `percentiles_${sourceName(use)}`, value: expression("dynamic", `to_json([${list(items)}])`) }];
-};
-
 export const weightedAggregates: Aggregates = {
   tdigest,
   tdigest_merge: merged,
@@ -64,7 +41,7 @@ export const weightedAggregates: Aggregates = {
 };
 
 export const weightedSeveral: Readonly<Record<string, SeveralAggregate>> = {
-  percentilew: percentiles,
-  percentilesw: percentiles,
-  percentilesw_array: percentilesArray,
+  percentilew: percentiles(2, weighted),
+  percentilesw: percentiles(2, weighted),
+  percentilesw_array: percentilesArray(2, weighted),
 };
