@@ -46,7 +46,11 @@ it("a Slack channel gets the page once when the pager is down, and a click there
   await bot.alert(ours("down", { severity: "high", indicators: [] }));
   await vi.waitFor(() => expect(top("CNIGHT")).toHaveLength(1), patience);
   await vi.waitFor(() => expect(wordsOf(top("CSOC"))).toContain("sent through the channel night"), patience);
-  expect(wordsOf(top("CNIGHT"))).toMatch(/NOT CHECKED YET.*nobody has acknowledged it/);
+  // Each card is edited in its own time.
+  await vi.waitFor(
+    () => expect(wordsOf(top("CNIGHT"))).toMatch(/NOT CHECKED YET.*nobody has acknowledged it/),
+    patience,
+  );
 
   const [message] = top("CNIGHT");
   const blocks = (message?.blocks ?? []) as { type: string; elements?: { text?: { text: string } }[] }[];
@@ -67,9 +71,9 @@ it("a Slack channel gets the page once when the pager is down, and a click there
   expect((await fetch(`${bot.url}/slack/events`, signed(body, signingSecret))).status).toBe(200);
   await vi.waitFor(() => {
     expect(wordsOf(top("CNIGHT"))).toContain("acknowledged");
+    expect(wordsOf(top("CNIGHT"))).not.toContain("nobody has acknowledged it");
     expect(wordsOf(top("CSOC"))).toMatch(/acknowledged.*ana/);
   }, patience);
-  expect(wordsOf(top("CNIGHT"))).not.toContain("nobody has acknowledged it");
   expect([top("CNIGHT"), top("CSOC")].map(({ length }) => length)).toEqual([1, 1]);
   expect(pagerDuty.triggers()).toEqual([]);
 });
