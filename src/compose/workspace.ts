@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config, LogsSource } from "../config.ts";
+import { openPlaces } from "../enrich/places/finder.ts";
 import { indicatorTokens } from "../indicators/tokens.ts";
 import type { EngineLimits } from "../logs/embedded.ts";
 import { openLogs } from "../logs/open.ts";
@@ -30,6 +31,7 @@ export function localOptions(config: Config, real: Clock) {
     declared: declaredTables,
     cacheFolder: join(config.home, "logs"),
     limits: engineLimits(config.file.limits),
+    places: () => openPlaces(config.env["GEOIP_CITY_DB"]),
     prepareSample: (instant: Date) => prepareSample(join(config.home, "sample"), instant, edition()),
   };
 }

@@ -6,6 +6,7 @@ import { keptTranslations } from "./kept.ts";
 import { filled, type LateValue, type Span } from "./late.ts";
 import { type AnswerLimits, faultOf, usualLimits, usualMemory } from "./limits.ts";
 import { answered, type KnownLookup, lookupsWith, withoutMarkers } from "./lookups.ts";
+import { type PlaceFinder, Places } from "./places.ts";
 import { readRows } from "./reading.ts";
 import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly tempDirectory?: string;
   /** A file where translations outlive this process. It may not exist yet. */
   readonly keptFile?: string;
+  /** Opens a database of where addresses are; without it, queries that ask for that are refused. */
+  readonly places?: () => Promise<PlaceFinder>;
 }
 
 export interface QueryOptions {
@@ -80,14 +83,16 @@ export class Engine {
 
   readonly #memory: number;
   readonly #index: Index | undefined;
+  readonly #places: Places;
   #turns: Promise<void> = Promise.resolve();
 
-  private constructor({ instance, tables, memory, index }: Opened, translator: Translator) {
+  private constructor({ instance, tables, memory, index, places }: Opened, translator: Translator) {
     this.#instance = instance;
     this.#tables = tables;
     this.#translator = translator;
     this.#memory = memory;
     this.#index = index;
+    this.#places = places;
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
@@ -138,6 +143,7 @@ export class Engine {
       await setSpan(connection, options.span);
       await this.#turn();
       const { translation, values } = await stop.unless(this.#translated(kql, connection, options));
+      await this.#needsPlaces(translation);
       const lookups = lookupsWith(translation.lookups, values);
       const hours = await this.#hours(connection, lookups, options.span);
       const sql = answered(filled(translation.sql, values), lookups, hours);
@@ -157,6 +163,11 @@ export class Engine {
   #turn(): Promise<void> {
     this.#turns = this.#turns.then(() => pause());
     return this.#turns;
+  }
+
+  async #needsPlaces({ places }: Translation): Promise<void> {
+    if (places && !(await this.#places.ready()))
+      throw new KqlError("refused", "geo_info_from_ip_address() is refused: there is no database of places", ...places);
   }
 
   async #hours(connection: DuckDBConnection, lookups: readonly KnownLookup[], span: QueryOptions["span"]) {
@@ -203,6 +214,7 @@ interface Opened {
   readonly tables: readonly CatalogTable[];
   readonly memory: number;
   readonly index: Index | undefined;
+  readonly places: Places;
 }
 
 /** DuckDB with the functions that translated SQL calls, and the logs attached as `logs`. */
@@ -214,7 +226,8 @@ async function openInstance(options: EngineOptions): Promise<Opened> {
     temp_directory: options.tempDirectory ?? "",
   });
   const connection = await instance.connect();
-  await install(connection);
+  const places = new Places(options.places);
+  await install(connection, [places.function]);
   await connection.run(
     `ATTACH ${options.database ? `${text(options.database)} AS logs (READ_ONLY)` : "':memory:' AS logs"}`,
   );
@@ -225,7 +238,7 @@ async function openInstance(options: EngineOptions): Promise<Opened> {
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   connection.closeSync();
-  return { instance, tables, memory, index };
+  return { instance, tables, memory, index, places };
 }
 
 async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"]): Promise<void> {

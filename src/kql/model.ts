@@ -116,6 +116,8 @@ export interface Query {
   /** Which value each literal stands for that is put in after translation, by the literal's offset. */
   readonly late: ReadonlyMap<number, number>;
   render?: string;
+  /** The first call that asks where an address is. */
+  places?: SyntaxNode;
   /** Set when a common table refers to itself. */
   recursive?: boolean;
   fresh(hint: string): string;

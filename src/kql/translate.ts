@@ -22,6 +22,8 @@ export interface Translation {
   /** What to put in the place of markers in `sql` before it runs. */
   readonly lookups: readonly Lookup[];
   readonly render?: string;
+  /** Offset and length of what asks where addresses are: the SQL needs that database. */
+  readonly places?: readonly [number, number];
 }
 
 export type Discovered = ReadonlyMap<number, readonly Column[]>;
@@ -69,7 +71,7 @@ function translateText(text: string, shift: number, query: Query): Translation {
     } else throw unsupported("this statement", statement);
   }
   if (!result) throw new KqlError("KS001", "There is no query, only definitions.", 0, text.length);
-  return finished(result, query);
+  return finished(result, query, shift);
 }
 
 /** The parser itself fails on some operators that are refused, such as those of graphs: then they are refused first. */
@@ -101,7 +103,7 @@ function statementRelation(node: SyntaxNode, context: Context): Relation {
   throw unsupported("a query that results in one value", node);
 }
 
-function finished(result: Relation, query: Query): Translation {
+function finished(result: Relation, query: Query, shift: number): Translation {
   const order = result.order.length > 0 ? `\nORDER BY ${orderBy(result.order)}` : "";
   const select = list(result.fields.map((field) => field.id)) || "1";
   const columns = result.fields.map(({ name, type }) => ({ name, type }));
@@ -111,6 +113,7 @@ function finished(result: Relation, query: Query): Translation {
     ordered: result.order.some((term) => !term.natural),
     lookups: query.lookups,
     ...(query.render ? { render: query.render } : {}),
+    ...(query.places ? { places: [Math.max(0, query.places.TextStart - shift), query.places.Width] as const } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Engine, type Tokenizer, usualLimits } from "../kql/index.ts";
+import { Engine, type PlaceFinder, type Tokenizer, usualLimits } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { Answer, LogStore, SourceProblem, TableInfo } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
@@ -18,6 +18,8 @@ interface EmbeddedSettings {
   readonly limits?: EngineLimits;
   /** A file where translations of library queries outlive this process. */
   readonly keptFile?: string;
+  /** Opens a database of where addresses are. */
+  readonly places?: () => Promise<PlaceFinder>;
 }
 
 /** What is left out is as Azure Monitor limits it; memory is half of what there is. */
@@ -34,9 +36,13 @@ export interface EngineLimits {
 
 /** KQL on DuckDB, in this process, over one logs database. */
 export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
-  const { clock, problems = [], keptFile } = options;
+  const { clock, problems = [], keptFile, places } = options;
   const { memory, ...limits } = { ...usualLimits, ...options.limits };
-  const settings = { ...(keptFile === undefined ? {} : { keptFile }), ...(memory === undefined ? {} : { memory }) };
+  const settings = {
+    ...(keptFile === undefined ? {} : { keptFile }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(places === undefined ? {} : { places }),
+  };
   const engine = await Engine.open({ ...placeOf(options), ...settings }).catch((cause: unknown) => {
     throw unreadable("database" in options ? options.database : options.folder, cause);
   });

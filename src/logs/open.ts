@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type DeclaredTables, KqlLoadError, openFolder } from "../kql/database.ts";
-import { isLogsFolder, type Tokenizer } from "../kql/index.ts";
+import { isLogsFolder, type PlaceFinder, type Tokenizer } from "../kql/index.ts";
 import { Failure } from "../model/failure.ts";
 import type { LogStore, Logs } from "../model/logs.ts";
 import type { Clock } from "../model/window.ts";
@@ -31,6 +31,8 @@ export interface LocalOptions {
   readonly limits?: EngineLimits;
   /** What the indexes of imported logs hold. */
   readonly tokenizer?: Tokenizer;
+  /** Opens the database that answers where addresses are. */
+  readonly places?: () => Promise<PlaceFinder>;
   /** Writes the sample workspace for an instant, unless it is there, and returns its database. */
   readonly prepareSample: (instant: Date) => Promise<string>;
 }
@@ -56,11 +58,12 @@ export async function openLogs(source: Source, options: OpenOptions): Promise<Lo
 
 /** The engine over local logs, for a store as for the wire server. Throws a Failure when they cannot be read. */
 export async function openLocal(source: LocalSource, options: LocalOptions): Promise<LogEngine> {
-  const { clock, tokenizer } = options;
+  const { clock, tokenizer, places } = options;
   const settings = {
     clock,
     keptFile: join(options.cacheFolder, "translations"),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(places ? { places } : {}),
   };
   if (source.kind === "file") {
     if (await isLogsFolder(source.folder))

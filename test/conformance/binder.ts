@@ -4,6 +4,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { NeedsColumns } from "../../src/kql/discovery.ts";
 import { typeNamed } from "../../src/kql/literals.ts";
 import { globalsOf } from "../../src/kql/parser.ts";
+import { Places } from "../../src/kql/places.ts";
 import { fieldsOf } from "../../src/kql/relations.ts";
 import { install } from "../../src/kql/runtime/install.ts";
 import { identifier } from "../../src/kql/sql.ts";
@@ -17,7 +18,7 @@ export async function openBinder(): Promise<{ bind(query: string): Promise<void>
   const globals = globalsOf(schema);
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  await install(connection);
+  await install(connection, [new Places(undefined).function]);
   await connection.run("ATTACH ':memory:' AS logs");
   await connection.run("SET VARIABLE kql_now = 638000000000000000::BIGINT");
   for (const table of schema) {

@@ -42,7 +42,7 @@ describe("what the engine does not know it does not guess", () => {
   test.each([
     ["Syslog | extend series_periods_detect(dynamic([1]), 0.0, 1.0, 1)", "series_periods_detect"],
     ["Syslog | extend hash_many(Message, Message)", "hash_many"],
-    ["Syslog | extend parse_user_agent(Message, 'os')", "parse_user_agent"],
+    ["Syslog | extend parse_user_agent(Message, 'colour')", "'colour'"],
     ["Syslog | extend n = row_number()", "row_number()"],
     ["datatable(a:long)[1, 2] | extend n = row_number()", "row_number()"],
     ["datatable(a:long)[1, 2] | where a > 1 | extend n = prev(a)", "prev(a)"],

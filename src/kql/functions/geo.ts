@@ -1,7 +1,16 @@
-import { define, type Functions, native } from "./define.ts";
+import { define, type Functions, native, type ScalarFunction } from "./define.ts";
+
+const placeOf = native("kql_place", ["string"], "dynamic");
+
+/** The engine may have been given a database of places, or not: it decides when it sees that a query needs one. */
+const geoInfo: ScalarFunction = (call) => {
+  call.context.query.places ??= call.node;
+  return placeOf(call);
+};
 
 /** The functions on points that are plain arithmetic. Lines, polygons and cells of other grids are refused. */
 export const geoFunctions: Functions = {
+  geo_info_from_ip_address: geoInfo,
   geo_distance_2points: native("kql_geo_distance", ["real", "real", "real", "real"], "real"),
   geo_point_in_circle: define(
     ["real", "real", "real", "real", "real"],

@@ -11,6 +11,7 @@ import { networkFunctions } from "./network.ts";
 import { seriesFunctions } from "./series.ts";
 import { statisticsFunctions } from "./statistics.ts";
 import { textFunctions } from "./text.ts";
+import { userAgentFunctions } from "./user-agent.ts";
 import { windowFunctions } from "./window.ts";
 
 const sessionFunctions: Functions = {
@@ -37,6 +38,7 @@ const families: readonly Functions[] = [
   sessionFunctions,
   statisticsFunctions,
   textFunctions,
+  userAgentFunctions,
   windowFunctions,
 ];
 

@@ -27,6 +27,7 @@ import { schemaFunctions } from "./schema-of.ts";
 import { seriesFunctions } from "./series.ts";
 import { specialFunctions } from "./special.ts";
 import { stringFunctions } from "./strings.ts";
+import { userAgentFunctions } from "./user-agents.ts";
 import { weightedFunctions } from "./weighted.ts";
 
 const nativeFunctions: readonly NativeFunction[] = [
@@ -45,6 +46,7 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...seriesFunctions,
   ...specialFunctions,
   ...stringFunctions,
+  ...userAgentFunctions,
   ...weightedFunctions,
 ];
 
@@ -62,9 +64,11 @@ const types: Readonly<Record<KustoType, DuckDBType>> = {
   dynamic: VARCHAR,
 };
 
-/** Makes the functions that translated SQL calls. They live in the catalog of the in-memory database. */
-export async function install(connection: DuckDBConnection): Promise<void> {
-  for (const definition of nativeFunctions) connection.registerScalarFunction(scalarFunction(definition));
+/**
+ * Makes the functions that translated SQL calls, `more` of them included. They live in the catalog of the in-memory database.
+ */
+export async function install(connection: DuckDBConnection, more: readonly NativeFunction[] = []): Promise<void> {
+  for (const definition of [...nativeFunctions, ...more]) connection.registerScalarFunction(scalarFunction(definition));
   for (const macro of macros) await connection.run(`CREATE OR REPLACE MACRO ${macro}`);
 }
 
