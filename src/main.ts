@@ -1,9 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { publicResourceManager } from "./azure/arm.ts";
-import { credentialFor } from "./azure/credential.ts";
-import { checkedEndpoint } from "./azure/loopback.ts";
-import { sentinelDesk } from "./azure/sentinel.ts";
 import { createRenderer, type Renderer } from "./charts/renderer.ts";
 import { type GroupsOf, noGroups } from "./chat/groups.ts";
 import { createMemory } from "./chat/memory.ts";
@@ -18,6 +14,7 @@ import type { CasePorts } from "./commands/case-file.ts";
 import { findEarlier } from "./commands/earlier.ts";
 import { aboutOf } from "./compose/about.ts";
 import { type Alerting, createAlerting, laterPaging, pageDetail } from "./compose/alerting.ts";
+import { incidentDesk, logsAddress } from "./compose/exporting.ts";
 import { lastResort } from "./compose/last-resort.ts";
 import { peopleSeen } from "./compose/people.ts";
 import { through } from "./compose/platforms.ts";
@@ -40,7 +37,6 @@ import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
 import { errorWords } from "./model/failure.ts";
-import type { IncidentDesk } from "./model/incident-desk.ts";
 import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
 import type { MessageRef, PlatformName } from "./model/request.ts";
@@ -191,6 +187,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     cases,
     watches: laterWatches(watching),
     incidents: incidentDesk(config),
+    address: logsAddress(config),
     kept: lookups.lookups,
     overrides,
     stop: async (id, by) => (runs ? runs.stopAnywhere(id, by) : local.stop(id, by) !== undefined),
@@ -243,14 +240,6 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       await opened?.close();
     },
   };
-}
-
-/** Microsoft Sentinel, where the configuration names its workspace: nothing is written without that. */
-function incidentDesk({ file, env }: Config): IncidentDesk | null {
-  if (!file.sentinel) return null;
-  const name = "AZURE_RESOURCE_MANAGER_ENDPOINT";
-  const endpoint = checkedEndpoint(name, env[name] || publicResourceManager);
-  return sentinelDesk({ endpoint, credential: credentialFor(endpoint), workspace: file.sentinel.workspace });
 }
 
 /** A watch learns where its card is, so that it is edited there. */

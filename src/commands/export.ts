@@ -4,7 +4,13 @@ import { eventLine, telling } from "../cards/event-words.ts";
 import { plain } from "../cards/span.ts";
 import { summaryLines } from "../cards/summary.ts";
 import { clock } from "../cards/words.ts";
-import { type CaseExport, type ExportFormat, exportFormats, findingsIn } from "../export/case-export.ts";
+import {
+  type CaseExport,
+  type ExportFormat,
+  exportFormats,
+  findingsIn,
+  type LogsAddress,
+} from "../export/case-export.ts";
 import { exportCase } from "../export/export.ts";
 import { defang, defangText } from "../indicators/defang.ts";
 import type { Line } from "../model/card.ts";
@@ -22,6 +28,7 @@ export interface ExportPorts extends CasePorts {
   readonly pictures: Pictures;
   /** Null where no incidents are written. */
   readonly incidents: IncidentDesk | null;
+  readonly address: LogsAddress | null;
 }
 
 interface ExportArgs {
@@ -90,6 +97,7 @@ async function contentOf(
     })),
     pictures: format === "notebook" ? await picturesOf(ports, events) : new Map(),
     spelling: { indicator: defang, text: defangText },
+    logs: ports.address,
   };
 }
 

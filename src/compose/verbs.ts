@@ -6,7 +6,7 @@ import type { CasePorts } from "../commands/case-file.ts";
 import { casesCommand } from "../commands/cases.ts";
 import { enrichCommand } from "../commands/enrich.ts";
 import { evidenceCommand } from "../commands/evidence.ts";
-import { exportCommand } from "../commands/export.ts";
+import { type ExportPorts, exportCommand } from "../commands/export.ts";
 import { extractCommand } from "../commands/extract.ts";
 import { findCommand } from "../commands/find.ts";
 import type { TextReader } from "../commands/given-text.ts";
@@ -49,6 +49,8 @@ export interface VerbPorts {
   /** Null where no incidents are written. */
   readonly incidents: IncidentDesk | null;
   readonly logs: Logs;
+  /** Where an exported notebook asks. */
+  readonly address: ExportPorts["address"];
   /** Null where no pager is set up: then nothing about pages is offered. */
   readonly paging: Paging | null;
   /** What of an answer may leave with a page. */
@@ -68,6 +70,7 @@ export function allVerbs({
   kept,
   overrides,
   logs,
+  address,
   paging,
   pageDetail,
   watches,
@@ -101,7 +104,7 @@ export function allVerbs({
     findCommand(cases),
     casesCommand(cases),
     handoverCommand(cases),
-    exportCommand({ ...cases, pictures: hunt.pictures, incidents }),
+    exportCommand({ ...cases, pictures: hunt.pictures, incidents, address }),
     watchCommand({ ...cases, watches, kept }),
     ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),

@@ -22,6 +22,16 @@ export interface CaseExport {
   /** The chart of each hunt, and the picture that a query asked for, by the hash of what was kept of the answer. */
   readonly pictures: ReadonlyMap<string, Uint8Array>;
   readonly spelling: Spelling;
+  readonly logs: LogsAddress | null;
+}
+
+export const publicEndpoint = "https://api.loganalytics.io";
+
+/** Where the questions can be asked again by Log Analytics' own clients; null for logs that those cannot reach. */
+export interface LogsAddress {
+  /** `https://api.loganalytics.io`, or `http://` to this machine, where any token is taken. */
+  readonly endpoint: string;
+  readonly workspaces: readonly string[];
 }
 
 export interface Told {

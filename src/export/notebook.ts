@@ -8,6 +8,7 @@ import {
   findingsIn,
   instant,
   kqlOf,
+  type LogsAddress,
   titleOf,
 } from "./case-export.ts";
 import { head, huntTitle, judgement, searched, tableLines, timelineTable } from "./markdown.ts";
@@ -28,10 +29,11 @@ export function toNotebook(given: CaseExport): readonly ExportFile[] {
     markdownCell([...head(given), "", ...given.summary.map((line) => `- ${inert(line)}`)]),
     markdownCell(["## Timeline", "", ...timelineTable(given)]),
     markdownCell([
-      "What stands under each cell was found then and is saved with it. To ask again: set `WORKSPACE_ID`, sign in with",
-      "`az login`, and run the cells in order. `START` and `END` move every question to another time.",
+      "What stands under each cell was found then and is saved with it.",
+      ...askingAgain(given.logs),
+      "`START` and `END` move every question to another time.",
     ]),
-    codeCell(parametersCode(given.state.indicators), { tags: ["parameters"] }),
+    codeCell(parametersCode(given.state.indicators, given.logs), { tags: ["parameters"] }),
     codeCell(setupCode, { folded: true }),
     ...findings.flatMap((finding, at) => findingCells(finding, at + 1, given)),
   ];
@@ -44,6 +46,20 @@ function findingCells(finding: Finding, number: number, given: CaseExport): Cell
     ...finding.hunts.flatMap((kept, at) => huntCells(kept, finding, `hunt_${number}_${at + 1}`, given)),
     ...(finding.table ? ownQueryCells(finding, finding.table, { name: `query_${number}`, given }) : []),
   ];
+}
+
+function askingAgain(logs: LogsAddress | null): readonly string[] {
+  if (!logs)
+    return [
+      "The questions were put to Azure Data Explorer. `ask` below speaks to Log Analytics: to ask again, have it call a",
+      "client of Data Explorer with the same text.",
+    ];
+  if (logs.endpoint.startsWith("http:"))
+    return [
+      "The logs are on the machine where this was asked: to ask again, start `huntbot logs serve` there with the same",
+      "`HUNTBOT_LOGS`, and run the cells in order.",
+    ];
+  return ["To ask again: sign in with `az login`, and run the cells in order."];
 }
 
 /** First what a reader wants to know, then every query: those that have an output to show before the others. */

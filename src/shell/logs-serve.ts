@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { servedPort } from "../compose/exporting.ts";
 import { localOptions } from "../compose/workspace.ts";
 import type { Config } from "../config.ts";
 import { openLocal } from "../logs/open.ts";
@@ -8,7 +9,6 @@ import { Failure } from "../model/failure.ts";
 import { readWords, type ShellPorts } from "./answer.ts";
 
 const usage = "huntbot logs serve [--port N] [--fault 429=1/5,504/9,partial,slow=250,cut/11]";
-const usualPort = 3979;
 
 /** Serves the sample or a folder over the protocols of Log Analytics and Data Explorer, on this machine, until stopped. */
 export async function serveVerb(words: readonly string[], config: Config, { warn, signal }: ShellPorts): Promise<void> {
@@ -44,7 +44,7 @@ export async function serveVerb(words: readonly string[], config: Config, { warn
 }
 
 function readPort(text: string | undefined): number {
-  const port = Number(text ?? usualPort);
+  const port = Number(text ?? servedPort);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535 && text !== "") return port;
   throw misused(`The port is "${text}".`);
 }

@@ -1,63 +1,39 @@
 """Reads notebooks with Jupyter's own library, which validates them, and runs one as a person would.
 
-run-notebook.py read FILE...           prints how many cells each has
-run-notebook.py run FILE URL [START END]  runs its cells in order and prints what it asked and drew, as JSON
+run-notebook.py read FILE...               prints how many cells each has
+run-notebook.py run FILE URL [START END]   runs it in a kernel, asking URL, and prints how it went, as JSON
 
-Microsoft's packages are not here: the client below asks the same protocol, and a table is its rows and columns.
+Microsoft's client of Log Analytics and pandas are the real ones. msticpy is in no distribution of Linux: `--msticpy` puts
+something in its place that knows the columns which a timeline must have.
 """
 import json
 import sys
-import types
-import urllib.request
 
 import nbformat
 
+STAND_IN = """
+import sys, types
+import pandas as pd
 
-class LogsQueryStatus:
-    PARTIAL, SUCCESS = "partial", "success"
-
-
-class LogsQueryClient:
-    def __init__(self, credential):
-        pass
-
-    def query_workspace(self, workspace_id, query, timespan=None):
-        span = "/".join(time.isoformat() for time in timespan) if timespan else None
-        body = {"query": query, **({"timespan": span} if span else {})}
-        request = urllib.request.Request(
-            f"{server}/v1/workspaces/{workspace_id}/query",
-            json.dumps(body).encode(),
-            {"content-type": "application/json", "authorization": "Bearer any"},
-        )
-        with urllib.request.urlopen(request) as response:
-            answer = json.load(response)
-        tables = [Namespace(columns=[c["name"] for c in t["columns"]], rows=t["rows"]) for t in answer["tables"]]
-        asked.append({"timespan": span, "rows": len(tables[0].rows)})
-        return Namespace(status=LogsQueryStatus.SUCCESS, tables=tables)
-
-
-class DataFrame:
-    def __init__(self, rows=(), columns=()):
-        self.rows, self.columns, self.mp_plot = list(rows), list(columns), self
+@pd.api.extensions.register_dataframe_accessor("mp_plot")
+class Plots:
+    def __init__(self, frame):
+        self.frame = frame
 
     def timeline(self, time_column, group_by, source_columns):
-        missing = {time_column, group_by, *source_columns} - set(self.columns)
-        if missing:
-            raise KeyError(missing)
-        drawn.append(len(self.rows))
+        shown = self.frame[[time_column, group_by, *source_columns]]
+        pd.to_datetime(shown[time_column], utc=True)
+        print("timeline of", len(shown), "rows")
 
-
-def concat(frames):
-    return DataFrame([row for frame in frames for row in frame.rows], frames[0].columns)
-
-
-Namespace = types.SimpleNamespace
-asked, drawn = [], []
-
-
-def module(name, **content):
+for name in ("msticpy", "msticpy.vis"):
     sys.modules[name] = types.ModuleType(name)
-    vars(sys.modules[name]).update(content)
+sys.modules["msticpy.vis"].mp_pandas_plot = None
+"""
+
+ROWS = """
+import json
+print(json.dumps({name: len(value) for name, value in list(globals().items()) if re.fullmatch("(hunt|query)_[0-9_]+", name)}))
+"""
 
 
 def read(path):
@@ -68,27 +44,30 @@ def read(path):
     return notebook
 
 
-def run(notebook, **parameters):
-    variables = {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            exec(compile(cell.source, cell.id, "exec"), variables)
-            if "parameters" in cell.metadata.get("tags", []):
-                variables.update(parameters)
+def run(notebook, before, after):
+    """Runs every cell in a kernel; an error in any of them is raised. What is set goes where papermill would put it."""
+    from nbclient import NotebookClient
+
+    at = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    notebook.cells.insert(at + 1, nbformat.v4.new_code_cell(before))
+    notebook.cells.append(nbformat.v4.new_code_cell(after))
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    nbformat.validate(notebook)
+    return notebook
+
+
+def printed(cells):
+    return "".join(output.text for cell in cells for output in cell.get("outputs", []) if output.output_type == "stream")
 
 
 verb, *words = sys.argv[1:]
 if verb == "read":
     print(json.dumps([len(read(path).cells) for path in words]))
 else:
-    path, server, *times = words
-    module("pandas", DataFrame=DataFrame, concat=concat)
-    module("azure")
-    module("azure.identity", DefaultAzureCredential=object)
-    module("azure.monitor")
-    module("azure.monitor.query", LogsQueryClient=LogsQueryClient, LogsQueryStatus=LogsQueryStatus)
-    module("msticpy")
-    module("msticpy.vis", mp_pandas_plot=None)
+    with_msticpy = "--msticpy" in words
+    path, url, *times = (word for word in words if word != "--msticpy")
     start, end = times or (None, None)
-    run(read(path), WORKSPACE_ID="any", START=start, END=end)
-    print(json.dumps({"asked": asked, "drawn": drawn}))
+    parameters = f"ENDPOINT = {url!r}\nSTART = {start!r}\nEND = {end!r}\n" + (STAND_IN if with_msticpy else "")
+    ran = run(read(path), parameters, ROWS)
+    tables = [cell for cell in ran.cells for output in cell.get("outputs", []) if "text/html" in output.get("data", {})]
+    print(json.dumps({"rows": json.loads(printed(ran.cells[-1:])), "tables": len(tables), "said": printed(ran.cells[:-1])}))

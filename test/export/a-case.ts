@@ -162,6 +162,7 @@ export function aCase(
     story: events.map(({ at, person }) => ({ at, who: person.name, what: defangText(hostile) })),
     pictures: new Map(results.slice(0, 1).map(({ hash }) => [hash, new Uint8Array([0x89, 0x50, 0x4e, 0x47])])),
     spelling: { indicator: defang, text: defangText },
+    logs: { endpoint: "https://api.loganalytics.io", workspaces: ["11111111-2222-3333-4444-555555555555"] },
   };
 }
 
