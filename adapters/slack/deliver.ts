@@ -114,7 +114,7 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
     const following = live(async (output) => {
       if (outside) return void (output.final && (await answerOutside(output.card)));
       try {
-        await message.show(output.final ? output : { ...output, card: stoppable(output.card) });
+        await message.show(output);
       } catch (error) {
         const isOutside = troubleOf(error).trouble.kind === "outside" && !message.standing();
         if (!isOutside || !responder || responder.left() === 0) throw error;
@@ -162,11 +162,6 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
   async function answerOutside(card: Card): Promise<void> {
     if (responder && responder.left() > 1) await answerFromOutside(ports, responder, card);
     else held.push(card);
-  }
-
-  function stoppable(card: Card): Card {
-    if (!asked || card.actions || !ports.verbs().has("stop")) return card;
-    return { ...card, actions: [{ label: "Stop", run: ["stop", asked.request.id], show: "me" }] };
   }
 
   function open(slot: Slot, key: string): LiveMessage {

@@ -26,8 +26,6 @@ export interface SlackPorts {
   readonly now: () => number;
   readonly values: ValueStore;
   readonly log: (line: SlackLine) => void;
-  /** The verbs that exist, so that no button is drawn for one that does not. */
-  readonly verbs: () => ReadonlySet<string>;
   /** Whether an address that a payload names belongs to Slack. */
   readonly isSlacks: (url: URL) => boolean;
 }

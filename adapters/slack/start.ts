@@ -79,7 +79,6 @@ export function startSlack(options: SlackOptions): Slack {
     now,
     values: options.values ?? createMemoryValues(),
     log,
-    verbs: () => new Set(options.verbs().map((verb) => verb.name)),
     isSlacks: (url) => belongsToSlack(url, apiUrl),
   };
   let identity: Identity = {};

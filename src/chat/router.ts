@@ -13,6 +13,7 @@ import type { Permit } from "./permit.ts";
 import type { Inherited, Reading } from "./reading.ts";
 import type { Asked, Outcome, Recorder, Shown } from "./recorder.ts";
 import type { Runs } from "./runs.ts";
+import { stoppable } from "./stoppable.ts";
 import { isRaw } from "./tail.ts";
 
 /** A line for whoever runs the bot. `error` is set for bugs. */
@@ -64,6 +65,9 @@ export function createRouter(ports: RouterPorts): Router {
     }
   }
 
+  /** Nobody looks at a job while it works. */
+  const canStop = ({ via }: Request) => via !== "job" && ports.commands.some(({ name }) => name === "stop");
+
   async function* handle(request: Request): AsyncIterable<Output> {
     const reference = referenceOf(request.id);
     let reading: Reading | undefined;
@@ -104,7 +108,7 @@ export function createRouter(ports: RouterPorts): Router {
       for await (const output of command.run(args, granted)) {
         if (output.slot === "main") open = output.final ? undefined : output;
         if (output.final) outputs.push(output);
-        yield output;
+        yield canStop(request) ? stoppable(output, id) : output;
         if (!output.final) run.signal.throwIfAborted();
       }
     } catch (error) {

@@ -14,7 +14,7 @@ export function stopCommand(stopRun: StopRun): Command<string> {
     summary: "end a request that is still being worked on",
     examples: ["stop 4f3a9c2e"],
     takesRange: false,
-    role: "analyst",
+    role: "viewer",
     parse({ words }) {
       const [id, ...rest] = words;
       if (id !== undefined && rest.length === 0) return id;

@@ -192,6 +192,25 @@ describe("a run can be stopped", () => {
     expect(runs.stop(asked.id, "Ana")).toBeUndefined();
   });
 
+  it("by the first button of its card, as long as it works, beside what else is offered", async () => {
+    const half = output("half", undefined, false);
+    const slow = command("slow", {
+      async *run() {
+        yield output("working", undefined, false);
+        yield { ...half, card: { ...half.card, actions: [{ label: "Alerts", run: ["alerts"] }] } };
+        yield output("done");
+      },
+    });
+    const stop = command("stop");
+    const labels = async (verbs: readonly Command<ParseContext>[], parts: Partial<Request> = {}) =>
+      (await bench(verbs).ask(request("slow", parts))).map(({ card }) =>
+        (card.actions ?? []).map(({ label }) => label),
+      );
+    expect(await labels([slow, stop])).toEqual([["Stop"], ["Stop", "Alerts"], []]);
+    expect(await labels([slow])).toEqual([[], ["Alerts"], []]);
+    expect(await labels([slow, stop], { via: "job" })).toEqual([[], ["Alerts"], []]);
+  });
+
   it("by its own signal, whatever the reason in it", async () => {
     const controller = new AbortController();
     const slow = command("slow", {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { stoppable } from "../../src/chat/stoppable.ts";
 import type { Block } from "../../src/model/card.ts";
 import type { Output } from "../../src/model/command.ts";
 import { hostileTexts } from "../cards/hostile-cards.ts";
@@ -47,7 +48,7 @@ describe("one message", () => {
     });
     const bot = await botThat(async function* (request) {
       if (request.via === "click") return yield main(`STOPPED ${request.input.words.join(" ")}`, { slot: "me" });
-      yield working("step 1");
+      yield stoppable(working("step 1"), request.id);
       await released;
       yield main("DONE");
     });

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createRuns } from "../../src/chat/runs.ts";
+import { stopCommand } from "../../src/commands/stop.ts";
 import type { Card, Slot } from "../../src/model/card.ts";
 import type { Command, Output, ParseContext } from "../../src/model/command.ts";
 import { hostileTexts } from "../cards/hostile-cards.ts";
@@ -39,6 +41,7 @@ function led() {
 const rows = Array.from({ length: 400 }, (_, at) => [[`account-${at}-${"x".repeat(80)}`]]);
 const large = card("LARGE", { blocks: [{ kind: "table", columns: [{ name: "Who" }], rows }] });
 const slow = led();
+const runs = createRuns();
 const verbs: readonly Command<unknown>[] = [
   command("help"),
   command("hunt", { takesRange: true }),
@@ -51,6 +54,13 @@ const verbs: readonly Command<unknown>[] = [
     },
   }),
   command("slow", { run: () => slow.run() }),
+  command("endless", {
+    async *run(_, { signal }) {
+      yield output("main", "a", card("SEARCHING"), false);
+      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    },
+  }),
+  stopCommand(async (id, by) => runs.stop(id, by) !== undefined),
   command("large", {
     async *run() {
       yield output("main", "a", large);
@@ -83,7 +93,7 @@ let bot: Awaited<ReturnType<typeof startBot>>;
 let say: ReturnType<typeof activities>;
 beforeAll(async () => {
   microsoft = await startMicrosoft();
-  bot = await startBot(microsoft, verbs);
+  bot = await startBot(microsoft, verbs, {}, runs);
   say = activities(microsoft.url);
 });
 afterEach(() => {
@@ -196,6 +206,21 @@ describe("a button", () => {
     await bot.send(say.personal.submits({ huntbot: { run: ["help"] } }));
     await until("help");
     expect(bot.asked[0]?.via).toBe("click");
+  });
+
+  it("ends the work of the card that it stands on, which says by whom", async () => {
+    await bot.send(say.channel.says("endless"));
+    await until("SEARCHING");
+    const stop = called("SEARCHING")?.body.attachments?.[0]?.content.actions?.[0] as { title: string; data: object };
+    expect(stop.title).toBe("Stop");
+    await bot.send(say.channel.executes(stop.data));
+    await until("Ana stopped it before it was done.");
+    const [begun, ended] = [
+      called("SEARCHING"),
+      microsoft.calls.find((call) => /stopped it/.test(JSON.stringify(call.body))),
+    ];
+    expect(ended).toMatchObject({ method: "PUT", conversation: begun?.conversation });
+    expect(JSON.stringify(ended?.body)).not.toContain('"Stop"');
   });
 
   it("clicked twice by one delivery runs once", async () => {

@@ -15,6 +15,7 @@ export async function startBot(
   microsoft: Microsoft,
   commands: readonly Command<unknown>[],
   options: Partial<TeamsOptions> = {},
+  runs = createRuns(),
 ) {
   const asked: Request[] = [];
   const delivered: { request: Request; message: MessageRef }[] = [];
@@ -30,7 +31,7 @@ export async function startBot(
       delivered: async (request, message) => void delivered.push({ request, message }),
     },
     memory: createMemory(),
-    runs: createRuns(),
+    runs,
     log: ({ message, error }) => logged.push({ message, error }),
   });
   const teams = startTeams({
