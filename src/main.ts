@@ -10,10 +10,11 @@ import { createSentRecorder } from "./chat/sent-recorder.ts";
 import { createStoredMemory } from "./chat/stored-memory.ts";
 import { createStoredRecorder } from "./chat/stored-recorder.ts";
 import { createStoredRuns, type StoredRuns } from "./chat/stored-runs.ts";
-import type { CasePorts } from "./commands/case-file.ts";
+import { type CasePorts, ownerOf } from "./commands/case-file.ts";
 import { findEarlier } from "./commands/earlier.ts";
 import { aboutOf } from "./compose/about.ts";
 import { type Alerting, createAlerting, laterPaging, pageDetail } from "./compose/alerting.ts";
+import { createCaseOwners } from "./compose/case-owners.ts";
 import { incidentDesk, logsAddress } from "./compose/exporting.ts";
 import { lastResort } from "./compose/last-resort.ts";
 import { peopleSeen } from "./compose/people.ts";
@@ -23,21 +24,19 @@ import { root } from "./compose/root.ts";
 import { allVerbs } from "./compose/verbs.ts";
 import { createWatching, laterWatches, type Watching } from "./compose/watching.ts";
 import { openedOnce, whenAsked } from "./compose/when-asked.ts";
-import { leavePolicy, ownRange, usualTlp } from "./compose/whose.ts";
+import { leavePolicy, ownRange, standingWord, usualTlp } from "./compose/whose.ts";
 import { clockOf, isEmbedded, opensWhenAsked, openWorkspace } from "./compose/workspace.ts";
 import type { Config } from "./config.ts";
 import { createEnrichment } from "./enrich/ask.ts";
 import { lineup } from "./enrich/lineup.ts";
 import { loadLibrary } from "./hunts/library.ts";
 import type { HuntPorts } from "./hunts/ports.ts";
-import type { Override } from "./hunts/verdict.ts";
 import { createExtractor } from "./indicators/extractor.ts";
 import { idOfCard } from "./jobs/watch/record.ts";
 import { createFairQueue, type FairQueueOptions } from "./logs/fair-queue.ts";
 import type { Card } from "./model/card.ts";
 import type { Command, Platform } from "./model/command.ts";
 import { errorWords } from "./model/failure.ts";
-import type { Indicator } from "./model/indicator.ts";
 import type { Pictures } from "./model/pictures.ts";
 import type { MessageRef, PlatformName } from "./model/request.ts";
 import type { Investigations, Store, VerdictOverrides } from "./model/store.ts";
@@ -135,6 +134,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     now: real,
     publicChannels: new Map(Object.entries(access?.channels.public ?? {})),
     findPerson: peopleSeen(investigations),
+    assigned: (caseId, owner) => owners.assigned(caseId, owner),
   };
   const pagers = {
     pagers: [...pagersFrom(config.env, { clock: real }), ...lastResort(config, async () => (await alerting()).cards)],
@@ -153,6 +153,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       warn,
     }),
   ).get;
+  const owners = createCaseOwners({ store, alerting, investigations, edit, warn });
   const watching = openedOnce(async () =>
     createWatching(await store(), {
       config,
@@ -170,6 +171,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       portalLink: logs.portalLink,
       queue,
       earlier: kept ? findEarlier(cases) : null,
+      owner: kept ? (place) => ownerOf(cases, place) : null,
       now: real,
     },
     paging: laterPaging(pagers, alerting),
@@ -219,7 +221,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
         now: clock,
         permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? noGroups),
         recorder: kept
-          ? createStoredRecorder({ investigations, messages: messagesOf(store) })
+          ? owners.keeping(createStoredRecorder({ investigations, messages: messagesOf(store) }))
           : createSentRecorder(openSentFile(join(config.home, "sent.jsonl"))),
         memory: kept ? createStoredMemory(investigations) : createMemory(),
         runs: runs ?? local,
@@ -256,11 +258,6 @@ function tellingWatches(router: Router, tell: (message: MessageRef) => Promise<v
 /** An embedded engine shares this machine's cores; a service has a queue of its own for queries. */
 function huntsAtOnce(embedded: boolean): FairQueueOptions {
   return { limit: embedded ? 4 : 50, waitMs: 600_000, runMs: 600_000 };
-}
-
-async function standingWord(overrides: VerdictOverrides, indicator: Indicator, now: Date): Promise<Override | null> {
-  const word = await overrides.active(indicator, now);
-  return word && { verdict: word.verdict, reason: word.reason, by: word.person.name, until: word.expiresAt };
 }
 
 const messagesOf = (store: () => Promise<Store>) => whenAsked<Store["messages"]>(async () => (await store()).messages);

@@ -14,7 +14,7 @@ import { troubleOf } from "./trouble.ts";
 /** What a delivery may use when a person asked; a job has none of it. */
 interface Audience {
   readonly asked: Asked;
-  /** Called as soon as the first message exists. */
+  /** Called as soon as the first message exists, and again when there is more to know of it. */
   onFirst(ref: MessageRef): void;
 }
 
@@ -43,7 +43,7 @@ export function createPlatform(ports: SlackPorts, address: () => string | undefi
       const { channel, ts } = ref.data;
       if (!channel || !ts) throw notEditable("it was shown to one person or through a response address.");
       try {
-        await editFinal(ports.clients.final, { channel, ts }, card, postPorts(ports));
+        await editFinal(ports.clients.final, { channel, ts }, withChart(card, ref), postPorts(ports));
       } catch (error) {
         const { trouble, code } = troubleOf(error);
         throw trouble.kind === "gone" ? notEditable(`Slack says ${code}.`, error) : error;
@@ -51,6 +51,15 @@ export function createPlatform(ports: SlackPorts, address: () => string | undefi
     },
   };
 }
+
+/** The picture that was uploaded under the message is linked on it, whatever else it says. */
+function withChart(card: Card, { data: { chart } }: MessageRef): Card {
+  const { actions = [] } = card;
+  return chart && !actions.some((action) => "open" in action && action.label === chartLabel)
+    ? { ...card, actions: [...actions, { label: chartLabel, open: chart }] }
+    : card;
+}
+const chartLabel = "Chart";
 
 const refTo = (to: Place, { channel, ts }: Standing, slot: Slot, key: string): MessageRef => ({
   platform: "slack",
@@ -83,6 +92,15 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
   function posted(slot: Slot, key: string, { channel, ts }: Standing): void {
     if (first) return;
     first = refTo(to, { channel, ts }, slot, key);
+    audience?.onFirst(first);
+  }
+
+  /** The message links the picture under it; whoever edits it later is told. */
+  async function linkChart(main: Main, permalink: string): Promise<void> {
+    await main.addLink(chartLabel, permalink);
+    const at = await main.posted;
+    if (!first || first.data["ts"] !== at?.ts) return;
+    first = { ...first, data: { ...first.data, chart: permalink } };
     audience?.onFirst(first);
   }
 
@@ -137,7 +155,7 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
         return { channel: to.channel, ...(thread ? { thread } : {}) };
       },
       onPosted: (at) => posted("thread", key, at),
-      onPicture: (permalink) => void main?.addLink("Chart", permalink).catch(logged("link the chart")),
+      onPicture: (permalink) => void (main && linkChart(main, permalink).catch(logged("link the chart"))),
     });
     return live(async (output) => {
       await anchor();

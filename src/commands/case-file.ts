@@ -14,6 +14,15 @@ export interface CasePorts {
   readonly publicChannels: PublicChannels;
   /** Who a word or a platform's reference to a person means; null when nobody is known by it. */
   readonly findPerson: (word: string, request: Request) => Promise<Person | null>;
+  /** Told who is on a case from now on, so that its cards say it; nobody waits for them. */
+  readonly assigned?: (caseId: string, owner: Person) => void;
+}
+
+/** Who is on the case of a place; null where nobody is, and where it is no case yet. */
+export async function ownerOf({ investigations }: Pick<CasePorts, "investigations">, place: Place) {
+  const thread = caseThread(place);
+  const file = thread && (await investigations.byPlace(thread));
+  return file ? ((await investigations.state(file.id))?.assignee ?? null) : null;
 }
 
 /** The case file of the thread that a request came from, made on first use. Throws a Failure in an open channel. */

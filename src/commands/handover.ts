@@ -64,6 +64,7 @@ async function accept(ports: CasePorts, request: Request): Promise<Output> {
   }
   const text = `from ${offered.person.name}`;
   await ports.investigations.append(id, { kind: "handed-over", person, data: { to: person, text } });
+  ports.assigned?.(id, person);
   const after = (await ports.investigations.state(id)) ?? state;
   const card = didCard(`${person.name} took it on`, [stateLine(after), ["Handed over by ", name(offered.person)]]);
   return { slot: "main", key: "handover", card, final: true, data: { to: person, state: after } };

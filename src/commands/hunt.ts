@@ -4,6 +4,7 @@ import { detailsCard } from "../cards/details.ts";
 import { askedBeforeLine, askedBeforeNote, newSinceLine } from "../cards/earlier.ts";
 import { huntCard } from "../cards/hunt.ts";
 import { rangeText } from "../cards/hunt-actions.ts";
+import { onIt } from "../cards/on-it.ts";
 import { progressCard } from "../cards/progress.ts";
 import { choiceCard, reusedCard } from "../cards/reused.ts";
 import { closedTo } from "../hunts/closed.ts";
@@ -19,7 +20,7 @@ import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import { subjectWord } from "../model/indicator-words.ts";
 import type { Logs } from "../model/logs.ts";
 import type { MapPoint, Pictures } from "../model/pictures.ts";
-import type { Request } from "../model/request.ts";
+import type { Person, Place, Request } from "../model/request.ts";
 import { type Clock, isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
@@ -36,6 +37,8 @@ export interface HuntCommandPorts {
   readonly portalLink: Logs["portalLink"];
   /** What the team hunted before; null where nothing is kept. */
   readonly earlier: FindEarlier | null;
+  /** Who is on the case of a place; null where nothing is kept. */
+  readonly owner: ((place: Place) => Promise<Person | null>) | null;
   /** The wall clock, for how long ago that was. */
   readonly now: Clock;
   readonly verbs: () => ReadonlySet<string>;
@@ -90,18 +93,20 @@ export function huntCommand(ports: HuntCommandPorts): Command<HuntArgs> {
         yield* ports.report(args, request);
         return;
       }
+      // An answer without it is better than none: the thread says it, too.
+      const owner = (await ports.owner?.(request.place).catch(() => null)) ?? null;
       for (const indicator of args.indicators) {
         const earlier = (await ports.earlier?.(indicator, request)) ?? null;
         const known = args.asked === "again" ? null : standing(ports, args, { indicator, earlier });
         if (known) {
-          yield { slot: "main", key: keyOf(indicator), card: known, final: true };
+          yield { slot: "main", key: keyOf(indicator), card: onIt(known, owner), final: true };
           continue;
         }
         const note = earlier?.asked ? askedBeforeNote(earlier.asked, ports.now()) : null;
         const working = (steps: readonly Step[]) => progress(indicator, args.window, steps, note);
         const waiting = (position: number) => working([waitingStep(position)]);
         yield* inTurn(ports.queue, request, waiting, () =>
-          huntOne(ports, args, { indicator, request, earlier, working }),
+          huntOne(ports, args, { indicator, request, earlier, owner, working }),
         );
       }
     },
@@ -141,13 +146,14 @@ interface One {
   readonly indicator: Indicator;
   readonly request: Request;
   readonly earlier: Earlier | null;
+  readonly owner: Person | null;
   readonly working: (steps: readonly Step[]) => Output;
 }
 
 async function* huntOne(
   ports: HuntCommandPorts,
   args: HuntArgs,
-  { indicator, request, earlier, working }: One,
+  { indicator, request, earlier, owner, working }: One,
 ): AsyncIterable<Output> {
   const key = keyOf(indicator);
   const question: HuntQuestion = {
@@ -178,7 +184,8 @@ async function* huntOne(
       const data = update.final ? { data: update.answer.result } : {};
       yield { slot: "main", key, card: huntCountsCard(update.answer), final: update.final, ...data };
     } else if (!update.final) {
-      yield { slot: "main", key, card: huntCard(update.answer, options(update.answer.result)), final: false };
+      const card = onIt(huntCard(update.answer, options(update.answer.result)), owner);
+      yield { slot: "main", key, card, final: false };
     } else {
       const [chart, map, portal] = await Promise.all([
         ports.pictures.timeline(update.answer.result),
@@ -190,7 +197,7 @@ async function* huntOne(
       yield {
         slot: "main",
         key,
-        card: huntCard(answer, options(answer.result)),
+        card: onIt(huntCard(answer, options(answer.result)), owner),
         final: true,
         data: answer.result,
         ...bound,

@@ -22,6 +22,7 @@ export function takeCommand(ports: CasePorts): Command<undefined> {
       if (!isSame(assignee, person)) {
         const data = assignee ? { reason: `was ${assignee.name}'s` } : {};
         await ports.investigations.append(investigation.id, { kind: "taken", person, data });
+        ports.assigned?.(investigation.id, person);
       }
       const before = assignee && !isSame(assignee, person) ? [["Before: ", name(assignee)]] : [];
       const card = didCard(

@@ -16,14 +16,15 @@ import { createPageDesk, type PageDesk } from "../jobs/page/desk.ts";
 import { type PageRecord, theBot } from "../jobs/page/record.ts";
 import type { Platform } from "../model/command.ts";
 import { staysInside } from "../model/enrich.ts";
-import { errorWords, Failure } from "../model/failure.ts";
+import { errorWords } from "../model/failure.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
 import type { Alert, Pager, Paging } from "../model/page.ts";
-import type { MessageRef, Place, PlatformName } from "../model/request.ts";
+import type { MessageRef, Person, Place, PlatformName } from "../model/request.ts";
 import type { Store } from "../model/store.ts";
 import { strictest } from "../model/tlp.ts";
 import { nameUuid } from "../model/uuid.ts";
 import type { Clock } from "../model/window.ts";
+import { type CardOwner, createCardOwners } from "./card-owners.ts";
 import { lastResortPlace } from "./last-resort.ts";
 import { through } from "./platforms.ts";
 import { replicaName } from "./replica.ts";
@@ -49,6 +50,8 @@ export interface Alerting {
   readonly cards: CardDesk;
   /** Null where no pager is set up. */
   readonly pages: PageDesk | null;
+  /** Says on the cards of a case who is on it from now on. */
+  assigned(caseId: string, owner: Person): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -122,6 +125,8 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     posted,
   });
 
+  const owners = createCardOwners(store.ledger<CardOwner>("card owner"), (kind, id) => cards.touch(kind, id));
+
   const pages =
     ports.pagers.length === 0
       ? null
@@ -193,7 +198,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     // One of many that was not shown yet is only in their digest; any other is shown once it has a case file to go with.
     if (!posted && (record.storm !== null || record.caseId === null)) return null;
     const card = alertCard({ ...record, page, inStorm: record.storm !== null }, ports.verbs());
-    return { card, place: whereTo(record.alert), message: null };
+    return { card: await owners.owned("alert", id, card), place: whereTo(record.alert), message: null };
   }
 
   async function drawStorm(id: string): Promise<Wanted | null> {
@@ -207,7 +212,11 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     const hunted = members.filter((member) => member.hunted).length;
     const card = stormCard({ ...storm, hunted, answers: [...answers.values()], page }, ports.verbs());
     const [first] = members;
-    return { card, place: (first && placeOf(first.alert, alertSettings)) ?? nowhere(platforms, id), message: null };
+    return {
+      card: await owners.owned("storm", id, card),
+      place: (first && placeOf(first.alert, alertSettings)) ?? nowhere(platforms, id),
+      message: null,
+    };
   }
 
   async function drawPage(id: string): Promise<Wanted | null> {
@@ -234,6 +243,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
       if (there && there.id !== caseId) await adopt(id, there.id);
       else await investigations.attach(caseId, message.place);
       await store.messages.bind(there?.id ?? caseId, message, "alert");
+      await owners.speaksFor(kind, id, there?.id ?? caseId);
     }
     if (kind === "storm") {
       const { id: caseId } = await investigations.open(message.place, theBot);
@@ -242,6 +252,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
         return { data: { ...known, caseId }, due: null };
       });
       await store.messages.bind(caseId, message, "alert");
+      await owners.speaksFor(kind, id, caseId);
       const at = now().toISOString();
       await pages?.change(pageIdOf({ id, storm: id, episode: 1 }), (page) => ({
         ...page,
@@ -269,6 +280,7 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     inbox,
     cards,
     pages,
+    assigned: owners.assigned,
     start() {
       for (const loop of loops) loop.start();
     },
@@ -277,22 +289,3 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
     },
   };
 }
-
-/** Throws a Failure for a channel of the configuration that no alert may or can be shown in. */
-export function checkChannels({ file }: Config, platforms: ReadonlyMap<PlatformName, unknown>): void {
-  const shared = new Set(file.access?.channels.shared ?? []);
-  for (const [name, { platform, channel }] of Object.entries(file.alerts.channels)) {
-    if (shared.has(channel))
-      throw wrong(
-        `alerts.channels.${name} is a channel that people outside read (access.channels.shared).`,
-        "Alerts name hosts and accounts: choose a channel of your own.",
-      );
-    if (!platforms.has(platform))
-      throw wrong(
-        `alerts.channels.${name} is a channel of ${platform}, which is not set up.`,
-        `Set up ${platform}, or remove the channel.`,
-      );
-  }
-}
-
-const wrong = (why: string, fix: string) => new Failure({ what: "Cannot show alerts", why, fix, usage: true });

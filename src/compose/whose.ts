@@ -1,11 +1,13 @@
 import type { FileConfig } from "../config/file.ts";
 import type { MayLeave } from "../enrich/ask.ts";
+import type { Override } from "../hunts/verdict.ts";
 import { mayLeave } from "../indicators/policy.ts";
 import { liesIn } from "../indicators/scope.ts";
 import { staysInside, type Tlp } from "../model/enrich.ts";
 import type { Ours } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import type { Place } from "../model/request.ts";
+import type { VerdictOverrides } from "../model/store.ts";
 import { isStricter } from "../model/tlp.ts";
 
 /**
@@ -44,4 +46,14 @@ export function ownRange({ own }: FileConfig, { kind, value }: Indicator): Ours 
   );
   const label = own.find((entry) => entry.range === range)?.label;
   return range && label ? { reason: `own range ${range}`, label, source: "config" } : null;
+}
+
+/** What an analyst said of an indicator, while it stands. */
+export async function standingWord(
+  overrides: VerdictOverrides,
+  indicator: Indicator,
+  now: Date,
+): Promise<Override | null> {
+  const word = await overrides.active(indicator, now);
+  return word && { verdict: word.verdict, reason: word.reason, by: word.person.name, until: word.expiresAt };
 }

@@ -1,5 +1,5 @@
 import { logPlatform } from "../../adapters/terminal/log.ts";
-import { checkChannels } from "../compose/alerting.ts";
+import { checkChannels } from "../compose/alert-channels.ts";
 import type { Config } from "../config.ts";
 import { hookRoutes } from "../http/hooks.ts";
 import type { Route } from "../http/route.ts";

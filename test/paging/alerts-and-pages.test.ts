@@ -108,6 +108,14 @@ describe("an alert that is over", () => {
 });
 
 describe("an alert about what was never seen", () => {
+  it("says who took it, on its card", async () => {
+    await bot.alert(ours("taken", { indicators: [{ type: "ip", value: stranger }] }));
+    const { thread } = await cardWith("Sign-ins, taken", "Take it", "1 indicator hunted");
+    await bot.ask(["take"], thread);
+    const taken = await cardWith("Sign-ins, taken", "Take over", "On it");
+    expect(taken.thread).toBe(thread);
+  });
+
   it("wakes nobody, and the card says why", async () => {
     await bot.alert(ours("quiet", { title: "Never seen", indicators: [{ type: "ip", value: stranger }] }));
     await cardWith("Never seen", "Nobody was woken: nothing got in");

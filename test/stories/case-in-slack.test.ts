@@ -31,7 +31,15 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   await vi.waitFor(() => expect(wordsOf(bot.api.messages)).toContain("GOT IN AND ACTED"), 120_000);
   const thread = bot.api.messages[0]?.ts ?? "";
 
+  const card = () => bot.api.messages.find(({ ts }) => ts === thread);
+  const buttons = () => labelsOf(card());
+  await vi.waitFor(() => expect(buttons()).toContain("Chart"), 120_000);
+  expect(buttons()).toContain("Take it");
   await reply(thread, "take", "Taken by");
+  await vi.waitFor(() => expect(buttons()).toContain("Take over"), 120_000);
+  expect(wordsOf(card())).toMatch(/On it.*U1/);
+  expect(buttons()).toContain("Chart");
+  await reply(thread, "2d --no-enrich", "Take over");
   await reply(thread, "note ! isolated MSTICALERTSLXVM2", "isolated MSTICALERTSLXVM2");
   await reply(thread, "take", "needs the role analyst", "U2");
   await reply(thread, "summary", "isolated MSTICALERTSLXVM2", "U2");
@@ -45,6 +53,11 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   expect(String(notebook?.bytes)).toContain(`"nbformat_minor": 5`);
   expect(problems).toEqual([]);
 });
+
+const labelsOf = (message: unknown) => {
+  const { blocks = [] } = (message ?? {}) as { blocks?: { elements?: { text?: { text?: string } }[] }[] };
+  return blocks.flatMap(({ elements = [] }) => elements.map(({ text }) => text?.text));
+};
 
 /** Presses a button of a message, or of the dialog that is open. */
 async function press(label: string, on: { message?: unknown; view?: Record<string, unknown> }): Promise<void> {
