@@ -1,9 +1,9 @@
-import { type CaseCard, createCaseCards } from "../chat/case-cards.ts";
 import type { Card } from "../model/card.ts";
 import { errorWords } from "../model/failure.ts";
 import type { MessageRef, Person } from "../model/request.ts";
 import type { Investigations, Ledger, Store } from "../model/store.ts";
 import type { Alerting } from "./alerting.ts";
+import { type CaseCard, createCaseCards } from "./case-cards.ts";
 import { whenAsked } from "./when-asked.ts";
 
 export interface CaseOwnersPorts {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { canBeTaken, onIt } from "../cards/on-it.ts";
+import type { Recorder } from "../chat/recorder.ts";
 import type { Card } from "../model/card.ts";
 import type { Output } from "../model/command.ts";
 import type { MessageRef, Person, Request } from "../model/request.ts";
 import type { Investigations, Ledger } from "../model/store.ts";
-import type { Recorder } from "./recorder.ts";
 
 /** An answer as it stands in a chat, so that it can say later who is on its case. */
 export interface CaseCard {
