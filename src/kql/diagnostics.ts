@@ -10,8 +10,12 @@ interface Place {
 
 /** Where the engine takes what Microsoft's parser objects to. */
 const tolerated: Readonly<Record<string, (place: Place) => boolean>> = {
-  // count(x) counts every row, a term of search is no condition, and plugins take arguments by name.
-  KS107: (place) => isArgumentOf(place, ["count"]) || isIn(place, "SearchOperator") || isIn(place, "EvaluateOperator"),
+  // count(x) counts every row, a degree is any whole number, a term of search is no condition, and plugins take arguments
+  // by name.
+  KS107: (place) =>
+    isArgumentOf(place, ["count", "series_fit_poly"]) ||
+    isIn(place, "SearchOperator") ||
+    isIn(place, "EvaluateOperator"),
   KS119: (place) => isIn(place, "EvaluateOperator"),
   // Seconds may have a fraction.
   KS134: (place) => isArgumentOf(place, ["make_datetime", "make_timespan"]),

@@ -6,6 +6,7 @@ const forbiddenCalls = new Set([
   "cluster",
   "database",
   "external_table",
+  "FileProfile",
   "adx",
   "arg",
   "app",

@@ -11,7 +11,9 @@ const unicode: Readonly<Record<string, { readonly inside: string; readonly outsi
 
 export function toRe2(pattern: string): string {
   let inClass = false;
-  return pattern.replace(/\\.|\[\^?\]?|\]/gs, (piece) => {
+  return pattern.replace(/\\.|\[\^?\]?|\]|\(\?<(?![=!])/gs, (piece) => {
+    // DuckDB's RE2 is too old for the shorter spelling of a named group.
+    if (piece === "(?<") return inClass ? piece : "(?P<";
     if (piece.startsWith("[")) {
       if (inClass) return piece;
       inClass = true;

@@ -1,3 +1,4 @@
+import { coerce } from "./conversions.ts";
 import { typeNamed } from "./literals.ts";
 import type { Binding, Context, Parameter, Scope } from "./model.ts";
 import {
@@ -25,6 +26,18 @@ export function bindLet(statement: SyntaxNode, context: Context): Context {
   const name = nameOf(child(statement, "Name"));
   const body = child(statement, "Expression");
   return { ...context, scope: bind(context.scope, name, letBinding(name, body, context)) };
+}
+
+/** `declare query_parameters(...)`: nobody gives values, so each parameter has its default. */
+export function bindParameters(statement: SyntaxNode, context: Context): Context {
+  let { scope } = context;
+  for (const node of childList(statement, "Parameters")) {
+    const { name, type, defaultValue } = parameterOf(node);
+    if (!defaultValue || type === "table") throw unsupported(`the parameter ${name} without a value`, node);
+    const value = once(() => coerce(context.query.value(defaultValue, context), type));
+    scope = bind(scope, name, { kind: "value", value });
+  }
+  return { ...context, scope };
 }
 
 function letBinding(name: string, body: SyntaxNode, context: Context): Binding {

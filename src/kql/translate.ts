@@ -7,7 +7,7 @@ import type { Context, Field, Lookup, Query, Relation } from "./model.ts";
 import { translateRelation } from "./operators/dispatch.ts";
 import { type Globals, parse, parseOnly } from "./parser.ts";
 import { fieldsOf, orderBy } from "./relations.ts";
-import { bindLet } from "./scope.ts";
+import { bindLet, bindParameters } from "./scope.ts";
 import { list } from "./sql.ts";
 import { child, childList, isTabular, kindOf, optionalChild, type SyntaxNode, unsupported, walk } from "./syntax.ts";
 import type { Column } from "./types.ts";
@@ -65,6 +65,7 @@ function translateText(text: string, shift: number, query: Query): Translation {
   let result: Relation | undefined;
   for (const statement of childList(parsed.root, "Statements")) {
     if (kindOf(statement) === "LetStatement") context = bindLet(statement, context);
+    else if (kindOf(statement) === "QueryParametersStatement") context = bindParameters(statement, context);
     else if (kindOf(statement) === "ExpressionStatement") {
       if (result) throw unsupported("a second query", statement);
       result = statementRelation(child(statement, "Expression"), context);

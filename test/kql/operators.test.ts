@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Engine } from "../../src/kql/index.ts";
-import { engineFor } from "./engine.ts";
+import { engineFor, rowsOf } from "./engine.ts";
 
 /** Operators against slow and obvious versions of themselves, on tables of nulls, odd texts, extreme numbers and times. */
 const engine = engineFor();
@@ -234,4 +234,30 @@ test("parse_json gives back what tostring wrote", async () => {
     }),
     runs,
   );
+});
+
+test("mv-apply looks at no more elements than its limit", async () => {
+  const kql =
+    "datatable(k:long, d:dynamic)[1, dynamic([1, 2, 3]), 2, dynamic([5])] | mv-apply d to typeof(long) limit 2 on (summarize sum(d))";
+  expect(await rowsOf(engine(), kql)).toEqual([
+    [1, 3],
+    [2, 5],
+  ]);
+});
+
+test("bag_unpack with a declared schema gives its columns alone, or those of the input before them", async () => {
+  const kql = `datatable(d:dynamic, kind:string)[dynamic({"name":"John", "age":20, "height":180}), "student"] | evaluate bag_unpack(d)`;
+  expect(await rowsOf(engine(), `${kql} : (name:string, age:long)`)).toEqual([["John", 20]]);
+  expect(await rowsOf(engine(), `${kql} : (*, name:string, age:long)`)).toEqual([["student", "John", 20]]);
+});
+
+test("column_names_of tells the columns of tables and functions", async () => {
+  const kql = `let f = (x:long) { print a = x, b = "" }; let t = datatable(c:long)[];
+    print column_names_of(f(1)), column_names_of(t), column_names_of((t | extend d = 1))`;
+  expect(await rowsOf(engine(), kql)).toEqual([[["a", "b"], ["c"], ["c", "d"]]]);
+});
+
+test("declared query parameters have their defaults", async () => {
+  const kql = "declare query_parameters(x:long = 5, s:string = 'q'); print x + 1, s";
+  expect(await rowsOf(engine(), kql)).toEqual([[6, "q"]]);
 });

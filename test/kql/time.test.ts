@@ -66,3 +66,23 @@ test("make-series fills gaps", async () => {
     | make-series s = sum(v) default = 0 on t from datetime(2024-05-01) to datetime(2024-05-04) step 1d | project s`;
   expect(await rowsOf(engine(), kql)).toEqual([[[5, 0, 7]]]);
 });
+
+test("make-series of no rows gives no row, or the defaults where they are asked for", async () => {
+  const none = "datatable(v:long, k:string)[1, 'x'] | where v > 1 | make-series";
+  const rest = "n = count(), avg(v) default = 7.5 on v from 0 to 2 step 1";
+  expect(await rowsOf(engine(), `${none} ${rest}`)).toEqual([]);
+  expect(await rowsOf(engine(), `${none} kind=nonempty ${rest}`)).toEqual([
+    [
+      [0, 0],
+      [7.5, 7.5],
+      [0, 1],
+    ],
+  ]);
+});
+
+test("the time zones that times can be moved to are listed", async () => {
+  const kql = `print z = datetime_list_timezones() | mv-expand z to typeof(string)
+    | summarize count(), countif(z == 'Europe/Berlin'), countif(isnull(datetime_utc_to_local(datetime(2024-05-01), z)))`;
+  const [[all, berlin, unknown] = []] = await rowsOf(engine(), kql);
+  expect([Number(all) > 300, berlin, unknown]).toEqual([true, 1, 0]);
+});

@@ -200,6 +200,7 @@ export const datetimeFunctions: Functions = {
   unixtime_milliseconds_todatetime: fromUnix(10_000n),
   unixtime_microseconds_todatetime: fromUnix(10n),
   unixtime_nanoseconds_todatetime: fromUnix(1n, 100n),
+  datetime_list_timezones: () => constant("dynamic", Intl.supportedValuesOf("timeZone")),
   datetime_utc_to_local: native("kql_utc_to_local", ["datetime", "string"], "datetime"),
   datetime_local_to_utc: native("kql_local_to_utc", ["datetime", "string"], "datetime"),
 };

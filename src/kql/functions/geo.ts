@@ -11,6 +11,8 @@ const geoInfo: ScalarFunction = (call) => {
 /** The functions on points that are plain arithmetic. Lines, polygons and cells of other grids are refused. */
 export const geoFunctions: Functions = {
   geo_info_from_ip_address: geoInfo,
+  geo_angle: native("kql_geo_angle", Array<"real">(6).fill("real"), "real"),
+  geo_azimuth: native("kql_geo_azimuth", ["real", "real", "real", "real"], "real"),
   geo_distance_2points: native("kql_geo_distance", ["real", "real", "real", "real"], "real"),
   geo_point_in_circle: define(
     ["real", "real", "real", "real", "real"],

@@ -28,6 +28,13 @@ const members: Readonly<Record<string, readonly (readonly [string, KustoType])[]
     ["interception", "real"],
     ["line_fit", "dynamic"],
   ],
+  series_fit_poly: [
+    ["rsquare", "real"],
+    ["coefficients", "dynamic"],
+    ["variance", "real"],
+    ["rvariance", "real"],
+    ["poly_fit", "dynamic"],
+  ],
   series_stats: [
     ["min", "real"],
     ["min_idx", "long"],

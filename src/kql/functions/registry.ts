@@ -1,6 +1,7 @@
 import { expression } from "../conversions.ts";
 import { constant } from "../literals.ts";
-import { fieldNamed } from "../relations.ts";
+import { detached, fieldNamed } from "../relations.ts";
+import { unsupported } from "../syntax.ts";
 import { conditionalFunctions } from "./conditional.ts";
 import { datetimeFunctions } from "./datetime.ts";
 import type { Functions, ScalarFunction } from "./define.ts";
@@ -23,6 +24,14 @@ const sessionFunctions: Functions = {
     const field =
       fieldNamed(fields, "_TimeReceived") ?? fieldNamed(fields, "TimeGenerated") ?? fieldNamed(fields, "Timestamp");
     return field?.type === "datetime" ? expression("datetime", field.id) : constant("datetime", null);
+  },
+  column_names_of: ({ argumentNodes, context, node }) => {
+    const [table] = argumentNodes;
+    if (!table) throw unsupported("column_names_of()", node);
+    return constant(
+      "dynamic",
+      context.query.relation(table, detached(context)).fields.map(({ name }) => name),
+    );
   },
   current_cluster_endpoint: () => constant("string", ""),
 };

@@ -53,6 +53,7 @@ const trends = ["avg", "linefit", "none"];
 
 /** Functions that give one bag; multiple.ts makes columns of its members. */
 export const bagFunctions: Functions = {
+  series_fit_poly: native("kql_series_fit_poly", ["dynamic", "dynamic", "long"], "dynamic", ["NULL", "1"]),
   series_fit_line: native("kql_series_fit_line", ["dynamic"], "dynamic"),
   series_stats: native("kql_series_stats", ["dynamic", "bool"], "dynamic", ["false"]),
   series_decompose: withWords(decomposed, { 2: trends }),
@@ -95,8 +96,12 @@ export const seriesFunctions: Functions = {
   series_product: native("kql_series_product", ["dynamic"], "real"),
   series_magnitude: native("kql_series_magnitude", ["dynamic"], "real"),
   series_dot_product: native("kql_series_dot", ["dynamic", "dynamic"], "real"),
-  series_cosine_similarity: native("kql_series_cosine", ["dynamic", "dynamic"], "real"),
+  series_cosine_similarity: native("kql_series_cosine", ["dynamic", "dynamic", "real", "real"], "real", [
+    "NULL",
+    "NULL",
+  ]),
   series_pearson_correlation: native("kql_series_pearson", ["dynamic", "dynamic"], "real"),
+  series_seasonal: native("kql_series_seasonal", ["dynamic", "long"], "dynamic", ["-1"]),
   series_stats_dynamic: native("kql_series_stats", ["dynamic", "bool"], "dynamic", ["false"]),
   series_fit_line_dynamic: native("kql_series_fit_line", ["dynamic"], "dynamic"),
   series_fill_const: native("kql_series_fill_const", ["dynamic", "dynamic", "dynamic"], "dynamic", ["'null'"]),

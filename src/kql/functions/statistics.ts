@@ -62,6 +62,7 @@ export const statisticsFunctions: Functions = {
   beta_cdf: ofThree("kql_beta_cdf"),
   beta_inv: ofThree("kql_beta_inv"),
   beta_pdf: ofThree("kql_beta_pdf"),
+  welch_test: native("kql_welch", Array<"real">(6).fill("real"), "real"),
   percentile_tdigest: percentileOfState,
   percentiles_array_tdigest: percentilesOfState,
   rank_tdigest: native("kql_weighted_rank", ["dynamic", "dynamic"], "real"),

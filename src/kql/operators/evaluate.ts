@@ -41,8 +41,9 @@ function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relati
   const { rows, inner } = withRows(context, input);
   const { bagNode, prefix, conflict, ignored } = unpacking(node, nodes, inner);
   const bag = requireField(bagNode, input.fields);
-  const others = input.fields.filter((field) => field !== bag);
-  const found = resultColumns(node) ?? undeclared(node, bag, prefix, rows.relation, context);
+  const schema = resultSchema(node);
+  const others = schema && !schema.all ? [] : input.fields.filter((field) => field !== bag);
+  const found = schema?.columns ?? undeclared(node, bag, prefix, rows.relation, context);
   const wanted = found.filter((column) => !ignored.includes(column.name.slice(prefix.length)));
   const taken = wanted.find((column) => fieldNamed(others, column.name));
   if (taken && conflict === "error")
@@ -99,9 +100,9 @@ function undeclared(
   return discoveredColumns(context.query, node.TextStart, probe);
 }
 
-/** `evaluate plugin(...) : (a: long, b: string)`. */
-function resultColumns(node: SyntaxNode): Column[] | undefined {
+/** `evaluate plugin(...) : (a: long, b: string)`, where a star before them stands for the columns of the input. */
+function resultSchema(node: SyntaxNode): { all: boolean; columns: Column[] } | undefined {
   const clause = optionalChild(node, "Schema");
   const schema = clause && optionalChild(clause, "Schema");
-  return schema && declaredColumns(schema);
+  return schema && { all: optionalChild(schema, "AsteriskToken") !== undefined, columns: declaredColumns(schema) };
 }

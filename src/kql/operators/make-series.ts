@@ -4,7 +4,16 @@ import type { Context, Relation, Value } from "../model.ts";
 import { resultName } from "../naming.ts";
 import { detached, fieldsOf, type Output, withRows } from "../relations.ts";
 import { identifier, list, text } from "../sql.ts";
-import { child, childList, kindOf, optionalChild, type SyntaxNode, unsupported } from "../syntax.ts";
+import {
+  child,
+  childList,
+  kindOf,
+  optionalChild,
+  parametersOf,
+  type SyntaxNode,
+  textOf,
+  unsupported,
+} from "../syntax.ts";
 import { items, named } from "./project.ts";
 import { aggregates, grouped } from "./summarize.ts";
 
@@ -48,7 +57,16 @@ export function makeSeries(node: SyntaxNode, input: Relation, context: Context):
   const inside = `(SELECT * FROM ${rows.relation.from} WHERE ${axis.value.sql} >= (SELECT s FROM ${bounds})${axis.to ? ` AND ${axis.value.sql} < ${axis.to}` : ""})`;
   const binned = grouped({ ...rows.relation, from: inside }, [...keys, bin], values);
   context.query.commonTables.push(`${source} AS MATERIALIZED (SELECT * FROM ${binned.from})`);
-  return assembled(source, binned, keys, values, defaults, axis, bounds);
+  return assembled(source, binned, keys, values, defaults, axis, bounds, emptyOr(node, keys));
+}
+
+/** Of no rows no series is made, unless defaults are asked for in its place: then of which keys, nobody could say. */
+function emptyOr(node: SyntaxNode, keys: readonly Output[]): string {
+  const kind = parametersOf(node).get("kind");
+  if (!kind) return " HAVING count(*) > 0";
+  if (textOf(kind).toLowerCase() !== "nonempty" || keys.length > 0)
+    throw unsupported(`make-series kind=${textOf(kind)}${keys.length > 0 ? " with by" : ""}`, kind);
+  return "";
 }
 
 function assembled(
@@ -59,6 +77,7 @@ function assembled(
   defaults: readonly string[],
   axis: Axis,
   bounds: string,
+  having: string,
 ): Relation {
   const ids = binned.fields.map((field) => field.id);
   const at = ids[keys.length] ?? "";
@@ -84,7 +103,7 @@ function assembled(
   const hidden = binned.order.map((term, index) => `min(${term.id}) AS ${order[index]}`);
   const group = keys.length > 0 ? ` GROUP BY ${list(keys.map((_, index) => String(index + 1)))}` : "";
   return {
-    from: `(SELECT ${list([...select, ...hidden])} FROM ${source}${group})`,
+    from: `(SELECT ${list([...select, ...hidden])} FROM ${source}${group || having})`,
     fields,
     order: binned.order.map((term, index) => ({ ...term, id: order[index] ?? "" })),
   };

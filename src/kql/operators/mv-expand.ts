@@ -78,16 +78,22 @@ function itemIndex(node: SyntaxNode): Output[] {
   return given ? [{ name: nameOf(given), type: "long", sql: '"#i"' }] : [];
 }
 
+/** The places of the longest list, as many as the limit allows. */
+function places(node: SyntaxNode, lists: readonly string[], context: Context): string {
+  const longest = `greatest(${list(lists.map((id) => `len(${id})`))})`;
+  const clause = optionalChild(node, "RowLimitClause");
+  if (!clause || isMissing(clause)) return `range(${longest})`;
+  const limit = coerce(context.query.value(child(clause, "RowLimit"), detached(context)), "long").sql;
+  return `range(least(${longest}, ${limit}))`;
+}
+
 /** One row for each element. Several expressions are expanded side by side, the shorter ones padded with null. */
 export function mvExpand(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
   const columns = expandedColumns(node, inner);
   const kind = parametersOf(node).get("kind") ?? parametersOf(node).get("bagexpansion");
   const { relation, lists } = withLists(rows, columns, kind !== undefined && textOf(kind).toLowerCase() === "array");
-  const clause = optionalChild(node, "RowLimitClause");
-  const limit = clause && coerce(context.query.value(child(clause, "RowLimit"), detached(context)), "long").sql;
-  const longest = `greatest(${list(lists.map((id) => `len(${id})`))})`;
-  const from = `(SELECT *, unnest(range(${limit ? `least(${longest}, ${limit})` : longest})) AS "#i" FROM ${relation.from})`;
+  const from = `(SELECT *, unnest(${places(node, lists, context)}) AS "#i" FROM ${relation.from})`;
   const elements = columns.map((column, index) => elementOf(column, lists[index] ?? ""));
   const outputs = replacing(replacing(input.fields.map(asOutput), elements), itemIndex(node));
   const natural = relation.order.every((term) => term.natural);
@@ -100,7 +106,7 @@ export function mvExpand(node: SyntaxNode, input: Relation, context: Context): R
  * subquery sees travels as one list of structs: DuckDB resolves one correlated column reliably.
  */
 export function mvApply(node: SyntaxNode, input: Relation, context: Context): Relation {
-  const extra = optionalChild(node, "RowLimitClause") ?? optionalChild(node, "ContextIdClause");
+  const extra = optionalChild(node, "ContextIdClause");
   if (extra && !isMissing(extra)) throw unsupported(`'${textOf(extra)}' of mv-apply`, extra);
   const { rows, inner } = withRows(context, input);
   const row = rows.layer(`row_number() OVER (${rows.windowOrder() ?? ""})`);
@@ -112,8 +118,7 @@ export function mvApply(node: SyntaxNode, input: Relation, context: Context): Re
     ...lists.map((id, index) => `e${index} := ${id}[i + 1]`),
     "i := i",
   ];
-  const longest = `greatest(${list(lists.map((id) => `len(${id})`))})`;
-  const packed = `list_transform(range(${longest}), i -> struct_pack(${list(parts)}))`;
+  const packed = `list_transform(${places(node, lists, context)}, i -> struct_pack(${list(parts)}))`;
   const outer = { ...relation, from: `(SELECT *, ${packed} AS "#e" FROM ${relation.from})`, order: [ascending(row)] };
   const each = { from: '(SELECT unnest(t."#e") AS e)', fields: [], order: [] };
   const outputs = input.fields.map((field): Output => {

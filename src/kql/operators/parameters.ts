@@ -5,6 +5,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   FindOperator: ["withsource"],
   JoinOperator: ["kind"],
   LookupOperator: ["kind"],
+  MakeSeriesOperator: ["kind"],
   MvExpandOperator: ["bagexpansion", "kind", "with_itemindex"],
   MvApplyOperator: ["with_itemindex"],
   ParseOperator: ["flags", "kind"],

@@ -70,6 +70,25 @@ function foundPeriod(detrended: readonly number[], threshold: number): number {
   return peaks.find((lag) => (likeness[lag] ?? 0) >= best * nearlyAsGood) ?? 0;
 }
 
+/** The fewest points that Kusto takes for a period. */
+const shortestPeriod = 4;
+
+/** The median of each place in the season; zeros where no season was found that came twice and once more at least in part. */
+function seasonal(json: Json, given: bigint): Json {
+  const values = numbers(json)?.map((value) => value ?? 0);
+  if (!values) return null;
+  const found = given === -1n ? foundPeriod(values, 0.7) : 0;
+  const period = given === -1n ? (found >= shortestPeriod && 2 * found < values.length ? found : 0) : Number(given);
+  if (period < 1) return write(values.map(() => 0));
+  return write(values.map((_, index) => median(values.filter((_, other) => other % period === index % period))));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0];
+  return (low + high) / 2;
+}
+
 function modelOf(seasonality: number, trend: string, testPoints: bigint, threshold: number): Model {
   return { seasonality, trend: trend.toLowerCase(), testPoints: Number(testPoints), threshold };
 }
@@ -114,6 +133,7 @@ function forecast(json: Json, points: bigint, seasonality: number, trend: string
 }
 
 export const decomposeFunctions: NativeFunction[] = [
+  nativeFunction("kql_series_seasonal", ["dynamic", "long"], "dynamic", seasonal),
   nativeFunction("kql_series_decompose", ["dynamic", "real", "string", "long", "real"], "dynamic", partsBag),
   nativeFunction(
     "kql_series_decompose_anomalies",

@@ -26,6 +26,30 @@ function distance(lon1: Degrees, lat1: Degrees, lon2: Degrees, lat2: Degrees): n
   return 2 * earthRadius * Math.asin(Math.min(1, Math.sqrt(half)));
 }
 
+/** The direction of the shorter way from one point to another, clockwise from north; null where no way is the shorter. */
+function azimuth(lon1: Degrees, lat1: Degrees, lon2: Degrees, lat2: Degrees): number | null {
+  const far = distance(lon1, lat1, lon2, lat2);
+  // A millimetre, so that rounding decides nothing.
+  if (far === null || far < 0.001 || far > earthRadius * Math.PI - 0.001) return null;
+  const [turn, y1, y2] = [Number(lon2) - Number(lon1), Number(lat1), Number(lat2)].map((value) => value * radians) as [
+    number,
+    number,
+    number,
+  ];
+  const east = Math.sin(turn) * Math.cos(y2);
+  const north = Math.cos(y1) * Math.sin(y2) - Math.sin(y1) * Math.cos(y2) * Math.cos(turn);
+  return positive(Math.atan2(east, north));
+}
+
+const positive = (angle: number) => (angle < 0 ? angle + 2 * Math.PI : angle);
+
+/** The turn at the second point, clockwise from the way to the first to the way to the third. */
+function angle(...points: [Degrees, Degrees, Degrees, Degrees, Degrees, Degrees]): number | null {
+  const [lon1, lat1, lon2, lat2, lon3, lat3] = points;
+  const [back, on] = [azimuth(lon2, lat2, lon1, lat1), azimuth(lon2, lat2, lon3, lat3)];
+  return back === null || on === null ? null : positive(on - back);
+}
+
 /** Halves the world again and again, longitude and latitude in turn: five halvings are one character. */
 function geohash(longitude: Degrees, latitude: Degrees, accuracy: bigint | null): string {
   const length = Number(accuracy ?? 5n);
@@ -70,6 +94,8 @@ function centre(hash: string | null): string | null {
 
 export const geoFunctions: NativeFunction[] = [
   nativeFunction("kql_geo_distance", ["real", "real", "real", "real"], "real", distance),
+  nativeFunction("kql_geo_azimuth", ["real", "real", "real", "real"], "real", azimuth),
+  nativeFunction("kql_geo_angle", Array<"real">(6).fill("real"), "real", angle),
   nativeFunction("kql_geohash", ["real", "real", "long"], "string", geohash),
   nativeFunction("kql_geohash_centre", ["string"], "dynamic", centre),
 ];

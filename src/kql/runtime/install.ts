@@ -23,6 +23,7 @@ import { keyValueFunctions } from "./key-values.ts";
 import { macros } from "./macros.ts";
 import type { Argument, NativeFunction } from "./native.ts";
 import { parsingFunctions } from "./parsing.ts";
+import { regressionFunctions } from "./regression.ts";
 import { schemaFunctions } from "./schema-of.ts";
 import { seriesFunctions } from "./series.ts";
 import { specialFunctions } from "./special.ts";
@@ -42,6 +43,7 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...integerFunctions,
   ...keyValueFunctions,
   ...parsingFunctions,
+  ...regressionFunctions,
   ...schemaFunctions,
   ...seriesFunctions,
   ...specialFunctions,

@@ -84,6 +84,14 @@ function dot(a: Json, b: Json): number | null {
   return sum(x.map((value, index) => (value ?? 0) * (y[index] ?? 0)));
 }
 
+/** The magnitudes may be known already. */
+function cosine(a: Json, b: Json, magnitudeA: number | null, magnitudeB: number | null): number | null {
+  const product = dot(a, b);
+  if (product === null) return null;
+  const square = (json: Json, known: number | null) => (known === null ? (dot(json, json) ?? 0) : known ** 2);
+  return product / Math.sqrt(square(a, magnitudeA) * square(b, magnitudeB));
+}
+
 function pearson(a: Json, b: Json): number | null {
   const [x, y] = [present(a), present(b)];
   if (!x || !y || x.length !== y.length || x.length === 0) return null;
@@ -272,10 +280,7 @@ export const seriesFunctions: NativeFunction[] = [
     return values ? Math.sqrt(sum(values.map((value) => value * value))) : null;
   }),
   nativeFunction("kql_series_dot", ["dynamic", "dynamic"], "real", dot),
-  nativeFunction("kql_series_cosine", ["dynamic", "dynamic"], "real", (a: Json, b: Json) => {
-    const product = dot(a, b);
-    return product === null ? null : product / Math.sqrt((dot(a, a) ?? 0) * (dot(b, b) ?? 0));
-  }),
+  nativeFunction("kql_series_cosine", ["dynamic", "dynamic", "real", "real"], "real", cosine),
   nativeFunction("kql_series_pearson", ["dynamic", "dynamic"], "real", pearson),
   nativeFunction("kql_series_stats", ["dynamic", "bool"], "dynamic", stats),
   nativeFunction("kql_series_fit_line", ["dynamic"], "dynamic", lineBag),

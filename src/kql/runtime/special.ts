@@ -90,6 +90,24 @@ function betaInverse(probability: number, a: number, b: number): number {
   return high;
 }
 
+interface Sample {
+  readonly mean: Real;
+  readonly variance: Real;
+  readonly count: Real;
+}
+
+/** How likely two samples of one mean are at least so far apart: both tails of Student's distribution. */
+function welch(a: Sample, b: Sample): Real {
+  const [share, other] = [a, b].map(({ variance, count }) => (variance ?? Number.NaN) / (count ?? Number.NaN)) as [
+    number,
+    number,
+  ];
+  const freedom = (share + other) ** 2 / (share ** 2 / ((a.count ?? 0) - 1) + other ** 2 / ((b.count ?? 0) - 1));
+  const square = ((a.mean ?? Number.NaN) - (b.mean ?? Number.NaN)) ** 2 / (share + other);
+  const found = betaCdf(freedom / (freedom + square), freedom / 2, 0.5);
+  return Number.isNaN(found) ? null : found;
+}
+
 const ofOne = (name: string, run: (x: number) => number) =>
   nativeFunction(name, ["real"], "real", (x: Real) => (x === null ? null : run(x)));
 const ofThree = (name: string, run: (x: number, a: number, b: number) => number) =>
@@ -105,4 +123,8 @@ export const specialFunctions: NativeFunction[] = [
   ofThree("kql_beta_cdf", betaCdf),
   ofThree("kql_beta_inv", betaInverse),
   ofThree("kql_beta_pdf", betaPdf),
+  nativeFunction("kql_welch", Array<"real">(6).fill("real"), "real", (...parts: Real[]) => {
+    const sample = ([mean = null, variance = null, count = null]: Real[]): Sample => ({ mean, variance, count });
+    return welch(sample(parts.slice(0, 3)), sample(parts.slice(3)));
+  }),
 ];
