@@ -2,7 +2,7 @@ import type { Action, Block, Card, FactsBlock, FileBlock, Line } from "../model/
 import type { CaseState } from "../model/timeline.ts";
 import { name, said, value } from "./event-words.ts";
 import { strong, untrusted } from "./span.ts";
-import { clock, listed, plural } from "./words.ts";
+import { clock, listed } from "./words.ts";
 
 /** What a verb did to the case, in a line or two. */
 export function didCard(title: string, lines: readonly Line[], actions: readonly Action[] = []): Card {
@@ -16,16 +16,23 @@ export function didCard(title: string, lines: readonly Line[], actions: readonly
 }
 
 /** `open, nobody on it, TLP:AMBER, tags phishing, vpn` */
-export function stateLine({ status, assignee, tlp, tags }: CaseState): Line {
+export function stateLine({ status, assignee, offered, tlp, tags }: CaseState): Line {
   return [
     strong(status),
-    ...(assignee ? [", ", name(assignee), " on it"] : [", nobody on it"]),
+    ...whoLine({ assignee, offered }),
     ...(tlp && tlp !== "clear" ? [`, TLP:${tlp.toUpperCase()}`] : []),
     ...(tags.length > 0 ? [`, ${tags.length === 1 ? "tag" : "tags"} `, said(listed(tags, 6))] : []),
   ];
 }
 
-/** A list of case files, the most recently active first; `hidden` were left out because of where they are. */
+function whoLine({ assignee, offered }: Pick<CaseState, "assignee" | "offered">): Line {
+  return [
+    ...(assignee ? [", ", name(assignee), " on it"] : [", nobody on it"]),
+    ...(offered ? [", offered to ", name(offered.to)] : []),
+  ];
+}
+
+/** A list of case files, the most recently active first; the notes say what is not in it. */
 export function caseListCard(title: string, states: readonly CaseState[], options: CaseListOptions): Card {
   const blocks: Block[] = [];
   if (states.length > 0) {
@@ -36,26 +43,23 @@ export function caseListCard(title: string, states: readonly CaseState[], option
         [clock(state.lastAt)],
         aboutLine(state),
         [state.status],
-        [state.assignee ? name(state.assignee) : "nobody"],
+        [
+          state.assignee ? name(state.assignee) : "nobody",
+          ...(state.offered ? [", offered to ", name(state.offered.to)] : []),
+        ],
         [untrusted(options.placeWords(state), 60)],
       ]),
     });
   } else {
     blocks.push({ kind: "text", lines: [[options.none]] });
   }
-  if (options.hidden > 0)
-    blocks.push({
-      kind: "note",
-      line: [
-        `${plural(options.hidden, "case file")} of other channels not shown here: ask there, or in a public channel.`,
-      ],
-    });
+  blocks.push(...options.notes.map((line) => ({ kind: "note" as const, line: [line] })));
   return { title, tone: "calm", preview: `${title}: ${states.length}`, blocks };
 }
 
 export interface CaseListOptions {
   readonly none: string;
-  readonly hidden: number;
+  readonly notes: readonly string[];
   readonly placeWords: (state: CaseState) => string;
 }
 

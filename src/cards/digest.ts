@@ -32,8 +32,14 @@ export function digest(events: readonly TimelineEvent[], now: Date): Digest {
       { indicator: data.indicator, verdict: data.verdict, by: person.name },
     ]),
   );
-  const ackedBy = new Map(of("acked").map(({ data, person }) => [pageKey(data), person.name]));
-  const resolved = new Set(of("resolved").map(({ data }) => pageKey(data)));
+  const pages = new Map<string, Digest["pages"][number] & { readonly isOver: boolean }>();
+  for (const event of events) {
+    const page = "ref" in event.data ? pages.get(event.data.ref) : undefined;
+    if (event.kind === "paged") pages.set(event.data.ref, { page: event.data, by: null, isOver: false });
+    else if (page && event.kind === "acked") pages.set(event.data.ref, { ...page, by: event.person.name });
+    else if (page && event.kind === "resolved") pages.set(event.data.ref, { ...page, isOver: true });
+    else if (page && event.kind === "reopened") pages.set(event.data.ref, { ...page, by: null, isOver: false });
+  }
   const stopped = new Set(of("stopped").map(({ data }) => data.id));
   return {
     hunts: [...hunts.values()].sort((a, b) => levelRank(b.activity.level) - levelRank(a.activity.level)),
@@ -42,9 +48,7 @@ export function digest(events: readonly TimelineEvent[], now: Date): Digest {
     done: of("noted").filter(({ data }) => data.as === "done"),
     questions: of("noted").filter(({ data }) => data.as === "question"),
     evidence: of("evidence"),
-    pages: of("paged")
-      .filter(({ data }) => !resolved.has(pageKey(data)))
-      .map(({ data }) => ({ page: data, by: ackedBy.get(pageKey(data)) ?? null })),
+    pages: [...pages.values()].filter(({ isOver }) => !isOver),
     watches: of("watched")
       .filter(({ data }) => !stopped.has(data.watchId) && new Date(data.until) > now)
       .map(({ data, person }) => ({ ...data, by: person.name })),
@@ -53,4 +57,3 @@ export function digest(events: readonly TimelineEvent[], now: Date): Digest {
 }
 
 const keyOf = ({ kind, value }: Indicator) => `${kind}:${value}`;
-const pageKey = ({ pager, ref }: { readonly pager: string; readonly ref: string }) => `${pager} ${ref}`;

@@ -63,6 +63,10 @@ export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
       return [`page acknowledged (${data.pager})`];
     case "resolved":
       return [`page resolved (${data.pager})`];
+    case "escalated":
+      return [`escalated the page (${data.pager}) to ${data.to ?? `level ${data.level ?? "unknown"}`}`];
+    case "reopened":
+      return [`page open again (${data.pager})`];
     case "watched":
       return [`watches `, value(data.indicator), ` every ${data.everyMinutes} min ${untilWords(data.until)}`];
     case "watch-hit":
@@ -84,7 +88,7 @@ function sentLine(lookups: readonly Told[]): Line {
 
 /** Verbs that only look, or whose own event says what they did: their question and answer add nothing to a timeline. */
 const selfTelling = new Set(
-  "timeline summary history find cases help about take note evidence status tag handover verdict watch export page ack resolve stop".split(
+  "timeline summary history find cases help about take note evidence status tag handover verdict watch export page ack resolve escalate stop".split(
     " ",
   ),
 );

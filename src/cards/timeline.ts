@@ -39,7 +39,7 @@ export function timelineCard(state: CaseState, all: readonly TimelineEvent[], wa
 export function historyCard(
   title: string,
   entries: readonly CaseEvent[],
-  options: { readonly placeWords: (entry: CaseEvent) => string; readonly hidden: number },
+  options: { readonly placeWords: (entry: CaseEvent) => string; readonly notes: readonly string[] },
 ): Card {
   return {
     title,
@@ -57,15 +57,8 @@ export function historyCard(
               [untrusted(options.placeWords(entry), 60)],
             ]),
           }
-        : { kind: "text", lines: [["Nothing was done that may be shown here."]] },
-      ...(options.hidden > 0
-        ? [
-            {
-              kind: "note" as const,
-              line: [`${plural(options.hidden, "event")} of other channels not shown here.`],
-            },
-          ]
-        : []),
+        : { kind: "text", lines: [["Nothing was done yet."]] },
+      ...options.notes.map((line) => ({ kind: "note" as const, line: [line] })),
     ],
   };
 }

@@ -98,7 +98,7 @@ export function watchesBegunCard(
   begun: readonly WatchShown[],
   { all, why }: { readonly all: number; readonly why: string | null },
 ): Card {
-  const { title, preview, ...list } = watchListCard(begun, 0);
+  const { title, preview, ...list } = watchListCard(begun, []);
   const left = all - begun.length;
   const note: Line = [
     `${plural(left, "more")} not watched: ${why ?? ""} To watch more: watch.list in the configuration.`,
@@ -111,10 +111,13 @@ export function watchesBegunCard(
   };
 }
 
-export function watchListCard(watches: readonly WatchShown[], hidden: number): Card {
+export function watchListCard(watches: readonly WatchShown[], notes: readonly string[]): Card {
   const title = watches.length > 0 ? plural(watches.length, "watch", "watches") : "Nothing is watched";
-  if (watches.length === 0)
-    return didCard(title, [["For example: ", { text: "watch 203.0.113.66 every 1h until friday", as: "code" }]]);
+  const small = notes.map((line) => ({ kind: "note" as const, line: [line] }));
+  if (watches.length === 0) {
+    const card = didCard(title, [["For example: ", { text: "watch 203.0.113.66 every 1h until friday", as: "code" }]]);
+    return { ...card, blocks: [...card.blocks, ...small] };
+  }
   return {
     title,
     tone: "calm",
@@ -138,8 +141,8 @@ export function watchListCard(watches: readonly WatchShown[], hidden: number): C
           [name(watch.person)],
           [String(watch.rows)],
         ]),
-        ...(hidden > 0 ? { more: `${hidden} more in channels that are not shown here` } : {}),
       },
+      ...small,
     ],
   };
 }

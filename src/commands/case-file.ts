@@ -1,5 +1,5 @@
 import { clock } from "../cards/words.ts";
-import { caseThread, mayShow, type PublicChannels } from "../model/case-place.ts";
+import { caseThread, isPrompt, mayShow, type PublicChannels } from "../model/case-place.ts";
 import { Failure } from "../model/failure.ts";
 import type { Person, Place, Request } from "../model/request.ts";
 import type { Investigations } from "../model/store.ts";
@@ -70,16 +70,26 @@ export const restrictedOption = {
   restricted: "also case files marked TLP amber+strict or red (responders only)",
 } as const;
 
-/** Splits into what may be shown here and how many may not. */
+/** What may be shown here. */
 export function shownHere<T>(
   items: readonly T[],
   placeOf: (item: T) => Place,
   ports: CasePorts,
   request: Request,
-): { readonly shown: readonly T[]; readonly hidden: number } {
-  const shown = items.filter((item) => mayShow(placeOf(item), request.place, ports.publicChannels));
-  return { shown, hidden: items.length - shown.length };
+): readonly T[] {
+  return items.filter((item) => mayShow(placeOf(item), request.place, ports.publicChannels));
 }
+
+/**
+ * What a list leaves out because of where it is shown. It says the same whether or not there is anything: that somebody
+ * works on a value where others cannot look is itself a secret.
+ */
+export function elsewhere(what: string, { place }: Request): readonly string[] {
+  return isPrompt(place) ? [] : [`${what} of other channels show only there, unless everybody may read them.`];
+}
+
+/** So many are read before those of other places are left out. */
+export const mostListed = 500;
 
 /** `here`, `#soc`, `prompt 24 Nov 08:14`, or the platform's id of a channel nobody named. */
 export function placeWords(there: Place, here: Place, ports: CasePorts): string {

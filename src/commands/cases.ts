@@ -4,8 +4,10 @@ import type { Request } from "../model/request.ts";
 import type { CaseState } from "../model/timeline.ts";
 import {
   type CasePorts,
+  elsewhere,
   insideOnly,
   misused,
+  mostListed,
   placeWords,
   restrictedOption,
   shownHere,
@@ -38,11 +40,11 @@ export function casesCommand(ports: CasePorts): Command<CasesArgs> {
       insideOnly(request, "cases");
       const filter = which === "mine" ? { which, person: request.person } : { which };
       const placeOf = ({ investigation }: CaseState) => investigation.place;
-      const states = await ports.investigations.cases(filter, { restricted });
-      const { shown, hidden } = shownHere(states, placeOf, ports, request);
+      const states = await ports.investigations.cases(filter, { restricted, limit: mostListed });
+      const shown = shownHere(states, placeOf, ports, request);
       const card = caseListCard(lists[which], shown, {
         none: which === "mine" ? "You are on none." : "Nothing waits.",
-        hidden,
+        notes: elsewhere("Case files", request),
         placeWords: (state) => placeWords(placeOf(state), request.place, ports),
       });
       yield { slot: "main", key: "cases", card, final: true, data: { cases: shown } };

@@ -43,11 +43,11 @@ export function findEarlier(ports: CasePorts): FindEarlier {
     if (!known) return { ...nothing, unread: true };
     const [hunts, all] = known;
     const [results, others] = bySight(all, request.grant?.deniedTables ?? []);
-    const colleagues = shownHere(hunts, ({ investigation }) => investigation.place, ports, request).shown.filter(
+    const colleagues = shownHere(hunts, ({ investigation }) => investigation.place, ports, request).filter(
       (hunt) => !isSame(hunt.person, request.person) && !others.some((entry) => isFrom(entry, hunt)),
     );
     const recent = colleagues.find(({ answer }) => answer !== null) ?? colleagues[0];
-    const { shown } = shownHere(results, ({ investigation }) => investigation.place, ports, request);
+    const shown = shownHere(results, ({ investigation }) => investigation.place, ports, request);
     return {
       asked: recent
         ? {

@@ -9,12 +9,12 @@ import { type CasePorts, caseOf, misused } from "./case-file.ts";
 
 type Pin = { readonly words: string } | { readonly row: number } | { readonly last: true };
 
-/** `evidence <text>` pins words, `evidence row 3` a row of the last answer, `evidence` alone the last answer itself. */
+/** `evidence <text>` pins words, `evidence row 3` a row of the last answer, `evidence` or `evidence card` that answer itself. */
 export function evidenceCommand(ports: CasePorts): Command<Pin> {
   return {
     name: "evidence",
-    usage: "evidence [text | row N]",
-    summary: "pin words, a row of the last answer, or the last answer itself",
+    usage: "evidence [card | row N | text]",
+    summary: "pin the last answer, a row of it, or words",
     examples: ["evidence", "evidence row 1", "evidence ticket 4711: the user confirms it was not him"],
     takesRange: false,
     role: "analyst",
@@ -22,7 +22,7 @@ export function evidenceCommand(ports: CasePorts): Command<Pin> {
       const text = tail.trim();
       const row = /^row\s+(\d{1,4})$/i.exec(text)?.[1];
       if (row !== undefined) return { row: Number(row) };
-      return text === "" ? { last: true } : { words: text.slice(0, 10_000) };
+      return /^(card)?$/i.test(text) ? { last: true } : { words: text.slice(0, 10_000) };
     },
     async *run(pin, request) {
       const { investigation } = await caseOf(ports, request, "evidence");

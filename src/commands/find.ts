@@ -5,8 +5,10 @@ import type { Indicator } from "../model/indicator.ts";
 import type { CaseState } from "../model/timeline.ts";
 import {
   type CasePorts,
+  elsewhere,
   insideOnly,
   misused,
+  mostListed,
   placeWords,
   restrictedOption,
   shownHere,
@@ -40,11 +42,11 @@ export function findCommand(ports: CasePorts): Command<FindArgs> {
     async *run({ indicator, restricted }, request) {
       insideOnly(request, "find");
       const placeOf = ({ investigation }: CaseState) => investigation.place;
-      const states = await ports.investigations.find(indicator, { restricted });
-      const { shown, hidden } = shownHere(states, placeOf, ports, request);
+      const states = await ports.investigations.find(indicator, { restricted, limit: mostListed });
+      const shown = shownHere(states, placeOf, ports, request);
       const card = caseListCard("Case files that name it", shown, {
-        none: "None that may be shown here.",
-        hidden,
+        none: "None.",
+        notes: elsewhere("Case files", request),
         placeWords: (state) => placeWords(placeOf(state), request.place, ports),
       });
       yield { slot: "main", key: "find", card, final: true, data: { cases: shown } };

@@ -3,7 +3,6 @@ import { name } from "../cards/event-words.ts";
 import { handoverCard } from "../cards/handover.ts";
 import type { Command, Output } from "../model/command.ts";
 import type { Person, Request } from "../model/request.ts";
-import type { TimelineEvent } from "../model/timeline.ts";
 import { type CasePorts, caseOf, insideOnly, isSame, misused } from "./case-file.ts";
 
 type HandoverArgs = { readonly accept: true } | { readonly to: string; readonly words: string };
@@ -53,27 +52,25 @@ async function accept(ports: CasePorts, request: Request): Promise<Output> {
   const { person } = request;
   const state = await caseOf(ports, request, "handover");
   const { id } = state.investigation;
-  const offered = standingOffer(await ports.investigations.events(id, { limit: 20_000, brief: true }));
-  if (!offered) throw misused("Nothing is offered here", alreadyWith(state.assignee), "To take the case anyway: take");
-  if (!isSame(offered.data.to, person)) {
+  const { assignee, offered } = state;
+  if (!offered)
+    throw misused("Nothing is offered here", alreadyWith(assignee, person), "To take the case anyway: take");
+  if (!isSame(offered.to, person)) {
     throw misused(
       "This is offered to somebody else",
-      `Only ${offered.data.to.name} accepts it.`,
+      `Only ${offered.to.name} accepts it.`,
       "To take the case all the same: take",
     );
   }
-  const text = `from ${offered.person.name}`;
+  const text = `from ${offered.by.name}`;
   await ports.investigations.append(id, { kind: "handed-over", person, data: { to: person, text } });
   ports.assigned?.(id, person);
   const after = (await ports.investigations.state(id)) ?? state;
-  const card = didCard(`${person.name} took it on`, [stateLine(after), ["Handed over by ", name(offered.person)]]);
+  const card = didCard(`${person.name} took it on`, [stateLine(after), ["Handed over by ", name(offered.by)]]);
   return { slot: "main", key: "handover", card, final: true, data: { to: person, state: after } };
 }
 
-const alreadyWith = (assignee: Person | null) => (assignee ? `${assignee.name} is on it.` : "Nobody offered it.");
-
-/** The last offer, unless the case changed hands since. */
-function standingOffer(events: readonly TimelineEvent[]): TimelineEvent<"handover-offered"> | undefined {
-  const last = events.findLast(({ kind }) => kind === "handover-offered" || kind === "handed-over" || kind === "taken");
-  return last?.kind === "handover-offered" ? last : undefined;
+function alreadyWith(assignee: Person | null, asking: Person): string {
+  if (!assignee) return "Nobody offered it.";
+  return isSame(assignee, asking) ? "You are on it." : `${assignee.name} is on it.`;
 }

@@ -7,8 +7,10 @@ import type { Request } from "../model/request.ts";
 import type { CaseEvent } from "../model/timeline.ts";
 import {
   type CasePorts,
+  elsewhere,
   insideOnly,
   misused,
+  mostListed,
   placeWords,
   restrictedOption,
   shownHere,
@@ -20,7 +22,7 @@ interface HistoryArgs {
   readonly restricted: boolean;
 }
 
-const shown = 30;
+const most = 30;
 
 /** `history [mine|team|<indicator>]`: what was done, newest first, as far as it may be shown here. */
 export function historyCommand(ports: CasePorts): Command<HistoryArgs> {
@@ -37,15 +39,19 @@ export function historyCommand(ports: CasePorts): Command<HistoryArgs> {
       insideOnly(request, "history");
       const subject =
         of === "mine" ? { person: request.person } : of === "team" ? ({ everybody: true } as const) : { indicator: of };
-      const entries = await ports.investigations.history(subject, { limit: 300, restricted });
+      const entries = await ports.investigations.history(subject, { limit: mostListed * 2, restricted });
       const placeOf = ({ investigation }: CaseEvent) => investigation.place;
-      const mine = shownHere(entries, placeOf, ports, request);
-      const worth = new Set(telling(mine.shown.map(({ event }) => event)));
-      const card = historyCard(title(of), mine.shown.filter(({ event }) => worth.has(event)).slice(0, shown), {
+      const visible = shownHere(entries, placeOf, ports, request);
+      const worth = new Set(telling(visible.map(({ event }) => event)));
+      const told = visible.filter(({ event }) => worth.has(event));
+      const card = historyCard(title(of), told.slice(0, most), {
         placeWords: (entry) => placeWords(placeOf(entry), request.place, ports),
-        hidden: mine.hidden,
+        notes: [
+          ...(told.length > most ? [`The latest ${most}; what came before is in each case's timeline.`] : []),
+          ...elsewhere("Events", request),
+        ],
       });
-      yield { slot: "main", key: "history", card, final: true, data: { events: mine.shown } };
+      yield { slot: "main", key: "history", card, final: true, data: { events: visible } };
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Indicator } from "../model/indicator.ts";
 import type { Person, Place, Request } from "../model/request.ts";
 import type { LookupCache } from "../model/store.ts";
 import { findBasket } from "./basket.ts";
-import { type CasePorts, insideOnly, misused, shownHere } from "./case-file.ts";
+import { type CasePorts, elsewhere, insideOnly, misused, shownHere } from "./case-file.ts";
 import { readIndicators } from "./subject.ts";
 import { readEvery, readUntil } from "./watch-times.ts";
 
@@ -143,14 +143,14 @@ async function addedAll(
 
 async function listed(ports: WatchPorts, request: Request): Promise<Output> {
   const active = (await ports.watches.list(request.place)).filter(({ state }) => state === "active");
-  const { shown, hidden } = shownHere(active, ({ place }) => place, ports, request);
+  const shown = shownHere(active, ({ place }) => place, ports, request);
   const data = { watches: shown.map(({ id, indicator, everyMs, until }) => ({ id, indicator, everyMs, until })) };
-  return { slot: "main", key: "watches", card: watchListCard(shown, hidden), final: true, data };
+  return { slot: "main", key: "watches", card: watchListCard(shown, elsewhere("Watches", request)), final: true, data };
 }
 
 async function stopped(ports: WatchPorts, request: Request, id: string): Promise<Output> {
   const all = await ports.watches.list(request.place);
-  const { shown } = shownHere(all, ({ place }) => place, ports, request);
+  const shown = shownHere(all, ({ place }) => place, ports, request);
   const watch = shown.some((each) => each.id === id) ? await ports.watches.stop(id, request.person) : null;
   if (!watch)
     throw misused(`There is no watch "${id.slice(0, 60)}"`, "None with this id runs here.", "To see the ids: watch");

@@ -28,4 +28,5 @@ export function mayShow(there: Place, here: Place, publicChannels: PublicChannel
   return same && (there.channel === here.channel || publicChannels.has(there.channel));
 }
 
-const isPrompt = ({ platform }: Place) => platform === "terminal" || platform === "web";
+/** The prompt and the playground: whoever runs the bot, and nobody else. */
+export const isPrompt = ({ platform }: Place) => platform === "terminal" || platform === "web";

@@ -98,6 +98,10 @@ export interface EventData {
   paged: { readonly pager: string; readonly ref: string; readonly service?: string; readonly title: string };
   acked: { readonly pager: string; readonly ref: string };
   resolved: { readonly pager: string; readonly ref: string };
+  /** Woken further: the next level of the pager's own order, or the next pager. */
+  escalated: { readonly pager: string; readonly ref: string; readonly level?: number; readonly to?: string };
+  /** Open again: an acknowledgement or the end of it was taken back. */
+  reopened: { readonly pager: string; readonly ref: string };
   watched: {
     readonly watchId: string;
     readonly indicator: Indicator;
@@ -142,6 +146,8 @@ export interface CaseState {
   readonly investigation: Investigation;
   /** The last to take it or be handed it. */
   readonly assignee: Person | null;
+  /** A hand-over that waits for its receiver's yes. */
+  readonly offered: { readonly by: Person; readonly to: Person } | null;
   readonly status: CaseStatus;
   readonly tags: readonly string[];
   readonly tlp: Tlp | null;

@@ -22,7 +22,8 @@ type Derived = Pick<
   "latestHunts" | "recentHunts" | "earlierResults" | "history" | "find" | "state" | "cases"
 >;
 
-const stateColumns = `${investigationColumns}, i.events, i.last_at, i.status, i.assignee, i.tlp, i.tags, i.indicators`;
+const stateColumns = `${investigationColumns}, i.events, i.last_at, i.status, i.assignee, offer.offered,
+  i.tlp, i.tags, i.indicators`;
 const shareable = "coalesce(i.tlp, 'clear') not in ('amber+strict', 'red')";
 /** The two parameters that every reach takes: whether restricted case files count, and how many rows. */
 const reach = ({ restricted = false, limit = 50 }: Reach = {}) => [restricted, limit];
@@ -116,7 +117,8 @@ export function caseQueries(sql: Queries): Derived {
         return states(sql, open + unassigned, reach(options));
       }
       const { platform, id } = filter.person;
-      const mine = "i.assignee->>'platform' = $3 and i.assignee->>'id' = $4";
+      const mine =
+        "(i.assignee->>'platform' = $3 and i.assignee->>'id' = $4 or offer.offered->'to'->>'platform' = $3 and offer.offered->'to'->>'id' = $4)";
       return states(sql, `${open} and ${mine}`, [...reach(options), platform, id]);
     },
   };
@@ -139,7 +141,13 @@ const naming = (key: string) => `select investigation_id from huntbot.event wher
 /** `$2` is how many. */
 async function states(sql: Queries, condition: string, values: readonly unknown[]) {
   const rows = await sql.query<StateRow>(
-    `select ${stateColumns} from huntbot.case_state i where ${condition}
+    `select ${stateColumns} from huntbot.case_state i
+     left join lateral (
+       select case kind when 'handover-offered' then jsonb_build_object('by', person, 'to', data->'to') end as offered
+       from huntbot.event
+       where investigation_id = i.id and kind in ('taken', 'handed-over', 'handover-offered') order by id desc limit 1
+     ) offer on true
+     where ${condition}
      order by i.last_at desc nulls last limit $2::int`,
     values,
   );

@@ -122,6 +122,8 @@ export const eventSchemas: { readonly [K in EventKind]: z.ZodType<EventData[K]> 
   paged: z.strictObject({ pager: name, ref: name, service: words.exactOptional(), title: words }),
   acked: z.strictObject({ pager: name, ref: name }),
   resolved: z.strictObject({ pager: name, ref: name }),
+  escalated: z.strictObject({ pager: name, ref: name, level: count.exactOptional(), to: name.exactOptional() }),
+  reopened: z.strictObject({ pager: name, ref: name }),
   watched: z.strictObject({ watchId: name, indicator, until: instant, everyMinutes: z.number().positive() }),
   "watch-hit": z.strictObject({ watchId: name, indicator, summary: words }),
   stopped: z.strictObject({ what: z.enum(["watch", "run"]), id: name, reason: words.exactOptional() }),

@@ -34,6 +34,7 @@ export interface StateRow extends InvestigationRow {
   readonly last_at: Date | null;
   readonly status: CaseStatus;
   readonly assignee: Person | null;
+  readonly offered: CaseState["offered"];
   readonly tlp: Tlp | null;
   readonly tags: readonly string[];
   readonly indicators: readonly string[];
@@ -55,10 +56,11 @@ export function toEvent(row: EventRow): TimelineEvent {
 }
 
 export function toState(row: StateRow): CaseState {
-  const { assignee, status, tags, tlp, events } = row;
+  const { assignee, offered, status, tags, tlp, events } = row;
   return {
     investigation: toInvestigation(row),
     assignee,
+    offered,
     status,
     tags,
     tlp,

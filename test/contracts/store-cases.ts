@@ -152,6 +152,8 @@ const oneOfEach: { readonly [K in keyof EventData]: EventData[K] } = {
   paged: { pager: "pagerduty", ref: "key-1", title: "GOT IN", service: "soc" },
   acked: { pager: "pagerduty", ref: "key-1" },
   resolved: { pager: "pagerduty", ref: "key-1" },
+  escalated: { pager: "pagerduty", ref: "key-1", level: 2 },
+  reopened: { pager: "pagerduty", ref: "key-1" },
   watched: { watchId: "w1", indicator: attacker, until: "2019-03-01T00:00:00.000Z", everyMinutes: 15 },
   "watch-hit": { watchId: "w1", indicator: attacker, summary: "2 new rows" },
   stopped: { what: "watch", id: "w1" },

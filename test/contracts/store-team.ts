@@ -82,6 +82,7 @@ export function teamMemory(the: { store: Store; clock: HandClock }): void {
       expect(await the.store.investigations.state(id)).toEqual({
         investigation: await the.store.investigations.get(id),
         assignee: ana,
+        offered: null,
         status: "contained",
         tags: ["linux"],
         tlp: null,
@@ -89,6 +90,23 @@ export function teamMemory(the: { store: Store; clock: HandClock }): void {
         events: 7,
         lastAt: the.clock(),
       });
+    });
+
+    test("waits for whom it was offered to as for whoever is on it, until somebody takes it", async () => {
+      const [eli, fay] = ["Eli", "Fay"].map((name): Person => ({ platform: "slack", id: `U${name}`, name }));
+      if (!eli || !fay) throw new Error("nobody is there");
+      const id = await caseWith(["noted", { text: "x" }], ["taken", {}, eli], ["handover-offered", { to: fay }, eli]);
+      const mine = async (person: Person) =>
+        (await the.store.investigations.cases({ which: "mine", person })).map(({ investigation, offered }) => [
+          investigation.id,
+          offered,
+        ]);
+      const offered = { by: eli, to: fay };
+      expect(await mine(eli)).toEqual([[id, offered]]);
+      expect(await mine(fay)).toEqual([[id, offered]]);
+      await the.store.investigations.append(id, { kind: "taken", person: eli, data: {} });
+      expect(await mine(fay)).toEqual([]);
+      expect(await mine(eli)).toEqual([[id, null]]);
     });
 
     test("asks for people when it was worked on or looks bad, until it is closed", async () => {

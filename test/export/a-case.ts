@@ -148,6 +148,7 @@ export function aCase(
     state: {
       investigation: { id: investigationId, place, openedAt: opened, openedBy: ana },
       assignee: ana,
+      offered: null,
       status: "contained",
       tags: ["ssh"],
       tlp: more.tlp ?? null,

@@ -34,6 +34,9 @@ const published = {
         lastAt: time,
         openedBy: person,
         assignee: { anyOf: [person, { type: "null" }] },
+        offered: {
+          anyOf: [{ type: "object", required: ["by", "to"], properties: { by: person, to: person } }, { type: "null" }],
+        },
         status: { enum: ["open", "investigating", "contained", "closed"] },
         tlp: { enum: [null, "clear", "green", "amber", "amber+strict", "red"] },
         tags: { type: "array", items: { type: "string" } },

@@ -40,6 +40,7 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     [ana, "24h --no-enrich"],
     [ana, "handover @ben end of shift"],
     [ana, "handover --accept"],
+    [ben, "cases mine"],
     [ben, "handover --accept"],
     [ben, "timeline"],
     [ben, "note ! reset dbadmin"],
@@ -78,6 +79,12 @@ test("a colleague's hunt is told to those who may read where it was asked, and t
   expect(later.text).not.toContain("Ben");
   const unseen = await ask(`${hunt} --reuse`, { by: ana, in: channel });
   expect(unseen.text).toContain("There is no answer to use");
+  // Nor that there is anything at all: the card is the same as for a value that nobody ever hunted.
+  const list = async (value: string) =>
+    (await ask(`find ${value}`, { by: ana, in: { ...channel, channel: "C0OTHER" } })).text;
+  await ask("203.0.113.9 24h --no-enrich", { by: ben, in: secret });
+  expect(await list("203.0.113.9")).toBe(await list("203.0.113.10"));
+  expect((await ask("find 203.0.113.9", { by: ben, in: secret })).text).toContain("this channel");
   expect(problems).toEqual([]);
 });
 

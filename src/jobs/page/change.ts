@@ -1,6 +1,6 @@
 import type { PagerNews } from "../../model/page.ts";
 import type { Person } from "../../model/request.ts";
-import { nudged, outsider, type PageRecord } from "./record.ts";
+import { nudged, outsider, type PageEvent, type PageRecord } from "./record.ts";
 
 /** An analyst, or the product that sent the alert, answers the page; the pager is told. */
 export function answered(page: PageRecord, how: "acknowledge" | "resolve", by: Person, now: Date): PageRecord {
@@ -65,11 +65,23 @@ export function told(page: PageRecord, news: PagerNews, now: Date): PageRecord {
     case "unacknowledged":
       // While our own acknowledgement is still on its way, this is about the time before it.
       if (page.phase !== "acknowledged" || page.todo.some((each) => each.do === "acknowledge")) return heard;
-      return nudged({ ...heard, phase: "sent", by: null, changedAt: at }, now);
+      return openAgain(heard, news.by, now);
     case "reopened":
       if (page.phase !== "resolved" || page.todo.some((each) => each.do === "resolve")) return heard;
-      return nudged({ ...heard, phase: "sent", by: null, changedAt: at }, now);
+      return openAgain(heard, news.by, now);
   }
 }
 
-const event = (kind: "acked" | "resolved", by: string, at: string) => ({ kind, by: outsider(by), at }) as const;
+function openAgain(page: PageRecord, by: string, now: Date): PageRecord {
+  const at = now.toISOString();
+  const events = [...page.events, event("reopened", by, at)];
+  return nudged({ ...page, phase: "sent", by: null, changedAt: at, events }, now);
+}
+
+/** Somebody woke whoever comes next. */
+export function escalatedEvent(by: Person, further: NonNullable<PageEvent["further"]>, now: Date): PageEvent {
+  return { kind: "escalated", by, at: now.toISOString(), further };
+}
+
+const event = (kind: "acked" | "resolved" | "reopened", by: string, at: string) =>
+  ({ kind, by: outsider(by), at }) as const;

@@ -3,7 +3,7 @@ import { isOpen, type Pager, type PagerNews, type PageState, type PageText, type
 import type { Investigations, Ledger } from "../../model/store.ts";
 import type { Clock } from "../../model/window.ts";
 import { createWorkLoop, type WorkLoop } from "../work-loop.ts";
-import { answered, noted, told } from "./change.ts";
+import { answered, escalatedEvent, noted, told } from "./change.ts";
 import type { PageSettings } from "./config.ts";
 import { writeEvents } from "./events.ts";
 import { askedPage, kept, nudged, type PageRecord, pagePrefix } from "./record.ts";
@@ -218,7 +218,12 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
       if (reply?.ok) {
         const { level } = reply;
         const words = `Escalated to level ${level} by ${by.name}.`;
-        return must(id, (known) => ({ ...noted(known, words, words, now()), level, why: words }));
+        return must(id, (known) => ({
+          ...noted(known, words, words, now()),
+          level,
+          why: words,
+          events: [...known.events, escalatedEvent(by, { level }, now())],
+        }));
       }
       const next = following(page.trying, names, [...page.refusedBy, current?.name ?? ""]);
       if (next === null) throw nobodyFurther(reply?.why);
@@ -229,6 +234,7 @@ export function createPageDesk(options: PageDeskOptions): PageDesk {
         trying: next,
         tries: 0,
         triedSince: null,
+        events: [...known.events, escalatedEvent(by, { to: names[next] ?? "the next pager" }, now())],
         next: now().toISOString(),
       }));
     },

@@ -11,7 +11,7 @@ export async function writeEvents(
     (await investigations.events(caseId, { brief: true })).map(({ kind, at }) => `${kind} ${at.toISOString()}`),
   );
   const pager = page.pager ?? "the pager";
-  for (const { kind, by, at } of page.events) {
+  for (const { kind, by, at, further } of page.events) {
     const when = new Date(at);
     if (there.has(`${kind} ${when.toISOString()}`)) continue;
     const ref = { pager, ref: page.id };
@@ -19,6 +19,8 @@ export async function writeEvents(
       const service = page.service ? { service: page.service } : {};
       const data = { ...ref, ...service, title: page.text.summary };
       await investigations.append(caseId, { kind, person: by, at: when, data });
+    } else if (kind === "escalated") {
+      await investigations.append(caseId, { kind, person: by, at: when, data: { ...ref, ...further } });
     } else {
       await investigations.append(caseId, { kind, person: by, at: when, data: ref });
     }

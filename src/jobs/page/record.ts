@@ -9,9 +9,11 @@ export type Todo =
 
 /** Something to write into the case file. */
 export interface PageEvent {
-  readonly kind: "paged" | "acked" | "resolved";
+  readonly kind: "paged" | "acked" | "resolved" | "escalated" | "reopened";
   readonly by: Person;
   readonly at: string;
+  /** How far it was escalated, or to which pager. */
+  readonly further?: { readonly level: number } | { readonly to: string };
 }
 
 /** A page as it is kept. */
