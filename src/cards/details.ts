@@ -5,7 +5,9 @@ import { subjectWord } from "../model/indicator-words.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertChoices } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";
-import { rangeText } from "./hunt-actions.ts";
+import { huntActions, narrowerWindow, rangeText, widerWindow } from "./hunt-actions.ts";
+import { kqlForm } from "./kql-form.ts";
+import { queriesFile } from "./queries-file.ts";
 import { otherRange } from "./range-form.ts";
 import { code, untrusted } from "./span.ts";
 import { subjectLine } from "./subject-line.ts";
@@ -14,8 +16,16 @@ import { clock, number, plural, span } from "./words.ts";
 const mostRows = 25;
 const mostRelated = 10;
 
+export interface DetailsOptions {
+  readonly pictures: readonly Picture[];
+  /** Verbs that exist here: a button is drawn only for those. */
+  readonly verbs: ReadonlySet<string>;
+  /** False where the queries are at hand in another way. */
+  readonly withQueries: boolean;
+}
+
 /** What goes to the thread: every row, table, alert, source and question, and the pictures. */
-export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): Card {
+export function detailsCard(answer: HuntAnswer, { pictures, verbs, withQueries }: DetailsOptions): Card {
   const { result } = answer;
   const subject = subjectWord(result.indicator.kind, result.indicator.value);
   return {
@@ -38,14 +48,34 @@ export function detailsCard(answer: HuntAnswer, pictures: readonly Picture[]): C
       ...relatedBlock(answer),
       ...pictures.map(({ link, ...picture }): Block => ({ kind: "image", ...picture, ...(link ? { link } : {}) })),
       ...questionsNote(answer),
+      ...(withQueries ? [queriesFile(result)] : []),
       ...attributions(answer.findings),
     ],
     actions: [
+      ...shifted(answer, subject, verbs),
       otherRange(subject, result.window),
+      ...kqlAction(result, verbs),
       ...noticeable(answer.findings, ["hunt", subject, rangeText(result.window), "--active"]),
       ...(result.links.portal ? [{ label: "Open in the portal", open: result.links.portal }] : []),
     ],
   };
+}
+
+/** A shorter window, and a longer one where the answer had no room for it. */
+function shifted(answer: HuntAnswer, subject: string, verbs: ReadonlySet<string>): Action[] {
+  const { window } = answer.result;
+  const narrower = narrowerWindow(window);
+  const wider = widerWindow(window);
+  const isOffered = huntActions(answer, verbs).some(({ label }) => label.startsWith("Wider"));
+  return [
+    ...(narrower ? [{ label: `Narrower: ${narrower.label}`, run: ["hunt", subject, narrower.range] }] : []),
+    ...(wider && !isOffered ? [{ label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }] : []),
+  ];
+}
+
+function kqlAction(result: HuntAnswer["result"], verbs: ReadonlySet<string>): Action[] {
+  const form = verbs.has("kql") ? kqlForm(result) : null;
+  return form ? [form] : [];
 }
 
 function rowsBlock(rows: readonly LensRow[]): Block[] {

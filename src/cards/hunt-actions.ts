@@ -92,6 +92,19 @@ export function widerWindow(window: {
     : null;
 }
 
+/** The next shorter window with the same end. */
+export function narrowerWindow(window: {
+  readonly from: string;
+  readonly to: string;
+}): { label: string; range: string } | null {
+  const to = Date.parse(window.to);
+  const length = to - Date.parse(window.from);
+  const next = [["1h", 3_600_000] as const, ...widerRanges].findLast(([, ms]) => ms < length);
+  return next
+    ? { label: next[0], range: rangeText({ from: new Date(to - next[1]).toISOString(), to: window.to }) }
+    : null;
+}
+
 /** The week that ends just after the newest row. */
 function whereTheDataIs(newest: string): string {
   const end = Math.floor(Date.parse(newest) / 60_000 + 1) * 60_000;

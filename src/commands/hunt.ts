@@ -205,7 +205,12 @@ async function* huntOne(
       yield {
         slot: "thread",
         key: `${key} details`,
-        card: detailsCard(answer, map ? [chart, map] : [chart]),
+        card: detailsCard(answer, {
+          pictures: map ? [chart, map] : [chart],
+          verbs: ports.verbs(),
+          // A terminal has them in --json.
+          withQueries: request.place.platform !== "terminal",
+        }),
         final: true,
       };
     }

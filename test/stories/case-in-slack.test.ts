@@ -105,6 +105,38 @@ test("the alerts of a hunt open in a dialog, one of them in another, and what it
   expect(problems).toEqual([]);
 });
 
+test("the details of a hunt lead to less and more time, and its KQL to a query of one's own", {
+  timeout: 300_000,
+}, async () => {
+  const details = () => bot.api.messages.find((message) => labelsOf(message).includes("Narrower: 24h"));
+  expect(labelsOf(details())).toEqual(expect.arrayContaining(["Narrower: 24h", "Other range", "KQL"]));
+  await vi.waitFor(() => {
+    const queries = bot.api.files.find(({ name }) => name.endsWith(".kql"));
+    expect(queries?.thread).toBe(details()?.thread);
+    expect(String(queries?.bytes)).toContain("SecurityIncident");
+  }, 120_000);
+
+  const opened = bot.api.views.length;
+  const thread = details()?.thread;
+  await press("KQL", { message: { ...details(), thread_ts: thread } });
+  const form = await vi.waitFor(() => {
+    const view = bot.api.views[opened]?.view;
+    expect(wordsOf(view)).toContain("A query of your own");
+    return view;
+  }, 120_000);
+  const [input] = (form?.["blocks"] ?? []) as { element: { initial_value: string } }[];
+  expect(input?.element.initial_value).toMatch(/^search in \(.*OfficeActivity.*\) "23\.97\.60\.214"/);
+  const values = { "field:0": { "value:0": { value: input?.element.initial_value } } };
+  const view = { ...form, id: `V${opened + 1}`, state: { values } };
+  await bot.send(bot.interaction({ type: "view_submission", view, channel: undefined }));
+  await vi.waitFor(
+    () => expect(wordsOf(bot.api.messages.filter((message) => message.thread === thread))).toContain("100 rows"),
+    120_000,
+  );
+  expect(bot.api.problems).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
 test("a watch asked for in a channel is bound to its card there, and stopped by its button", {
   timeout: 300_000,
 }, async () => {
