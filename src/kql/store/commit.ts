@@ -1,79 +1,81 @@
 import type { DeclaredTables } from "../load/declared.ts";
 import { quoteName } from "../load/quote.ts";
 import type { Column } from "../types.ts";
-import type { Lane } from "./lanes.ts";
+import { inLanes, type Lane } from "./lanes.ts";
 import { type Manifest, type Piece, type StoredPart, writeManifest } from "./manifest.ts";
 import type { FilePlan } from "./plan.ts";
-import { type PieceToRead, readPiece } from "./read-piece.ts";
+import { type PieceToRead, type ReadPiece, readPiece } from "./read-piece.ts";
 import { dayName, daySql, hasTime, onDay, pieceColumn, slotColumn, slotSql, writePart } from "./write-parts.ts";
 
 interface Target {
   readonly target: string;
-  readonly lanes: readonly [Lane, Lane];
+  readonly lanes: readonly Lane[];
   readonly options: { readonly declared?: DeclaredTables };
 }
 
+/** A piece of a file, to be stored under a number of its own; without one, a file of which nothing needs to be read. */
+interface Step {
+  readonly plan: FilePlan;
+  readonly wanted?: { readonly id: number; readonly piece: PieceToRead };
+  /** Whether the file is in completely afterwards. */
+  readonly isLast: boolean;
+}
+
+/** What a piece became. */
+interface Written extends ReadPiece {
+  readonly parts: readonly StoredPart[];
+}
+
 /**
- * Reads a file's pieces, each committed as soon as it is written. The rows of an earlier state stop counting together with
- * the first new piece, so that nobody ever sees both or neither.
+ * Reads the pieces of files, several at a time, and commits each as soon as it and those before it are written. The rows of a
+ * file's earlier state stop counting together with the first new piece, so that nobody ever sees both or neither.
  */
-export async function commitFile(
+export async function commitFiles(
   { target, lanes, options }: Target,
-  plan: FilePlan,
+  plans: AsyncIterable<FilePlan>,
   before: Manifest,
   signal: AbortSignal,
-  onPiece: (bytes: number, rows: number) => void,
+  onPiece: (piece: PieceToRead, rows: number) => void,
 ): Promise<Manifest> {
   let manifest = before;
-  let replaced = plan.replaced;
-  for await (const { wanted, lane, read } of readAhead(lanes, plan.read, signal, options.declared)) {
+  const write = async ({ wanted }: Step, lane: Lane): Promise<Written | undefined> => {
+    if (!wanted) return undefined;
+    const { table } = wanted.piece;
+    const read = await readPiece(lane, wanted.piece, signal, options.declared?.[table]);
     signal.throwIfAborted();
-    const id = manifest.nextId;
-    const parts = read.rows > 0 ? await writeDays(lane, target, wanted.table, id, read.columns) : [];
-    const { start, end, hash, lines } = wanted.cut;
-    const piece: Piece = {
-      ...{ id, table: wanted.table, file: plan.source.file, start, end, hash, lines },
-      rows: read.rows,
-      problems: [...read.problems],
-    };
-    manifest = without(replaced, { ...manifest, nextId: id + 1 });
-    manifest = { ...manifest, pieces: [...manifest.pieces, piece], parts: [...manifest.parts, ...parts] };
-    replaced = [];
+    return { ...read, parts: read.rows > 0 ? await writeDays(lane, target, table, wanted.id, read.columns) : [] };
+  };
+  for await (const { item, result } of inLanes(lanes, stepsOf(plans, before.nextId), write)) {
+    signal.throwIfAborted();
+    manifest = after(item, result, manifest);
     await writeManifest(target, manifest);
-    onPiece(end - start, read.rows);
+    if (item.wanted && result) onPiece(item.wanted.piece, result.rows);
   }
-  const sources = manifest.sources.filter((source) => source.file !== plan.source.file);
-  manifest = { ...without(replaced, manifest), sources: [...sources, plan.source] };
-  await writeManifest(target, manifest);
   return manifest;
 }
 
-/** The pieces one by one, each in a lane; the next is read while one is used. */
-async function* readAhead(
-  lanes: readonly [Lane, Lane],
-  pieces: readonly PieceToRead[],
-  signal: AbortSignal,
-  declared: DeclaredTables | undefined,
-) {
-  const start = (at: number) => {
-    const wanted = pieces[at];
-    const lane = lanes[at % 2 === 0 ? 0 : 1];
-    const reading = wanted && readPiece(lane, wanted, signal, declared?.[wanted.table]);
-    // It is awaited in its turn; a failure before that must not end the process.
-    reading?.catch(() => undefined);
-    return wanted && reading && { wanted, lane, reading };
-  };
-  let next = start(0);
-  try {
-    for (let at = 1; next; at += 1) {
-      const { wanted, lane, reading } = next;
-      const read = await reading;
-      next = start(at);
-      yield { wanted, lane, read };
-    }
-  } finally {
-    await next?.reading.catch(() => undefined);
+async function* stepsOf(plans: AsyncIterable<FilePlan>, firstId: number): AsyncGenerator<Step> {
+  let id = firstId;
+  for await (const plan of plans) {
+    const last = plan.read.at(-1);
+    if (!last) yield { plan, isLast: true };
+    for (const piece of plan.read) yield { plan, wanted: { id: id++, piece }, isLast: piece === last };
   }
+}
+
+function after({ plan, wanted, isLast }: Step, written: Written | undefined, before: Manifest): Manifest {
+  const manifest = without(plan.replaced, before);
+  const others = manifest.sources.filter((source) => source.file !== plan.source.file);
+  const sources = isLast ? [...others, plan.source] : manifest.sources;
+  if (!wanted || !written) return { ...manifest, sources };
+  const { start, end, hash, lines } = wanted.piece.cut;
+  const piece: Piece = {
+    ...{ id: wanted.id, table: wanted.piece.table, file: plan.source.file, start, end, hash, lines },
+    rows: written.rows,
+    problems: [...written.problems],
+  };
+  const pieces = [...manifest.pieces, piece];
+  return { ...manifest, nextId: wanted.id + 1, sources, pieces, parts: [...manifest.parts, ...written.parts] };
 }
 
 function without(gone: readonly Piece[], manifest: Manifest): Manifest {
@@ -82,7 +84,7 @@ function without(gone: readonly Piece[], manifest: Manifest): Manifest {
   return {
     ...manifest,
     pieces: manifest.pieces.filter((piece) => !ids.has(piece.id)),
-    dead: [...manifest.dead, ...[...ids].filter((id) => stored.has(id))],
+    dead: [...new Set([...manifest.dead, ...[...ids].filter((id) => stored.has(id))])],
   };
 }
 

@@ -5,15 +5,15 @@ import type { LoadProblem } from "../load/catalog.ts";
 import type { DeclaredTables } from "../load/declared.ts";
 import { problemLog } from "../load/problems.ts";
 import { removeUnnamed, retire } from "./clear.ts";
-import { commitFile } from "./commit.ts";
-import { dueMonths, indexMonth, isIndexed, withIndex } from "./index-month.ts";
-import { bothOf, type Lane, withLanes } from "./lanes.ts";
+import { commitFiles } from "./commit.ts";
+import { dueMonths, indexMonth, isIndexed, type Month, withIndex } from "./index-month.ts";
+import { inLanes, type Lane, withLanes } from "./lanes.ts";
 import { whileLocked } from "./lock.ts";
 import { emptyManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
-import { changedFiles, planFile } from "./plan.ts";
+import { changedFiles, type FilePlan, planFile } from "./plan.ts";
 import { type ImportProgress, phaseMeter } from "./progress.ts";
 import { writeRejects } from "./rejects.ts";
-import { type Day, daysOf, isUnsettled, settle } from "./settle.ts";
+import { type Day, daysOf, isUnsettled, settle, withSettled } from "./settle.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 export interface ImportOptions {
@@ -70,7 +70,7 @@ export async function importLogs(folder: string, into: string, options: ImportOp
 interface Run {
   readonly folder: string;
   readonly target: string;
-  readonly lanes: readonly [Lane, Lane];
+  readonly lanes: readonly Lane[];
   readonly options: ImportOptions;
 }
 
@@ -99,19 +99,21 @@ async function readFiles(what: Run, before: Manifest, problems: ReturnType<typeo
   const files = await changedFiles(folder, before, problems);
   const total = files.reduce((sum, { file }) => sum + file.bytes, 0);
   const meter = phaseMeter("reading", total, 0, options.onProgress);
-  let manifest = before;
   let replaced = 0;
-  for (const { table, file } of files) {
-    signal.throwIfAborted();
-    meter.at(file.name);
-    const plan = await planFile(table, file, manifest, options.pieceBytes ?? usualPiece, signal);
-    replaced += plan.replaced.reduce((sum, piece) => sum + piece.rows, 0);
-    meter.add(file.bytes - plan.bytes, 0);
-    manifest = await commitFile(what, plan, manifest, signal, (bytes, rows) => {
-      meter.add(bytes, rows);
+  async function* plans(): AsyncGenerator<FilePlan> {
+    for (const { table, file } of files) {
+      signal.throwIfAborted();
       meter.at(file.name);
-    });
+      const plan = await planFile(table, file, before, options.pieceBytes ?? usualPiece, signal);
+      replaced += plan.replaced.reduce((sum, piece) => sum + piece.rows, 0);
+      meter.add(file.bytes - plan.bytes, 0);
+      yield plan;
+    }
   }
+  const manifest = await commitFiles(what, plans(), before, signal, ({ file, cut }, rows) => {
+    meter.add(cut.end - cut.start, rows);
+    meter.at(file.name);
+  });
   return { manifest, files: files.length, rows: meter.rows, replaced };
 }
 
@@ -121,15 +123,16 @@ async function settleDays(what: Run, before: Manifest, rowsRead: number): Promis
   const due = daysOf(before.parts).filter((day) => isUnsettled(day, before.dead));
   const meter = phaseMeter("settling", rowsOf(due), rowsRead, options.onProgress);
   let manifest = before;
-  for (const day of due) {
+  const work = ({ thing, id }: Numbered<Day>, { connection }: Lane) =>
+    settle(connection, target, thing, id, before.dead);
+  for await (const { item, result } of inLanes(lanes, numbered(due, before.nextId), work)) {
     options.signal?.throwIfAborted();
-    meter.at(`${day.table} ${day.day}`);
-    const next = await settle(lanes[0].connection, target, day, manifest);
+    const next = withSettled(manifest, item.thing, item.id, result);
     await writeManifest(target, next);
     await retire(target, manifest, next);
     manifest = next;
-    meter.add(rowsOf([day]), rowsOf([day]));
-    meter.at(`${day.table} ${day.day}`);
+    meter.add(rowsOf([item.thing]), rowsOf([item.thing]));
+    meter.at(`${item.thing.table} ${item.thing.day}`);
   }
   return manifest;
 }
@@ -150,18 +153,26 @@ async function indexDays(
     meter.at(`${day.table} ${day.day}`);
   };
   let manifest = before;
-  for (let at = 0; at < due.length; at += lanes.length) {
+  const work = ({ thing, id }: Numbered<Month>, { connection }: Lane) =>
+    indexMonth(connection, target, thing, id, tokenizer, onDay);
+  for await (const { result } of inLanes(lanes, numbered(due, before.nextId), work)) {
     options.signal?.throwIfAborted();
-    const first = manifest.nextId;
-    const next = await bothOf(due.slice(at, at + lanes.length), (month, lane) =>
-      indexMonth((lanes[lane] ?? lanes[0]).connection, target, month, first + lane, tokenizer, onDay),
-    );
-    const after = next.reduce(withIndex, manifest);
+    const after = withIndex(manifest, result);
     await writeManifest(target, after);
     await retire(target, manifest, after);
     manifest = after;
   }
   return manifest;
+}
+
+/** A thing whose file is named by a number. */
+interface Numbered<Thing> {
+  readonly thing: Thing;
+  readonly id: number;
+}
+
+async function* numbered<Thing>(things: readonly Thing[], firstId: number): AsyncGenerator<Numbered<Thing>> {
+  for (const [at, thing] of things.entries()) yield { thing, id: firstId + at };
 }
 
 function rowsOf(days: readonly Day[]): number {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { install } from "../runtime/install.ts";
 
-/** A place where an import works. There are two, because one alone leaves cores idle: while one reads, the other writes. */
+/**
+ * A place where an import works on one thing at a time, by one thread: threads that share a thing take half as much processor
+ * time again as when each has one of its own.
+ */
 export interface Lane {
   readonly connection: DuckDBConnection;
   /** The table that holds the piece that is read. */
@@ -13,35 +16,39 @@ export interface Lane {
 }
 
 const memoryLimit = "1GB";
+/** Each holds a piece in memory. */
+const mostLanes = 4;
 
-/** Opens two lanes for as long as they are used. When the signal is aborted, what runs in them is interrupted. */
+/** Opens a lane for each core for as long as they are used. When the signal is aborted, what runs in them is interrupted. */
 export async function withLanes<Result>(
   work: string,
   signal: AbortSignal | undefined,
-  use: (lanes: readonly [Lane, Lane]) => Promise<Result>,
+  use: (lanes: readonly Lane[]) => Promise<Result>,
 ): Promise<Result> {
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: memoryLimit,
     temp_directory: join(work, "engine"),
-    threads: String(Math.min(4, availableParallelism())),
+    // The thread that asks is one itself: each lane has its own.
+    threads: "1",
   });
   try {
     await install(await instance.connect());
-    const [one, two] = [await laneOf(instance, work, "one"), await laneOf(instance, work, "two")];
+    const lanes: Lane[] = [];
+    while (lanes.length < Math.min(mostLanes, availableParallelism())) {
+      lanes.push(await laneOf(instance, work, String(lanes.length)));
+    }
     const interrupt = () => {
-      one.connection.interrupt();
-      two.connection.interrupt();
+      for (const { connection } of lanes) connection.interrupt();
     };
     signal?.addEventListener("abort", interrupt);
     try {
-      return await use([one, two]);
+      return await use(lanes);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
     } finally {
       signal?.removeEventListener("abort", interrupt);
-      one.connection.closeSync();
-      two.connection.closeSync();
+      for (const { connection } of lanes) connection.closeSync();
     }
   } finally {
     instance.closeSync();
@@ -54,14 +61,40 @@ async function laneOf(instance: DuckDBInstance, work: string, name: string): Pro
   return { connection, table: `piece_${name}`, work: join(work, name) };
 }
 
-/** Does work at the same time. When some of it fails, the rest comes to its end first: connections are closed afterwards. */
-export async function bothOf<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item, lane: number) => Promise<Result>,
-): Promise<Result[]> {
-  const ended = await Promise.allSettled(items.map(work));
-  return ended.map((end) => {
-    if (end.status === "rejected") throw end.reason;
-    return end.value;
-  });
+/**
+ * Does work on items in whatever lane is free and gives the results in the order of the items; a single item has the threads
+ * of all lanes. When some of it fails, what else runs comes to its end first: connections are closed afterwards.
+ */
+export async function* inLanes<Item, Result>(
+  lanes: readonly Lane[],
+  items: AsyncGenerator<Item>,
+  work: (item: Item, lane: Lane) => Promise<Result>,
+): AsyncGenerator<{ item: Item; result: Result }> {
+  const ahead = [await items.next(), await items.next()];
+  await lanes[0]?.connection.run(`SET threads = ${ahead[1]?.done ? lanes.length : 1}`);
+  const next = async () => ahead.shift() ?? items.next();
+  let isOver = false;
+  const begun: Promise<{ item: Item; result: Result } | undefined>[] = [];
+  const begin = (lane: Lane) => {
+    const doing = next().then(async ({ done, value: item }) => {
+      if (done || isOver) return undefined;
+      return { item, result: await work(item, lane) };
+    });
+    begun.push(doing);
+    // What fails is thrown in its turn.
+    doing.then(
+      (result) => result && begin(lane),
+      () => undefined,
+    );
+  };
+  for (const lane of lanes) begin(lane);
+  try {
+    for (let at = 0; at < begun.length; at += 1) {
+      const result = await begun[at];
+      if (result) yield result;
+    }
+  } finally {
+    isOver = true;
+    await Promise.allSettled(begun);
+  }
 }

@@ -30,25 +30,26 @@ export function isUnsettled({ parts }: Day, dead: readonly number[]): boolean {
   return !isFine || parts.some((part) => part.pieces.some((id) => dead.includes(id)));
 }
 
-/** Puts a day into one part without dead rows, and returns the manifest that names it in the place of the others. */
+/** Puts a day into one part without dead rows, under a number; none is left where all rows are dead. */
 export async function settle(
   connection: DuckDBConnection,
   folder: string,
   { table, day, parts }: Day,
-  manifest: Manifest,
-): Promise<Manifest> {
-  const { dead } = manifest;
-  const pieces = [...new Set(parts.flatMap((part) => part.pieces))].filter((id) => !dead.includes(id));
-  const others = manifest.parts.filter((part) => !parts.includes(part));
-  const name = String(manifest.nextId);
-  const alive = parts.filter((part) => part.pieces.some((id) => pieces.includes(id)));
-  const made: StoredPart[] = [];
-  if (alive.length > 0) {
-    const columns = unifiedColumns(alive);
-    const select = selectParts(folder, alive, columns, [pieceColumn, slotColumn], dead);
-    made.push(await writePart(connection, folder, { table, day, name, columns, pieces }, select));
-  }
-  const next = [...others, ...made];
-  const kept = new Set(next.flatMap((part) => part.pieces));
-  return { ...manifest, nextId: manifest.nextId + 1, parts: next, dead: dead.filter((id) => kept.has(id)) };
+  id: number,
+  dead: readonly number[],
+): Promise<StoredPart | undefined> {
+  const pieces = [...new Set(parts.flatMap((part) => part.pieces))].filter((piece) => !dead.includes(piece));
+  const alive = parts.filter((part) => part.pieces.some((piece) => pieces.includes(piece)));
+  if (alive.length === 0) return undefined;
+  const columns = unifiedColumns(alive);
+  const select = selectParts(folder, alive, columns, [pieceColumn, slotColumn], dead);
+  return writePart(connection, folder, { table, day, name: String(id), columns, pieces }, select);
+}
+
+/** The manifest that names a day's one part in the place of the others. */
+export function withSettled(manifest: Manifest, day: Day, id: number, made: StoredPart | undefined): Manifest {
+  const others = manifest.parts.filter((part) => !day.parts.includes(part));
+  const parts = made ? [...others, made] : others;
+  const kept = new Set(parts.flatMap((part) => part.pieces));
+  return { ...manifest, nextId: id + 1, parts, dead: manifest.dead.filter((piece) => kept.has(piece)) };
 }
