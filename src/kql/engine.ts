@@ -12,7 +12,7 @@ import { install } from "./runtime/install.ts";
 import { text } from "./sql.ts";
 import { type LogsFolder, openLogsFolder } from "./store/open.ts";
 import type { Tokenizer } from "./store/tokenizer.ts";
-import { hoursConditions } from "./store/when.ts";
+import { hoursOf } from "./store/when.ts";
 import type { Translation } from "./translate.ts";
 import { type Asked, createTranslator, type Translator } from "./translator.ts";
 import { type Column, type KustoType, ticksOf } from "./types.ts";
@@ -139,8 +139,7 @@ export class Engine {
     const limits = { ...usualLimits, ...options.limits };
     const stop = stopper(connection, limits.timeoutMs, options.signal);
     try {
-      await connection.run(`SET VARIABLE kql_now = ${ticksOf(options.now ?? new Date())}::BIGINT`);
-      await setSpan(connection, options.span);
+      await connection.run(variablesSql(options.now ?? new Date(), options.span));
       await this.#turn();
       const { translation, values } = await stop.unless(this.#translated(kql, connection, options));
       await this.#needsPlaces(translation);
@@ -175,7 +174,10 @@ export class Engine {
     const { folder, tokenizer } = this.#index;
     const ticks = span && { from: ticksOf(span.from), to: ticksOf(span.to) };
     const questions = lookups.map(({ table, terms }) => ({ parts: folder.parts.get(table) ?? [], terms }));
-    return hoursConditions(connection, folder.path, questions, tokenizer, ticks);
+    const hours = await hoursOf(connection, folder.path, questions, tokenizer, ticks);
+    return hours.map((found, at) => {
+      return found && { condition: found.condition, source: folder.select(lookups[at]?.table ?? "", found.parts) };
+    });
   }
 
   /** With terms, a translation serves only this one query. */
@@ -241,12 +243,21 @@ async function openInstance(options: EngineOptions): Promise<Opened> {
   return { instance, tables, memory, index, places };
 }
 
-async function setSpan(connection: DuckDBConnection, span: QueryOptions["span"]): Promise<void> {
-  if (!span) return;
-  await connection.run(`SET VARIABLE kql_from = ${ticksOf(span.from)}::BIGINT`);
-  await connection.run(`SET VARIABLE kql_to = ${ticksOf(span.to)}::BIGINT`);
-  await connection.run("SET VARIABLE kql_from_day = CAST(kql_timestamp(getvariable('kql_from')) AS DATE)");
-  await connection.run("SET VARIABLE kql_to_day = CAST(kql_timestamp(getvariable('kql_to')) AS DATE)");
+/** The variables that translated SQL reads, set at once: each statement is a way to another thread and back. */
+function variablesSql(now: Date, span: QueryOptions["span"]): string {
+  const variables = [["now", `${ticksOf(now)}::BIGINT`]];
+  if (span) {
+    for (const [name, date] of [
+      ["from", span.from],
+      ["to", span.to],
+    ] as const) {
+      variables.push(
+        [name, `${ticksOf(date)}::BIGINT`],
+        [`${name}_day`, `DATE '1970-01-01' + ${Math.floor(date.getTime() / 86_400_000)}`],
+      );
+    }
+  }
+  return variables.map(([name, value]) => `SET VARIABLE kql_${name} = ${value}`).join("; ");
 }
 
 /** Interrupts the connection at the deadline or on abort, again and again until the query has ended. */

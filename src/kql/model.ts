@@ -58,7 +58,13 @@ export interface Relation {
   /** The table's or `as` name, for `union withsource` and `search`. */
   readonly name?: string;
   /** The stored table whose rows these are, all its columns and the hidden `#day` and `#slot` included: its index applies. */
-  readonly indexed?: string;
+  readonly indexed?: Indexed;
+}
+
+export interface Indexed {
+  readonly table: string;
+  /** Marks the table in `from`, so that a lookup can put in its place the files that it needs. */
+  readonly marker: string;
 }
 
 /** The rows an expression sees. */
@@ -97,7 +103,10 @@ export interface Scope {
 
 /** A question to the index of a table that a translation leaves open: which hours hold one of the terms? */
 export interface Lookup {
-  /** Stands in the SQL where the answer belongs, as a condition. It is random, so that no query can spell it. */
+  /**
+   * Stands in the SQL where the answer belongs: as a condition, and in a comment after the table. It is random, so that no
+   * query can spell it.
+   */
   readonly marker: string;
   readonly table: string;
   /** A place stands for a text that is put in after translation. */

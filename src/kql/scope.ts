@@ -63,14 +63,18 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** A named table becomes a common table expression: its text appears once, and DuckDB plans each use by itself. */
+/**
+ * A named table becomes a common table expression: its text appears once, and DuckDB plans each use by itself. Where there is an
+ * index, each use has the text, because what it looks up there is its own.
+ */
 function commonTable(name: string, body: SyntaxNode, context: Context) {
   const relation = context.query.relation(body, context);
   if (!relation.from.startsWith("(")) return relation;
+  if (relation.indexed)
+    return { fields: relation.fields, order: relation.order, from: relation.from, indexed: relation.indexed };
   const from = `"${context.query.fresh(name).replaceAll('"', '""')}"`;
   context.query.commonTables.push(`${from} AS NOT MATERIALIZED ${relation.from}`);
-  const indexed = relation.indexed === undefined ? {} : { indexed: relation.indexed };
-  return { fields: relation.fields, order: relation.order, from, ...indexed };
+  return { fields: relation.fields, order: relation.order, from };
 }
 
 function parameterOf(node: SyntaxNode): Parameter {

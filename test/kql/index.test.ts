@@ -74,12 +74,14 @@ const text = fc
 const record = fc.record({
   day: fc.integer({ min: 1, max: 3 }),
   hour: fc.integer({ min: 0, max: 23 }),
-  timed: fc.boolean(),
+  timed: fc.constantFrom("never", "year 1", "then", "then", "then"),
   text,
   bag: fc.record({ k: text, n: fc.integer() }),
 });
 
 const time = (day: number, hour: number) => `2026-11-0${day}T${String(hour).padStart(2, "0")}:30:00Z`;
+/** What programs write for a time that they do not know. */
+const firstOfAll = (hour: number) => time(1, hour).replace("2026-11", "0001-01");
 let count = 0;
 
 async function imported(records: readonly object[], tokenizer: typeof indicatorTokens | undefined): Promise<string> {
@@ -103,6 +105,10 @@ const questions = [
   `T | where Text has_any (${needles.slice(0, 5).map(quoted).join(", ")}) and Row > 0 | project Row`,
   `let _match = (t:string) { t has_any (dynamic(['1.2.3.4', 'evil.example'])) and t !has 'ws-01' }; T | where _match(Text) | project Row`,
   `let busy = T | where Row >= 0; busy | where * has "10.0.0.1" | project Row`,
+  `let all = T | where Row >= 0; union (all | where Text has "1.2.3.4"), (all | where Text has "evil.example") | project Row`,
+  `let all = T; union (all | where Text has "ws-01" | where Text has "alice"), (all | where Row == 3) | project Row`,
+  `T | where Text has "alice" | as A | union (T | where Row < 5), (A | where Text has "1.2.3.4") | project Row`,
+  `T | where Text has "alice" | join kind=inner (T | where Text has "ws-01") on Row | project Row`,
   `search "1.2.3.4" or "evil.example" | project Row`,
   `search "1.2.3.4" and not("evil.example") | project Row`,
   `search Text:"ws-01" | project Row`,
@@ -119,7 +125,7 @@ test("a search by the index finds what a scan finds, among decoys", async () => 
   await fc.assert(
     fc.asyncProperty(fc.array(record, { minLength: 20, maxLength: 120 }), async (records) => {
       const rows = records.map(({ day, hour, timed, text: Text, bag: Bag }, Row) => ({
-        ...(timed ? { TimeGenerated: time(day, hour) } : {}),
+        ...(timed === "never" ? {} : { TimeGenerated: timed === "then" ? time(day, hour) : firstOfAll(hour) }),
         Row,
         Text,
         Bag,

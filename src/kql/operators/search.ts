@@ -3,7 +3,7 @@ import { knownText, termOrPlace } from "../expressions/late.ts";
 import { holdsAny, wholeRow } from "../expressions/whole-row.ts";
 import { isLateText } from "../late.ts";
 import { constant } from "../literals.ts";
-import { hourCondition } from "../lookups.ts";
+import { inHours } from "../lookups.ts";
 import type { Context, Relation, Value } from "../model.ts";
 import { stringLiteralValue } from "../parser.ts";
 import { fieldNamed, withRows } from "../relations.ts";
@@ -21,10 +21,12 @@ export function search(node: SyntaxNode, input: Relation | undefined, context: C
   const searched = searchedTables(node, input, context).map((relation) => {
     const { rows, inner } = withRows(context, relation);
     const where = predicate(condition, inner, caseSensitive);
+    const terms = termsIn(condition, inner)?.map(termOrPlace);
+    const found = inHours(rows.relation, context.query, relation, terms);
     const { name } = relation;
     return {
-      ...rows.relation,
-      from: `(SELECT * FROM ${rows.relation.from} WHERE ${hourCondition(context.query, relation, termsIn(condition, inner)?.map(termOrPlace))}${where})`,
+      ...found.rows,
+      from: `(SELECT * FROM ${found.rows.from} WHERE ${found.condition}${where})`,
       ...(name ? { name } : {}),
     };
   });

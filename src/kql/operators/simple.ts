@@ -2,7 +2,7 @@ import { coerce } from "../conversions.ts";
 import { KqlError } from "../error.ts";
 import { termOrPlace } from "../expressions/late.ts";
 import { necessaryTerms } from "../expressions/necessary-terms.ts";
-import { hourCondition } from "../lookups.ts";
+import { inHours } from "../lookups.ts";
 
 import type { Context, OrderTerm, Relation } from "../model.ts";
 import { netTypes } from "../net-types.ts";
@@ -25,10 +25,8 @@ export function filter(node: SyntaxNode, input: Relation, context: Context): Rel
   const { rows, inner } = withRows(context, input);
   const condition = context.query.condition(child(node, "Condition"), inner);
   const terms = input.indexed === undefined ? undefined : necessaryTerms(child(node, "Condition"), inner, input.fields);
-  return withClauses(
-    rows.relation,
-    `WHERE ${hourCondition(context.query, input, terms?.map(termOrPlace))}${condition}`,
-  );
+  const found = inHours(rows.relation, context.query, input, terms?.map(termOrPlace));
+  return withClauses(found.rows, `WHERE ${found.condition}${condition}`);
 }
 
 export function take(node: SyntaxNode, input: Relation, context: Context): Relation {

@@ -3,6 +3,7 @@ import { declaredColumns } from "../declared-columns.ts";
 import { KqlError } from "../error.ts";
 import { expand } from "../expressions/call.ts";
 import { constant } from "../literals.ts";
+import { markedTable, storedName } from "../lookups.ts";
 import type { Context, Relation, Value } from "../model.ts";
 import { resultName } from "../naming.ts";
 import { ascending, detached, fieldsOf, rowsOf, uniqueName } from "../relations.ts";
@@ -14,12 +15,11 @@ import { items } from "./project.ts";
 
 /** A stored table. Its columns already have their types, and strings in it are never null. */
 export function storedTable(table: TableSchema): Relation {
-  const stored = `logs.main.${identifier(table.name)}`;
+  const { from: stored, indexed } = table.byDay ? markedTable(table) : { from: storedName(table.name) };
   const timed = table.columns.some((column) => column.name === "TimeGenerated" && column.type === "datetime");
   const limited = table.limit === undefined ? stored : `(SELECT * FROM ${stored} WHERE ${table.limit})`;
   const from = table.spanned && timed ? inSpan(limited, table.byDay === true) : limited;
-  const indexed = table.byDay ? { indexed: table.name } : {};
-  return { from, fields: fieldsOf(table.columns), order: [], name: table.name, ...indexed };
+  return { from, fields: fieldsOf(table.columns), order: [], name: table.name, ...(indexed && { indexed }) };
 }
 
 /** The engine sets both variables before a query that has a span. */

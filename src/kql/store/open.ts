@@ -15,6 +15,8 @@ export interface LogsFolder {
   readonly tables: readonly CatalogTable[];
   /** The parts of each table, by its name. */
   readonly parts: ReadonlyMap<string, readonly StoredPart[]>;
+  /** SQL that reads some parts of a table, with all of the table's columns. */
+  select(table: string, parts: readonly StoredPart[]): string;
 }
 
 /**
@@ -30,11 +32,14 @@ export async function openLogsFolder(connection: DuckDBConnection, folder: strin
   await connection.run(`SET allowed_directories = [${quoteText(`${path}/`)}]`);
   // Parts never change once they are named, so what was read of their heads stays true.
   await connection.run("SET parquet_metadata_cache = true");
+  const tables = [...parts].map(([name, own]) => catalogTable(name, own, manifest));
+  const columns = new Map(tables.map((table) => [table.name, table.columns]));
+  const select = (table: string, some: readonly StoredPart[]) =>
+    selectParts(path, some, columns.get(table) ?? [], [dayColumn, slotColumn], manifest.dead);
   for (const [table, own] of parts) {
-    const select = selectParts(path, own, unifiedColumns(own), [dayColumn, slotColumn], manifest.dead);
-    await connection.run(`CREATE VIEW logs.main.${quoteName(table)} AS ${select}`);
+    await connection.run(`CREATE VIEW logs.main.${quoteName(table)} AS ${select(table, own)}`);
   }
-  return { path, tables: [...parts].map(([name, own]) => catalogTable(name, own, manifest)), parts };
+  return { path, tables, parts, select };
 }
 
 function catalogTable(name: string, parts: readonly StoredPart[], manifest: Manifest): CatalogTable {

@@ -17,7 +17,7 @@ export function unifiedColumns(parts: readonly { readonly columns: readonly Colu
   return [...types.values()];
 }
 
-/** SQL that reads parts as rows of these columns, with the hidden columns asked for. */
+/** SQL that reads parts, or no rows at all, as rows of these columns, with the hidden columns asked for. */
 export function selectParts(
   folder: string,
   parts: readonly StoredPart[],
@@ -25,6 +25,7 @@ export function selectParts(
   hidden: readonly string[],
   dead: readonly number[],
 ): string {
+  if (parts.length === 0) return noRows(columns, hidden);
   const alike = new Map<string, StoredPart[]>();
   for (const part of parts) {
     const shape = JSON.stringify(part.columns);
@@ -32,6 +33,13 @@ export function selectParts(
   }
   return [...alike.values()].map((group) => selectAlike(folder, group, columns, hidden, dead)).join(" UNION ALL ");
 }
+
+function noRows(columns: readonly Column[], hidden: readonly string[]): string {
+  const types = [...columns.map(({ name, type }) => [storageTypes[type], quoteName(name)]), ...hidden.map(hiddenType)];
+  return `SELECT ${types.map(([type, name]) => `CAST(NULL AS ${type}) AS ${name}`).join(", ")} WHERE false`;
+}
+
+const hiddenType = (column: string) => [column === dayColumn ? "DATE" : "INTEGER", column];
 
 function selectAlike(
   folder: string,

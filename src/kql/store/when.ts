@@ -18,25 +18,30 @@ export interface HoursQuestion {
   readonly terms: readonly string[];
 }
 
+/** The parts that may hold rows with one of the terms, and SQL that is true at least for these rows, by which row groups are passed over. */
+export interface Hours {
+  readonly parts: readonly StoredPart[];
+  readonly condition: string;
+}
+
 const slotSeconds = 300;
 const slotsPerHour = 12;
-/** A longer list costs more than it saves; whole days are read then. */
+/** A longer list costs more than it saves; whole parts are read then. */
 const mostSlots = 3000;
 
 /**
- * For each question SQL that is true at least for the rows that hold one of the terms, and by which parts and row groups are
- * passed over: days, and slots of five minutes, from the indexes. Of a token that is in several hours of a day they know the
- * hours. A day without an index of this tokenizer is read whole. Undefined when the index cannot tell, because a term is none
- * that it holds. Questions about the same terms are one reading of the indexes.
+ * For each question what the indexes say: parts, and slots of five minutes. Of a token that is in several hours of a day they
+ * know the hours. A day without an index of this tokenizer is read whole. Undefined when the index cannot tell, because a term
+ * is none that it holds. Questions about the same terms are one reading of the indexes.
  */
-export async function hoursConditions(
+export async function hoursOf(
   connection: DuckDBConnection,
   folder: string,
   questions: readonly HoursQuestion[],
   tokenizer: Tokenizer,
   span: TickSpan | undefined,
-): Promise<readonly (string | undefined)[]> {
-  const answers: (string | undefined)[] = questions.map(() => undefined);
+): Promise<readonly (Hours | undefined)[]> {
+  const answers: (Hours | undefined)[] = questions.map(() => undefined);
   const alike = new Map<string, number[]>();
   for (const [at, { terms }] of questions.entries()) {
     const key = JSON.stringify(terms);
@@ -48,36 +53,47 @@ export async function hoursConditions(
     const inside = places.map((at) => questions[at]?.parts.filter((part) => overlaps(part, span)) ?? []);
     const indexed = new Set(inside.flat().filter((part) => part.index?.tokenizer === tokenizer.version));
     const found = await slotsOf(connection, folder, [...indexed], queries as readonly TokenQuery[], tokenizer);
-    for (const [index, at] of places.entries()) answers[at] = conditionOf(inside[index] ?? [], indexed, found);
+    for (const [index, at] of places.entries()) answers[at] = hoursIn(inside[index] ?? [], indexed, found);
   }
   return answers;
 }
 
-function overlaps(part: StoredPart, span: TickSpan | undefined): boolean {
-  if (!span || part.oldest === null || part.newest === null) return true;
-  return BigInt(part.oldest) < span.to && BigInt(part.newest) >= span.from;
+function overlaps({ oldest, newest }: StoredPart, span: TickSpan | undefined): boolean {
+  if (!span || oldest === null || newest === null) return true;
+  return BigInt(oldest) < span.to && BigInt(newest) >= span.from;
 }
 
 type Slots = ReadonlyMap<string, ReadonlySet<number>>;
 
-function conditionOf(inside: readonly StoredPart[], indexed: ReadonlySet<StoredPart>, found: Slots): string {
-  const days = new Set<string>();
-  const slots = new Set<bigint>();
+function hoursIn(inside: readonly StoredPart[], indexed: ReadonlySet<StoredPart>, found: Slots): Hours {
+  const parts: StoredPart[] = [];
+  const slots = new Set<number>();
   let whole = false;
   for (const part of inside) {
-    const own = indexed.has(part) ? found.get(dayKey(part.index?.path ?? "", part.day)) : undefined;
-    if (indexed.has(part) && !own) continue;
-    days.add(`DATE ${quoteText(part.day)}`);
-    if (!own) whole = true;
-    else if (part.day === noDay) slots.add(-1n);
-    else for (const slot of own) slots.add((ticksFromIso(part.day) ?? 0n) / ticksPerSlot + BigInt(slot));
+    const own = indexed.has(part) ? slotsIn(part, found.get(dayKey(part.index?.path ?? "", part.day))) : undefined;
+    if (own?.length === 0) continue;
+    parts.push(part);
+    if (own) for (const slot of own) slots.add(slot);
+    else whole = true;
   }
-  if (days.size === 0) return "false";
-  return `("#day" IN (${[...days].join(", ")})${whole || slots.size > mostSlots ? "" : inSlots([...slots].join(", "))})`;
+  if (parts.length === 0) return { parts, condition: "false" };
+  return { parts, condition: whole || slots.size > mostSlots ? "true" : inSlots([...slots].join(", ")) };
+}
+
+/** The slots, counted from the year 1, that rows of the part may be in. */
+function slotsIn({ day, oldest, newest }: StoredPart, own: ReadonlySet<number> = new Set()): number[] {
+  // There are rows without a time as well as those of the first day.
+  if (day === noDay) return own.size > 0 ? [-1, ...own] : [];
+  const start = Number((ticksFromIso(day) ?? 0n) / ticksPerSlot);
+  const [first, last] = [oldest, newest].map((ticks) =>
+    ticks === null ? undefined : Number(BigInt(ticks) / ticksPerSlot),
+  );
+  const slots = [...own].map((slot) => start + slot);
+  return slots.filter((slot) => slot >= (first ?? slot) && slot <= (last ?? slot));
 }
 
 /** By `IN` DuckDB passes over row groups, but it tests the rows of the others late; by the list before it reads their texts. */
-const inSlots = (slots: string) => ` AND "#slot" IN (${slots}) AND list_contains([${slots}], "#slot")`;
+const inSlots = (slots: string) => `("#slot" IN (${slots}) AND list_contains([${slots}], "#slot"))`;
 
 const dayKey = (file: string, day: string) => `${file} ${day}`;
 
