@@ -246,7 +246,7 @@ test("mv-apply looks at no more elements than its limit", async () => {
 });
 
 test("bag_unpack with a declared schema gives its columns alone, or those of the input before them", async () => {
-  const kql = `datatable(d:dynamic, kind:string)[dynamic({"name":"John", "age":20, "height":180}), "student"] | evaluate bag_unpack(d)`;
+  const kql = `datatable(d:dynamic, role:string)[dynamic({"name":"John", "age":20, "height":180}), "student"] | evaluate bag_unpack(d)`;
   expect(await rowsOf(engine(), `${kql} : (name:string, age:long)`)).toEqual([["John", 20]]);
   expect(await rowsOf(engine(), `${kql} : (*, name:string, age:long)`)).toEqual([["student", "John", 20]]);
 });

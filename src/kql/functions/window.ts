@@ -92,19 +92,26 @@ function rank(dense: boolean) {
 }
 
 /**
- * row_window_session(): a session starts where the gap to the row before, or the distance from the session's start, is
- * too large. The start depends on earlier starts, so the values of a segment are folded in order.
+ * row_window_session(): a session starts where the gap to the row before, or the distance from the session's start, reaches
+ * what is allowed. Gaps cut the rows into runs; only within a run that lasts too long does a start depend on earlier starts,
+ * and its values are folded in order.
  */
 function session(call: Call): Value {
   const row = rowOf(call);
   const [value, fromFirst, between, restart] = call.args;
   if (!value || !fromFirst || !between) throw unsupported("row_window_session()", call.node);
   const partition = segment(row, restart);
-  const window = `${partition}${row.order} ROWS UNBOUNDED PRECEDING`;
-  const values = row.layer(`list(${value.sql}) OVER (${window})`);
-  const fold = `list_reduce(list_transform(${values}, v -> [v, v]), (a, b) ->
-    CASE WHEN b[1] - a[2] > ${between.sql} OR b[1] - a[1] > ${fromFirst.sql} THEN [b[1], b[1]] ELSE [a[1], b[1]] END)[1]`;
-  return expression(value.type, row.layer(fold), { nullable: isNullable(value) });
+  const soFar = `${row.order} ROWS UNBOUNDED PRECEDING`;
+  const before = row.layer(`lag(${value.sql}) OVER (${partition}${row.order})`);
+  const starts = `(${before} IS NULL OR ${value.sql} - ${before} >= ${between.sql})`;
+  const run = row.layer(`sum(CASE WHEN ${starts} THEN 1 ELSE 0 END) OVER (${partition}${soFar})`);
+  const within = partition ? `${partition.trimEnd()}, ${run}` : `PARTITION BY ${run}`;
+  const first = row.layer(`first_value(${value.sql}) OVER (${within} ${soFar})`);
+  const long = row.layer(`max(${value.sql}) OVER (${within}) - ${first} >= ${fromFirst.sql}`);
+  const values = row.layer(`list(${value.sql}) FILTER (WHERE ${long}) OVER (${within} ${soFar})`);
+  const fold = `list_reduce(${values}, (a, b) -> CASE WHEN b - a >= ${fromFirst.sql} THEN b ELSE a END)`;
+  const sql = `CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${long} THEN ${fold} ELSE ${first} END`;
+  return expression(value.type, row.layer(sql), { nullable: isNullable(value) });
 }
 
 export const windowFunctions: Functions = {
