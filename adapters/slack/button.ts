@@ -30,11 +30,11 @@ const field = z.discriminatedUnion("kind", [
   }),
 ]);
 const words = z.array(z.string());
-const slot = z.enum(["main", "thread", "dialog", "me"]);
+const shown = z.enum(["main", "thread", "dialog", "me", "direct"]);
 
 /** What a button means, as it travels in its value. */
 export const pressed = z.union([
-  z.object({ run: words, show: slot.exactOptional() }),
+  z.object({ run: words, show: shown.exactOptional() }),
   z.object({ ask: z.object({ title: z.string(), run: words, fields: z.array(field), submit: z.string() }) }),
 ]);
 export type Pressed = z.infer<typeof pressed>;

@@ -74,7 +74,8 @@ const notEditable = (why: string, cause?: unknown) =>
 
 function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audience: Audience | undefined) {
   const asked = audience?.asked;
-  const responder = asked?.responseUrl ? createResponder(asked.responseUrl, ports.wait, ports.isSlacks) : null;
+  const responder =
+    asked?.responseUrl && !asked.isDirect ? createResponder(asked.responseUrl, ports.wait, ports.isSlacks) : null;
   const messages = new Map<string, LiveMessage>();
   /** Resolve when a main message shows all it ever will: whoever waits for it to be posted need not any longer. */
   const mainsEnd: (() => Promise<void>)[] = [];
@@ -147,12 +148,14 @@ function createDelivery(ports: SlackPorts, to: Place, signal: AbortSignal, audie
   /** Under the newest main message; a message of its own where there is none. */
   function threadMessage(key: string): LiveMessage {
     const main = newestMain;
-    const anchor = async () => (to.thread ? undefined : (await main?.posted)?.ts);
+    const anchor = async () => (to.thread ? undefined : ((await main?.posted) ?? undefined));
     const message = createChannelMessage({
       ports,
       where: async () => {
-        const thread = to.thread ?? (await anchor());
-        return { channel: to.channel, ...(thread ? { thread } : {}) };
+        const above = await anchor();
+        const thread = to.thread ?? above?.ts;
+        // A person's own conversation is named by the person until something stands in it.
+        return { channel: above?.channel ?? to.channel, ...(thread ? { thread } : {}) };
       },
       onPosted: (at) => posted("thread", key, at),
       onPicture: (permalink) => void (main && linkChart(main, permalink).catch(logged("link the chart"))),

@@ -38,12 +38,20 @@ export async function readClick(
     await openForm(ports, payload, from, () => formView(meaning.ask, metadata));
     return null;
   }
+  if (meaning.show === "direct") return privately(fromClick(payload, meaning.run, undefined, reading));
   const asked = fromClick(payload, meaning.run, meaning.show, reading);
   const request = { ...asked.request, place: from };
   const current = payload.view?.type === "modal" ? payload.view.id : undefined;
   const view = meaning.show === "dialog" && asked.trigger ? await openDialog(ports, asked.trigger, current) : null;
   const { view: _, ...rest } = asked;
   return view ? { ...rest, request, view } : { ...rest, request };
+}
+
+/** The same question, asked in the person's own conversation with the bot: judged there, and answered nowhere else. */
+function privately(asked: Asked): Asked {
+  const { threadText: _, ...request } = asked.request;
+  const { platform, workspace } = request.place;
+  return { ...asked, request: { ...request, place: { platform, workspace, channel: asked.user } }, isDirect: true };
 }
 
 /** Opens a dialog with inputs while its trigger is fresh, or says that it did not. */

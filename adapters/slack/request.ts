@@ -8,6 +8,8 @@ export interface Asked {
   readonly user: string;
   /** Where main outputs go instead, as the button said. */
   readonly show?: Slot;
+  /** True when it is answered to the person alone, though asked where others read: never through its response address. */
+  readonly isDirect?: boolean;
   readonly responseUrl?: string;
   /** Opens a dialog, within three seconds. */
   readonly trigger?: string;

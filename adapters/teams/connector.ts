@@ -15,6 +15,13 @@ export interface Connector {
   post(address: Address, message: Message, replyTo?: string | null): Promise<string>;
   update(address: Address, id: string, message: Message): Promise<void>;
   typing(address: Address): Promise<void>;
+  /** The conversation that a person of the same tenant has with the bot alone; it is begun where there is none. */
+  direct(address: Address, person: string): Promise<Address>;
+}
+
+/** The part of the SDK's own client that has no way round it. */
+interface Conversing {
+  readonly conversations: { createConversation(parameters: object): Promise<{ readonly id?: string }> };
 }
 
 export function createConnector(adapter: CloudAdapter, appId: string): Connector {
@@ -32,6 +39,23 @@ export function createConnector(adapter: CloudAdapter, appId: string): Connector
       send(address, { ...content(message), ...(replyTo ? { replyToId: replyTo } : {}) }),
     async update(address, id, message) {
       await send(address, { ...content(message), id });
+    },
+    async direct(address, person) {
+      const { serviceUrl, tenant, botId } = address;
+      const parameters = {
+        isGroup: false,
+        bot: { id: botId, name: "huntbot" },
+        members: [{ id: person, name: "" }],
+        tenantId: tenant,
+        channelData: { tenant: { id: tenant } },
+      };
+      let conversation = "";
+      await adapter.continueConversationAsync(appId, referenceOf(address), async ({ turnState }) => {
+        const client = turnState.get<Conversing | undefined>(adapter.ConnectorClientKey);
+        conversation = (await client?.conversations.createConversation(parameters))?.id ?? "";
+      });
+      if (conversation === "") throw new Error("the connector named no conversation");
+      return { serviceUrl, tenant, botId, conversation, kind: "personal" };
     },
     async typing(address) {
       await send(address, { type: ActivityTypes.Typing });

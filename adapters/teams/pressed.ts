@@ -22,7 +22,7 @@ const field = z.discriminatedUnion("kind", [
 
 const run = z.array(z.string()).min(1).readonly();
 const form = z.object({ title: z.string(), run, fields: z.array(field), submit: z.string() });
-const pressed = z.object({ run, show: z.enum(["main", "thread", "dialog", "me"]).exactOptional() });
+const pressed = z.object({ run, show: z.enum(["main", "thread", "dialog", "me", "direct"]).exactOptional() });
 const refresh = z.object({ refresh: z.string() });
 const carried = z.object({ huntbot: z.union([pressed, refresh, z.object({ ask: form }), z.object({ form })]) });
 

@@ -7,6 +7,7 @@ import type { Request } from "../../src/model/request.ts";
 import { type Activity, addressOf } from "./activity.ts";
 import { deliver, type Target } from "./deliver.ts";
 import { answerInDialog, formDialog, toldInDialog } from "./dialog.ts";
+import { answerDirectly } from "./direct.ts";
 import { draw } from "./draw.ts";
 import { drawForm, formValues, formWords } from "./form.ts";
 import { insist } from "./insist.ts";
@@ -42,7 +43,11 @@ export function createTurns(ports: TurnPorts) {
 
 function onMessage(activity: Activity, ports: TurnPorts): undefined {
   const pressed = readData(activity.value);
-  if (pressed && "run" in pressed) answer(activity, asked(activity, ports, { words: pressed.run }, "click"), ports);
+  if (pressed && "run" in pressed) {
+    const request = asked(activity, ports, { words: pressed.run }, "click");
+    if (pressed.show === "direct") ports.inBackground(answerDirectly(activity, request, ports));
+    else answer(activity, request, ports);
+  }
   // A client without dialogs sends what a dialog would be asked with: the form is then a message.
   else if (pressed && "ask" in pressed) ports.inBackground(postForm(activity, pressed.ask, ports));
   else if (pressed && "form" in pressed) onForm(activity, pressed.form, dataIn(activity.value), ports);
@@ -112,7 +117,12 @@ function onExecute(activity: Activity, ports: TurnPorts): InvokeReply {
   }
   if (!pressed || !("run" in pressed))
     return toldInCard("This button is not known any longer. Ask again for a new card.");
-  answer(activity, asked(activity, ports, { words: pressed.run }, "click"), ports);
+  const request = asked(activity, ports, { words: pressed.run }, "click");
+  if (pressed.show === "direct") {
+    ports.inBackground(answerDirectly(activity, request, ports));
+    return toldInCard("On it: the answer comes to you alone.");
+  }
+  answer(activity, request, ports);
   return toldInCard("On it.");
 }
 

@@ -11,7 +11,7 @@ const asked = z
     words: z.array(z.string()).default([]),
     via: z.enum(["typed", "click", "form"]),
     /** Where a button wants its answer. */
-    show: z.enum(["main", "thread", "dialog", "me"]).exactOptional(),
+    show: z.enum(["main", "thread", "dialog", "me", "direct"]).exactOptional(),
   })
   .refine(({ text, words }) => text.trim() !== "" || words.length > 0);
 

@@ -5,14 +5,14 @@ import { subjectWord } from "../model/indicator-words.ts";
 import { alertsUnread } from "./blind-spots.ts";
 import { value } from "./event-words.ts";
 import { headline, toneOf } from "./headline.ts";
-import { widerWindow } from "./hunt-actions.ts";
+import { rangeText, widerWindow } from "./hunt-actions.ts";
 import { strong } from "./span.ts";
 import { number, plural, windowWords } from "./words.ts";
 
 /** Said on every card of a channel in which guests or another organisation read along. */
 export const countsNote: NoteBlock = {
   kind: "note",
-  line: ["Counts only: people outside read along here. Ask me directly for the rest."],
+  line: ["Counts only: people outside read along here. The rest comes in a direct message."],
 };
 
 /** The answer of a hunt without a name and without a row: what happened, how bad it is, how much of it there is. */
@@ -49,6 +49,6 @@ export function huntCountsCard(answer: HuntAnswer): Card {
         : []),
       countsNote,
     ],
-    actions: again,
+    actions: [{ label: "Details to me", run: ["hunt", subject, rangeText(window)], show: "direct" }, ...again],
   };
 }

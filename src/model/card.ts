@@ -83,12 +83,15 @@ export type Block =
 
 /** A button. `run` is verb and arguments already split (never re-tokenised), with absolute windows. */
 export type Action =
-  | { readonly label: string; readonly run: readonly string[]; readonly show?: Slot; readonly confirm?: string }
+  | { readonly label: string; readonly run: readonly string[]; readonly show?: Shown; readonly confirm?: string }
   | { readonly label: string; readonly open: string }
   | { readonly label: string; readonly ask: Form };
 
 /** Where an output goes: the main message, the thread under it, a dialog, or only the person who asked. */
 export type Slot = "main" | "thread" | "dialog" | "me";
+
+/** Where a button wants its answer; `direct` is the conversation that whoever clicks has with the bot alone. */
+export type Shown = Slot | "direct";
 
 /** A dialog with inputs. Submitting runs `run` followed by the values in field order. */
 export interface Form {

@@ -310,6 +310,36 @@ describe("a click", () => {
     expect(bot.requests[2]?.place).toMatchObject({ channel: "C1", thread: bot.api.messages[0]?.ts });
   });
 
+  it("for the person alone is answered in their own conversation and nowhere else", async () => {
+    const run = ["hunt", "192.0.2.7"];
+    const bot = await botThat(
+      async function* (request) {
+        if (request.via === "typed")
+          return yield main("COUNTS", {
+            card: card("COUNTS", { actions: [{ label: "Details to me", run, show: "direct" }] }),
+          });
+        yield main(`NAMES ${request.input.words.join(" ")}`);
+        yield main("ROWS", { slot: "thread", key: "details" });
+      },
+      { problems: true },
+    );
+    await bot.send(bot.command("x"));
+    await shows(bot, "COUNTS");
+    await press(bot, "Details to me");
+    await shows(bot, "ROWS");
+    expect(bot.api.messages.slice(1).map(({ channel, text }) => [channel, text])).toEqual([
+      ["D1", "NAMES hunt 192.0.2.7"],
+      ["D1", "ROWS"],
+    ]);
+    expect(bot.requests[1]?.place).toEqual({ platform: "slack", workspace: "T1", channel: "U1" });
+
+    bot.api.leave("U1");
+    await press(bot, "Details to me");
+    await vi.waitFor(() => expect(bot.api.responses).toHaveLength(1));
+    expect(wordsOf(bot.api.responses)).not.toContain("NAMES");
+    expect(bot.api.responses[0]?.body).toMatchObject({ response_type: "ephemeral" });
+  });
+
   it("that asks for more opens a form, and the form completes the request", async () => {
     const options = Array.from({ length: 90 }, (_, at) => ({
       label: `Person ${at}`,

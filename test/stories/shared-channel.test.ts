@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Output } from "../../src/model/command.ts";
 import { wordsOf } from "../commands/ask.ts";
-import { ana, configFile, startTeam } from "./team.ts";
+import { ana, ben, configFile, startTeam } from "./team.ts";
 
 const shared = { platform: "slack", workspace: "T1", channel: "C0SHARED", thread: "1.1" } as const;
 const config = configFile({
-  access: { roles: { viewer: { channels: ["C0SHARED"] } }, channels: { shared: ["C0SHARED"] } },
+  access: { roles: { viewer: { channels: ["C0SHARED"], people: [ben.id] } }, channels: { shared: ["C0SHARED"] } },
 });
 let team: ReturnType<typeof startTeam>;
 beforeAll(() => {
@@ -43,6 +43,14 @@ test("a hunt says what happened and how much, and names nobody", { timeout: 120_
   const { card } = outputs.at(-1) ?? {};
   expect(card?.title).toBe("GOT IN AND ACTED");
   expect(JSON.stringify(card)).toContain("14 alerts · 1 incident");
+  const direct = card?.actions?.find(({ label }) => label === "Details to me");
+  expect(direct).toMatchObject({ show: "direct" });
+  const alone = { platform: "slack", workspace: "T1", channel: ben.id } as const;
+  const run = direct && "run" in direct ? direct.run : [];
+  expect((await team.ask(run, { by: ben, in: alone })).text).toMatch(names);
+  // A role in the shared channel is none in private.
+  const guest = await team.ask(run, { by: ana, in: { ...alone, channel: ana.id } });
+  expect(guest.text).toContain('"hunt" needs the role viewer');
   const wider = await shown(wordsOf(card?.actions, "Wider: 30d"));
   expect(wider.at(-1)?.card.title).toBe("GOT IN AND ACTED");
 });

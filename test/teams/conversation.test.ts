@@ -107,7 +107,8 @@ afterAll(async () => {
   await microsoft.close();
 });
 
-const titleOf = ({ body }: Call) => JSON.stringify(body.attachments?.[0]?.content.body[0] ?? body.text ?? body.type);
+const titleOf = ({ body }: Call) =>
+  JSON.stringify(body.attachments?.[0]?.content.body[0] ?? body.text ?? body.type ?? null);
 const shows = (title: string) => (call: Call) => titleOf(call).includes(title);
 const until = (title: string) => microsoft.until((calls) => calls.some(shows(title)));
 const called = (title: string) => microsoft.calls.find(shows(title));
@@ -215,12 +216,33 @@ describe("a button", () => {
     expect(stop.title).toBe("Stop");
     await bot.send(say.channel.executes(stop.data));
     await until("Ana stopped it before it was done.");
+    await until("Stopping");
     const [begun, ended] = [
       called("SEARCHING"),
       microsoft.calls.find((call) => /stopped it/.test(JSON.stringify(call.body))),
     ];
     expect(ended).toMatchObject({ method: "PUT", conversation: begun?.conversation });
     expect(JSON.stringify(ended?.body)).not.toContain('"Stop"');
+  });
+
+  it("for the person alone is answered in their own conversation and nowhere else", async () => {
+    const data = { huntbot: { run: ["hunt", "192.0.2.7"], show: "direct" } };
+    const { body } = await bot.send(say.channel.executes(data));
+    expect(JSON.stringify(body)).toContain("comes to you alone");
+    await until("hunt");
+    const [begun, ...answers] = microsoft.calls;
+    expect(begun).toMatchObject({ method: "POST", conversation: "", body: { members: [{ id: "29:ana" }] } });
+    expect(new Set(answers.map(({ conversation }) => conversation))).toEqual(
+      new Set([expect.stringMatching(/^m\d+$/)]),
+    );
+    expect(bot.asked[0]?.place).toMatchObject({ platform: "teams", workspace: "tenant-1", thread: "chat" });
+  });
+
+  it("for the person alone says so where Teams has no such conversation, and nothing else", async () => {
+    microsoft.faults.push({ status: 403, when: ({ conversation }) => conversation === "" });
+    await bot.send(say.channel.executes({ huntbot: { run: ["hunt", "192.0.2.7"], show: "direct" } }));
+    await until("Could not write to you directly");
+    expect(bot.asked).toEqual([]);
   });
 
   it("clicked twice by one delivery runs once", async () => {

@@ -1,4 +1,4 @@
-import type { Form } from "../../../src/model/card.ts";
+import type { Form, Shown as Place } from "../../../src/model/card.ts";
 
 /** What the server sends for each output. */
 export interface Shown {
@@ -16,7 +16,7 @@ export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: st
 export type Meaning = Pressed | { readonly ask: Form };
 export interface Pressed {
   readonly run: readonly string[];
-  readonly show?: Shown["slot"];
+  readonly show?: Place;
 }
 
 export interface Question {
@@ -25,7 +25,7 @@ export interface Question {
   readonly via: "typed" | "click" | "form";
   readonly text?: string;
   readonly words?: readonly string[];
-  readonly show?: Shown["slot"];
+  readonly show?: Place;
 }
 
 /** Asks, and hands on each output as it arrives. Throws when the server does not answer. */
