@@ -1,3 +1,4 @@
+import { inert } from "../../src/cards/span.ts";
 import type { Action, Block, Card, FactsBlock, Line, ProgressBlock, Span, TableBlock } from "../../src/model/card.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { pad, width, wrap } from "./wrap.ts";
@@ -55,13 +56,13 @@ function drawLine(line: Line, paint: Paint): string {
 }
 
 function drawSpan(span: Span, paint: Paint): string {
-  if (typeof span === "string") return span;
+  if (typeof span === "string") return inert(span);
   switch (span.as) {
     case "strong":
     case "code":
-      return paint.strong(span.text);
+      return paint.strong(inert(span.text));
     case "untrusted":
-      return span.text;
+      return inert(span.text);
     case "time":
       return `${span.time.toISOString().slice(0, 16).replace("T", " ")}Z`;
   }

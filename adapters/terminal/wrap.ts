@@ -7,12 +7,20 @@ const wide =
 /** Most text: what takes a column a character needs no segments. */
 const plain = /^[ -~]*$/;
 
+/** Every segment holds a copy of the whole text it came from: a long text is cut first. */
+function graphemes(text: string): string[] {
+  if (plain.test(text)) return text.split("");
+  const parts = text.match(/.{1,200}/gsu) ?? [];
+  return parts.flatMap((part) => [...segments.segment(part)].map(({ segment }) => segment));
+}
+
 /** How many terminal columns a text takes, colours left out. */
 export function width(text: string): number {
   if (plain.test(text)) return text.length;
-  let columns = 0;
-  for (const { segment } of segments.segment(stripVTControlCharacters(text))) columns += wide.test(segment) ? 2 : 1;
-  return columns;
+  return graphemes(stripVTControlCharacters(text)).reduce(
+    (columns, segment) => columns + (wide.test(segment) ? 2 : 1),
+    0,
+  );
 }
 
 /** Fills a text up to a number of columns. */
@@ -44,8 +52,7 @@ export function wrap(text: string, columns: number): string {
 const colours = /(\u001b\[[\d;]*m)/;
 
 /** A colour stays whole; it takes no column. */
-const letters = (part: string): string[] =>
-  colours.test(part) ? [part] : [...segments.segment(part)].map(({ segment }) => segment);
+const letters = (part: string): string[] => (colours.test(part) ? [part] : graphemes(part));
 
 function broken(word: string, columns: number): string[] {
   if (width(word) <= columns) return [word];

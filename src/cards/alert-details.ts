@@ -40,7 +40,7 @@ const longText = 600;
 export function alertDetailsCard(parts: AlertDetailsParts): Card {
   const { alert, window } = parts;
   const { item, extendedProperties } = alert;
-  const state = [item.severity, item.status].filter(Boolean).join(", ") || "no severity";
+  const state = [visible(item.severity, 40), visible(item.status, 40)].filter(Boolean).join(", ") || "no severity";
   const { trusted, others } = linksOf(alert);
   return {
     title: `ALERT · ${state}`.slice(0, 100),

@@ -122,8 +122,8 @@ function alertsBlock({ result: { alerts: named, indicator, window } }: HuntAnswe
         .map((alert) => [
           [clock(alert.time)],
           [untrusted(alert.name, 80)],
-          [alert.severity],
-          [alert.status],
+          [untrusted(alert.severity, 40)],
+          [untrusted(alert.status, 40)],
           [untrusted(alert.entity, 60)],
           [alert.matchedIn.join(", ")],
         ]),

@@ -13,7 +13,7 @@ import { nextSteps } from "./next.ts";
 import { oursLines, whoseLines } from "./ours.ts";
 import { ownerLine } from "./owner.ts";
 import { reputationWords } from "./reputation.ts";
-import { joined, strong, untrusted } from "./span.ts";
+import { joined, strong, untrusted, visible } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
 import { aboutLine, subjectFacts, useLine } from "./subject.ts";
 import { previewName, subjectLine } from "./subject-line.ts";
@@ -209,7 +209,7 @@ function touchedBesides({ rows, result: { indicator } }: HuntAnswer): { hosts: s
 export function incidentWords(incident: IncidentItem, lastSeen: string | null): string {
   const head = `incident ${incident.number}`;
   if (incident.status !== "Closed")
-    return `${head} ${incident.severity}, ${incident.status}, ${incident.owner ? `with ${incident.owner}` : "nobody on it"}`;
+    return `${head} ${visible(incident.severity, 40)}, ${visible(incident.status, 40)}, ${incident.owner ? `with ${visible(incident.owner, 60)}` : "nobody on it"}`;
   const since = incident.closedTime && lastSeen && lastSeen > incident.closedTime ? ", activity since" : "";
   return `${head} closed as ${closure(incident.classification)}${since}`;
 }
@@ -218,7 +218,9 @@ function closure(classification: string | null): string {
   return classification === "BenignPositive"
     ? "benign"
     : classification
-      ? classification.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
+      ? visible(classification, 40)
+          .replace(/([a-z])([A-Z])/g, "$1 $2")
+          .toLowerCase()
       : "unclassified";
 }
 
@@ -240,8 +242,8 @@ function alertsLine(items: readonly AlertItem[]): Line {
     .flatMap((group): Line[] => {
       const newest = group[0];
       if (!newest) return [];
-      const tail =
-        group.length > 1 ? ` x${group.length} (${newest.severity})` : ` (${newest.severity}) ${clock(newest.time)}`;
+      const severity = visible(newest.severity, 40);
+      const tail = group.length > 1 ? ` x${group.length} (${severity})` : ` (${severity}) ${clock(newest.time)}`;
       return [[untrusted(newest.name, 60), tail]];
     });
   return joined(parts, " · ");

@@ -10,7 +10,7 @@ import { toneOf } from "./headline.ts";
 import { incidentWords } from "./hunt.ts";
 import { rangeText } from "./hunt-actions.ts";
 import { happened, type MatrixRow, worstTone } from "./matrix.ts";
-import { code, strong, untrusted } from "./span.ts";
+import { code, strong, untrusted, visible } from "./span.ts";
 import { storyLine } from "./story.ts";
 import { clock, listed, number, plural, windowWords } from "./words.ts";
 
@@ -56,7 +56,7 @@ export function incidentCard(parts: IncidentCardParts): Card {
       { kind: "text", lines },
       ...entityTable(entities, left),
       factsBlock([
-        ["Severity", [item.severity || "unknown"]],
+        ["Severity", [untrusted(item.severity || "unknown", 40)]],
         ["Owner", item.owner ? [untrusted(item.owner, 60)] : ["nobody"]],
         ["Created", parts.created ? [`${clock(parts.created)} UTC`] : []],
         ["Closed", closed(parts)],
@@ -102,7 +102,7 @@ function entityTable(entities: readonly MatrixRow[], left: number): Block[] {
 
 function closed({ item, comment }: IncidentCardParts): Line {
   if (!item.closedTime) return [];
-  const words = item.classification ? ` as ${item.classification}` : "";
+  const words = item.classification ? ` as ${visible(item.classification, 40)}` : "";
   return [`${clock(item.closedTime)} UTC${words}`, ...(comment ? [": ", said(comment, 200)] : [])];
 }
 
@@ -122,7 +122,7 @@ function alertTable({ alerts, missingAlerts }: IncidentCardParts): Block[] {
       [
         [clock(time)],
         [untrusted(name, 80), group.length > 1 ? ` x${group.length}` : ""],
-        [severity],
+        [untrusted(severity, 40)],
         [untrusted(product, 60)],
       ],
     ];

@@ -21,6 +21,11 @@ export function untrusted(text: string, most = longestUntrusted): Span {
   return { text: visible(text, most), as: "untrusted" };
 }
 
+/** Without what could colour, move or turn round the rest of a line; line breaks stay. */
+export function inert(text: string): string {
+  return text.replace(invisible, (sign) => (sign === "\n" ? sign : " "));
+}
+
 /** The same as plain text, e.g. for a button. */
 export function visible(text: string, most = longestUntrusted): string {
   const seen = [...text.replace(invisible, " ").replace(/ {2,}/g, " ").trim()];

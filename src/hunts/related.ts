@@ -1,3 +1,4 @@
+import { classify } from "../indicators/classify.ts";
 import { extract } from "../indicators/extract.ts";
 import { levelRank, type RelatedItem, type Subject } from "../model/hunt.ts";
 import type { AlertDetails, Habit, LensRow } from "../model/hunt-answer.ts";
@@ -30,14 +31,20 @@ export function relatedItems({ hunted, subject, rows, alerts, habits }: RelatedI
     const known = found.get(key);
     found.set(key, { kind, value: known?.value ?? value, hits: (known?.hits ?? 0) + hits });
   };
+  const addName = (kind: "host" | "account", value: string, hits: number) => {
+    if (canBeAsked(kind, value)) add(kind, value, hits);
+  };
   for (const row of rows) {
     if (levelRank(row.outcome) < levelRank("tried")) continue;
-    if (namesHost(row)) add("host", row.target, row.rows);
-    add("account", row.actor, row.rows);
+    if (namesHost(row)) addName("host", row.target, row.rows);
+    addName("account", row.actor, row.rows);
   }
   for (const habit of habits) if (habit.what === "address") add("ip", habit.value, habit.rows);
   for (const { item } of alerts) {
-    for (const entity of item.entities) if (entity.indicator) add(entity.indicator.kind, entity.indicator.value, 1);
+    for (const { indicator } of item.entities) {
+      if (indicator?.kind === "host" || indicator?.kind === "account") addName(indicator.kind, indicator.value, 1);
+      else if (indicator) add(indicator.kind, indicator.value, 1);
+    }
   }
   const named = new Set([...found.values()].map(({ value }) => value.toLowerCase()));
   for (const { kind, value } of alerts.slice(0, mostAlerts).flatMap(inWords)) {
@@ -45,6 +52,11 @@ export function relatedItems({ hunted, subject, rows, alerts, habits }: RelatedI
     if (!named.has(stands) && kind !== "email") add(kind, value, 1);
   }
   return [...found.values()].sort((a, b) => b.hits - a.hits || a.value.localeCompare(b.value)).slice(0, mostRelated);
+}
+
+/** Logs hold names that are none: of a hundred thousand letters, or with control characters in them. */
+function canBeAsked(kind: "host" | "account", name: string): boolean {
+  return "indicator" in classify(`${kind}:${name}`, { typed: true });
 }
 
 /** Everything that is another way to say what is hunted: names, and an account's bare name before the @ or behind the \. */
