@@ -5,7 +5,7 @@ import { clock, day, hour, listed, plural } from "./words.ts";
 export function blindSpots(
   coverage: Coverage,
   window: { readonly to: string },
-  dataEnds: string | null = null,
+  { now = window.to, dataEnds = null }: { readonly now?: string; readonly dataEnds?: string | null } = {},
 ): string[] {
   const unasked = coverage.skipped.filter((entry) => /plan/.test(entry.reason));
   const other = coverage.skipped.filter((entry) => !/plan/.test(entry.reason));
@@ -20,7 +20,7 @@ export function blindSpots(
     ...(unasked.length > 0 ? [`${plural(unasked.length, "Basic/Auxiliary table")} not searched`] : []),
     ...listedReasons(other),
     ...(coverage.partial ? ["some answers are partial"] : []),
-    ...late(coverage, window),
+    ...late(coverage, window.to, now),
   ];
 }
 
@@ -38,8 +38,10 @@ function listedReasons(entries: Coverage["skipped"]): string[] {
   });
 }
 
-/** Office 365 rows arrive up to 90 minutes late: "complete only to 22:30". */
-function late(coverage: Coverage, window: { readonly to: string }): string[] {
-  const until = coverage.completeTo["files and mail"];
-  return until !== undefined && until < window.to ? [`Office 365 complete only to ${hour(until)}`] : [];
+/** Office 365 rows arrive up to 90 minutes late: "complete only to 22:30". Once that has passed nothing is missing. */
+function late({ completeTo }: Coverage, end: string, now: string): string[] {
+  const until = completeTo["files and mail"];
+  if (until === undefined || until >= end) return [];
+  const arrived = Date.parse(end) + (Date.parse(end) - Date.parse(until));
+  return Date.parse(now) < arrived ? [`Office 365 complete only to ${hour(until)}`] : [];
 }

@@ -36,8 +36,8 @@ export function toneOf(answer: HuntAnswer): Tone {
 }
 
 /** No lens tells what happened, and rows of tables that no question reads may be anything. */
-export function isUnjudged({ rows, unread }: HuntAnswer): boolean {
-  return rows.length === 0 && unread.length > 0;
+export function isUnjudged({ unread, result: { activity } }: HuntAnswer): boolean {
+  return levelRank(activity.level) <= levelRank("mentioned") && unread.length > 0;
 }
 
 /**

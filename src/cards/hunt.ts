@@ -1,5 +1,5 @@
 import type { Block, Card, Line } from "../model/card.ts";
-import type { AlertItem, HuntResult, IncidentItem, IntelItem } from "../model/hunt.ts";
+import { type AlertItem, type HuntResult, type IncidentItem, type IntelItem, levelRank } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { kindWords } from "../model/indicator-words.ts";
@@ -97,7 +97,9 @@ function seenBlocks(answer: HuntAnswer): Block[] {
     ...outsideFacts(answer),
     {
       label: "Blind spots",
-      value: [blindSpots(result.coverage, result.window, answer.dataEnds).join(" · ") || "none known"] as Line,
+      value: [
+        [...unjudgedSpot(answer), ...blindSpots(result.coverage, result.window, answer)].join(" · ") || "none known",
+      ] as Line,
     },
   ];
   const next = nextSteps(answer);
@@ -110,14 +112,21 @@ function seenBlocks(answer: HuntAnswer): Block[] {
 /** What a person has to look at, because nothing here can. */
 function unreadLine(answer: HuntAnswer): Line {
   if (!isUnjudged(answer)) return [];
-  const { unread } = answer;
+  const { unread, result } = answer;
   const names = unread.slice(0, 3).map(({ table, hits }): Line => [untrusted(table, 60), ` ${number(hits)}`]);
   const more = unread.length > names.length ? ` and ${unread.length - names.length} more` : "";
   return [
-    "Rows in tables that no question here reads (",
+    `Rows that no question here reads for ${kindWords(result.indicator.kind).some} (`,
     ...joined(names, ", "),
     `${more}): look at them, they are not judged.`,
   ];
+}
+
+/** Rows that could mean more than what is told: as long as that is less than getting in. */
+function unjudgedSpot(answer: HuntAnswer): string[] {
+  const { unread, result } = answer;
+  if (isUnjudged(answer) || levelRank(result.activity.level) >= levelRank("access")) return [];
+  return unread.slice(0, 2).map(({ table, hits }) => `${plural(hits, "row")} in ${table} not judged`);
 }
 
 /** What the world outside says: asked about nothing that is ours. */
@@ -139,7 +148,7 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
   const { result } = answer;
   const { coverage } = result;
   const blind = [
-    ...blindSpots(coverage, result.window, answer.dataEnds),
+    ...blindSpots(coverage, result.window, answer),
     ...(answer.keptSince ? [`data kept since ${day(answer.keptSince)}`] : []),
   ];
   const about = aboutLine(answer);
@@ -265,6 +274,7 @@ function intelLine(answer: HuntAnswer): Line {
 export function validity(item: IntelItem, firstSeen: string | null): string {
   const range = item.match === "range" ? " (by range)" : item.match === "parent" ? " (by parent domain)" : "";
   const confidence = item.confidence === null ? "confidence unspecified" : `confidence ${item.confidence}`;
+  if (item.tooWide) return "of a range too wide to say anything: ignored";
   if (!item.active) return `inactive${range}: not counted`;
   if (item.validWhenSeen) return `${firstSeen ? "valid when seen" : "valid now"}, ${confidence}${range}`;
   if (item.validUntil && firstSeen && item.validUntil < firstSeen) {

@@ -8,7 +8,9 @@ import { code, joined, untrusted } from "./span.ts";
 /** At most two things to do, decided by the level alone. The bot itself only reads. */
 export function nextSteps(answer: HuntAnswer): Line {
   const { hosts, accounts } = touched(answer.rows.filter((row) => levelRank(row.outcome) >= levelRank("credential")));
-  const level = answer.result.activity.level;
+  const { unread } = answer;
+  const { indicator, activity } = answer.result;
+  const level = activity.level;
   if (answer.ours) return [];
   if (isInUse(answer)) return toneOf(answer) === "alarm" ? forOurs(answer) : [];
   if (level === "impact" || level === "access") {
@@ -35,6 +37,9 @@ export function nextSteps(answer: HuntAnswer): Line {
       ),
       "; it is known to someone",
     ];
+  }
+  if (indicator.kind === "email" && unread.length > 0) {
+    return ["hunt ", code(`account:${indicator.value}`), ", if somebody here signs in under it"];
   }
   return [];
 }

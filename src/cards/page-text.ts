@@ -139,7 +139,7 @@ function also({ rows }: HuntAnswer): string {
 const others = (count: number) => (count > 0 ? `, and ${plural(count, "other indicator")} of this alert got in` : "");
 
 /** `14 alerts, incident 1174 New, nobody on it; verdict malicious (0 of 5 sources answered); blind: ...` */
-function standing({ result }: HuntAnswer): string {
+function standing({ result, now }: HuntAnswer): string {
   const { alerts, incidents, activity, verdict, coverage, window } = result;
   const incident = incidents[0];
   const work = [
@@ -148,7 +148,7 @@ function standing({ result }: HuntAnswer): string {
   ].join(", ");
   const sources =
     verdict.asked === 0 ? "no source asked" : `${verdict.answered} of ${plural(verdict.asked, "source")} answered`;
-  const blind = blindSpots(coverage, window).slice(0, 2).join(", ");
+  const blind = blindSpots(coverage, window, { now }).slice(0, 2).join(", ");
   return `${work}; verdict ${verdict.level} (${sources}); blind: ${blind || "nothing known"}.`;
 }
 

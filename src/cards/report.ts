@@ -20,6 +20,7 @@ export interface Report {
   readonly window: { readonly from: string; readonly to: string };
   readonly coverage: HuntResult["coverage"];
   readonly keptSince: string | null;
+  readonly now: string;
   /** Said in small print: what was passed over, what may not leave. */
   readonly notes: readonly string[];
   readonly map: Picture | null;
@@ -144,9 +145,9 @@ function stories(seen: readonly MatrixRow[]): Line[] {
   });
 }
 
-function blind({ coverage, window, keptSince }: Report): string {
+function blind({ coverage, window, keptSince, now }: Report): string {
   const kept = keptSince ? [`data kept since ${day(keptSince)}`] : [];
-  const spots = [...blindSpots(coverage, window), ...kept].join(" · ");
+  const spots = [...blindSpots(coverage, window, { now }), ...kept].join(" · ");
   return `${spots || "none known"} · searched ${coverage.searched}, ${coverage.failed.length} failed`;
 }
 

@@ -155,6 +155,7 @@ async function* huntAll(
     window: bulk.window,
     coverage: bulk.coverage,
     keptSince: bulk.keptSince,
+    now: bulk.now,
     notes: [...notesOf(basket, args.enrich ? tlp : null), ...keptInside(rows)],
     map: enrich && !countsOnly ? await reportMap(hunt, pictures, rows, question) : null,
     csv: csvOf(rows, bulk.now),

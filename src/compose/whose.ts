@@ -21,8 +21,9 @@ export function leavePolicy({ own, domains, policy }: FileConfig): MayLeave {
     if (rule === "off") return { ok: false, reason: "switched off (policy.providers)" };
     const most = typeof rule === "object" ? rule.tlp : isOwn ? "red" : "green";
     if ((external || isOwn) && isStricter(tlp, most)) return { ok: false, reason: tooStrict(tlp, most, isOwn) };
-    if (!external) return { ok: true };
-    const decision = mayLeave(indicator, { ...ours, tlp });
+    if (!external && !isOwn) return { ok: true };
+    // Its operator's own server hears of what no third party may, but of no value that could be nobody else's.
+    const decision = mayLeave(indicator, { ...ours, tlp: isOwn ? "clear" : tlp, urls: isOwn ? "path" : "host" });
     return decision.leaves ? { ok: true, send: decision.indicator } : { ok: false, reason: decision.reason };
   };
 }

@@ -25,7 +25,7 @@ export function checkLogs(config: Config): Promise<readonly Check[]> {
       if (tables.length === 0) return [fail("logs", `${kind}: no table`, "Check HUNTBOT_LOGS: it names empty logs.")];
       const newest = tables.map((table) => table.newest ?? "").reduce((a, b) => (a > b ? a : b), "");
       const age = newest ? `, newest row ${ago(newest, now.toISOString())}` : "";
-      const broken = tables.reduce((sum, table) => sum + (table.problems?.length ?? 0), 0);
+      const broken = tables.reduce((sum, table) => sum + (table.problems ?? []).filter(({ kind }) => !kind).length, 0);
       return [
         ok("logs", `${kind}: ${plural(tables.length, "table")}, queries run${age}`),
         ...notes.map((note) => warn("logs", note, 'Give the bot the role "Reader" on the workspace, or live with it.')),

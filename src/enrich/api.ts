@@ -10,12 +10,20 @@ export interface Api {
   readonly common: Pick<Provider, "external" | "origins"> & { readonly off?: string; readonly keyName?: string };
 }
 
-/** `urlName` is the setting that replaces the usual origin; `keyName` the one that holds the key, where one is needed. */
+/**
+ * `urlName` is the setting that replaces the usual origin, `familyUrlName` one for all services of the same house; `keyName`
+ * the one that holds the key, where one is needed.
+ */
 export function apiOf(
   settings: EnrichSettings,
-  { usual, urlName, keyName }: { usual: string; urlName: string; keyName?: string },
+  {
+    usual,
+    urlName,
+    familyUrlName,
+    keyName,
+  }: { usual: string; urlName: string; familyUrlName?: string; keyName?: string },
 ): Api {
-  const base = baseUrl(settings, urlName, usual);
+  const base = baseUrl(settings, urlName, (familyUrlName && settings.env[familyUrlName]) || usual);
   const key = (keyName && settings.env[keyName]) || "";
   return {
     key,

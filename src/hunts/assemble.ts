@@ -1,5 +1,5 @@
 import type { Finding } from "../model/enrich.ts";
-import type { AlertItem, EnrichmentItem, LensName } from "../model/hunt.ts";
+import type { AlertItem, EnrichmentItem, LensName, TableHits } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import { isCrowded } from "../model/shared-range.ts";
 import { isoWindow } from "../model/window.ts";
@@ -13,6 +13,7 @@ import { confinedBy, shownFinding, shownIntelligence } from "./handling.ts";
 import { incidentNumbers } from "./incidents.ts";
 import { judgeIntelligence } from "./intelligence.ts";
 import { absentLenses, lensAnswers } from "./lenses.ts";
+import { isRead } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
 import { guessOurs } from "./prevalence.ts";
 import { relatedItems } from "./related.ts";
@@ -119,10 +120,10 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
     shared: draft.shared,
     dynamicName: named,
     prevalence: draft.prevalence,
-    unread: hits.filter(({ table }) => !ports.library.list().some(({ tables }) => tables.includes(table))),
+    unread: hits.filter(({ table }) => !isRead(ports.library, indicator.kind, table)),
     keptSince: keptSince(draft.profiles ?? [], draft.tables),
     newestRow: newestBefore(draft, window.from),
-    dataEnds: dataEnd(draft.profiles ?? [], window.to < now ? window.to : now)?.toISOString() ?? null,
+    dataEnds: lastOfAll(draft, hits, window.to < now ? window.to : now),
     departures: odd ?? [],
     habits: draft.habits,
     now: now.toISOString(),
@@ -163,6 +164,19 @@ function unreadQuestions(record: AskRecord): { table: string; reason: string }[]
 }
 
 /** The newest row anywhere, when all of the data is older than the window. */
+/** Where the data as a whole has ended: no row is younger, by the accounting, by the tables, or by what was found. */
+function lastOfAll(draft: Draft, hits: readonly TableHits[], end: Date): string | null {
+  const accounted = dataEnd(draft.profiles ?? [], end)?.toISOString();
+  if (accounted === undefined) return null;
+  const known = [accounted, ...draft.tables.map(({ newest }) => newest), ...hits.map(({ last }) => last)];
+  return (
+    known
+      .filter((time): time is string => Boolean(time) && Date.parse(time ?? "") < end.getTime())
+      .sort()
+      .at(-1) ?? accounted
+  );
+}
+
 export function newestBefore(draft: Draft, from: Date): string | null {
   const known = [
     ...(draft.profiles ?? []).map((profile) => profile.last),

@@ -59,10 +59,15 @@ function skippedTables(tables: readonly TableInfo[]): { table: string; reason: s
   return tables.flatMap((table) => {
     if (!isOpen(table))
       return [{ table: table.name, reason: `${table.plan} plan: charged per search, not searched unasked` }];
-    if (table.columns.length > 0 && !hasTime(table)) return [{ table: table.name, reason: "no time column" }];
-    return [];
+    if (table.columns.length > 0 && !hasTime(table))
+      return [{ table: table.name, reason: table.rows === 0 ? "it holds no row" : "no time column" }];
+    // A file that gave no table.
+    const nothing = table.columns.length === 0 && table.problems?.find(({ kind }) => kind === "empty");
+    return nothing ? [{ table: table.name, reason: decapitalised(nothing.reason) }] : [];
   });
 }
+
+const decapitalised = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 export function isOpen(table: TableInfo): boolean {
   return table.plan === "Analytics" || table.plan === "unknown";
@@ -81,10 +86,12 @@ function canHoldWords(table: TableInfo): boolean {
 
 function problems(tables: readonly TableInfo[]): { table: string; reason: string }[] {
   return tables.flatMap((table) =>
-    (table.problems ?? []).map((problem) => ({
-      table: table.name,
-      reason: `${problem.file}${problem.line ? ` line ${problem.line}` : ""}: ${problem.reason}`,
-    })),
+    (table.problems ?? [])
+      .filter(({ kind }) => kind === undefined)
+      .map((problem) => ({
+        table: table.name,
+        reason: `${problem.file}${problem.line ? ` line ${problem.line}` : ""}: ${problem.reason}`,
+      })),
   );
 }
 

@@ -112,7 +112,8 @@ async function askWorkspace(
     await Promise.all(askTyped(ports.library, kind, names, asker, draft, steps));
   }
   await Promise.all([search, beside, known]);
-  if (kind === "ip" || kind === "cidr") await steps.track("what was done", askDeeds(asker, draft, question.window));
+  if (kind === "ip" || kind === "cidr")
+    await steps.track("what was done", askDeeds(ports.library, asker, draft, question.window));
   await steps.track("alerts around", askAround(asker, draft));
   // Answers come in any order, and rows of an answer too: the same hunt must read the same.
   draft.rows.sort(byTimeAndWords);

@@ -55,5 +55,6 @@ export function judgeIntelligence(
     tlp: record.tlp,
     match: record.match,
     ...(supports ? { supportsOnly: true } : {}),
+    ...(isTooWide(record) ? { tooWide: true } : {}),
   };
 }

@@ -55,6 +55,16 @@ export function libraryOf(list: readonly LibraryQuery[]): Library {
   };
 }
 
+/**
+ * Whether what rows of a table say of this kind of indicator is told by a question: one that reads the table for it, or one
+ * that only mentions whatever it names, as intelligence and watchlists do.
+ */
+export function isRead(library: Pick<Library, "list">, kind: IndicatorKind, table: string): boolean {
+  const reading = library.list().filter(({ tables }) => tables.includes(table));
+  const telling = reading.filter(({ lens }) => lens !== undefined && lens !== "intelligence");
+  return telling.length === 0 ? reading.length > 0 : telling.some((query) => takes(query, kind));
+}
+
 export function runsOn(query: LibraryQuery, tables: ReadonlySet<string>): boolean {
   return query.requires.every((table) => tables.has(table)) && query.tables.some((table) => tables.has(table));
 }

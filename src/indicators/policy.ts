@@ -36,10 +36,10 @@ export function mayLeave(indicator: Indicator, policy: LeavePolicy): LeaveDecisi
     case "cve":
       return { leaves: true, indicator };
     case "email":
-      return stays("mail addresses are never sent to third parties");
+      return stays("mail addresses are never sent to anybody outside");
     case "host":
     case "account":
-      return stays("names of machines and accounts are never sent to third parties");
+      return stays("names of machines and accounts are never sent to anybody outside");
   }
 }
 

@@ -93,13 +93,18 @@ export function scopeOfNetwork(cidr: string): Scope {
   return inside?.scope ?? "public";
 }
 
-/** True when `ip` lies in one of the networks; both in canonical spelling. */
+/** The network that holds `ip`, or an IPv4 address that it carries; both in canonical spelling. */
 export function liesIn(ip: string, networks: readonly string[]): string | undefined {
   const address = ipaddr.parse(ip);
-  return networks.find((cidr) => {
+  const bytes = address.toByteArray();
+  const held = networks.find((cidr) => {
     const [base, prefix] = ipaddr.parseCIDR(cidr);
-    return base.kind() === address.kind() && sharePrefix(base.toByteArray(), address.toByteArray(), prefix);
+    return base.kind() === address.kind() && sharePrefix(base.toByteArray(), bytes, prefix);
   });
+  if (held || address.kind() === "ipv4") return held;
+  return embedded(bytes)
+    .map((carried) => liesIn(carried, networks))
+    .find(Boolean);
 }
 
 /** The own network that overlaps `cidr`, inside it or around it. */

@@ -47,7 +47,7 @@ export async function openEngine(options: EmbeddedOptions): Promise<LogEngine> {
     throw unreadable("database" in options ? options.database : options.folder, cause);
   });
   const stored = (await engine.tables()).map(({ timeColumn: _, ...table }): TableInfo => table);
-  const tables = [...stored, ...unread(problems)];
+  const tables = [...stored, ...unread(problems.filter(({ kind }) => kind !== "renamed"))];
   return {
     async query(kql, { timeoutMs = limits.timeoutMs, ...asked }): Promise<Answer> {
       const within = { ...limits, timeoutMs: Math.min(timeoutMs, limits.timeoutMs) };

@@ -209,6 +209,8 @@ export interface IntelItem {
   readonly match: "exact" | "range" | "parent";
   /** A range too wide to say much about one address: it supports what others say and decides nothing. */
   readonly supportsOnly?: boolean;
+  /** A range so wide that it is ignored, as if it were inactive. */
+  readonly tooWide?: boolean;
 }
 
 export interface RelatedItem {

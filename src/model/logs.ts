@@ -90,6 +90,8 @@ export interface SourceProblem {
   readonly file: string;
   readonly line?: number;
   readonly reason: string;
+  /** Set where nothing was lost: a name was changed, or there was nothing to read. */
+  readonly kind?: "renamed" | "empty";
 }
 
 export interface TableInfo {

@@ -54,6 +54,16 @@ test("every file in the folder of providers is in the line-up, under its own nam
   ).toEqual(files.sort());
 });
 
+test("one setting moves all services of abuse.ch, and each has its own before that", () => {
+  const origins = (env: Record<string, string>) =>
+    all(env).flatMap(({ name, origins: [origin] }) =>
+      ["urlhaus", "threatfox", "malwarebazaar"].includes(name) ? [origin] : [],
+    );
+  const family = "http://127.0.0.1:9001";
+  expect(origins({ ABUSECH_URL: family })).toEqual([family, family, family]);
+  expect(origins({ ABUSECH_URL: family, URLHAUS_URL: "http://127.0.0.1:9002" })).toContain("http://127.0.0.1:9002");
+});
+
 test("every provider that goes out over HTTP has recordings", () => {
   const online = all({}).filter(({ origins }) => origins.length > 0);
   expect(recorded.map(({ provider }) => provider).sort()).toEqual(online.map(({ name }) => name).sort());

@@ -75,6 +75,22 @@ test("asks WHOIS when RDAP fails, and says so", async () => {
   whois.close();
 });
 
+test.each(["", "% Query rate limit exceeded\r\n"])(
+  "takes no answer for an answer: RDAP fails and WHOIS says %j",
+  async (said) => {
+    const rdap = await loopback((reply) => sendJson(reply, 503, {}));
+    const whois = createServer((socket) => {
+      socket.once("data", () => socket.end(said));
+    });
+    await new Promise<void>((resolve) => whois.listen(0, "127.0.0.1", resolve));
+    const { port } = whois.address() as AddressInfo;
+    const provider = registration(settings({ RDAP_URL: rdap.origin, WHOIS_SERVER: `127.0.0.1:${port}` }));
+    expect((await finding(enrichmentOf([provider]), ip("193.0.6.139"))).status).toBe("error");
+    await rdap.close();
+    whois.close();
+  },
+);
+
 test("leaves a registry alone that asked for it, and goes on over WHOIS", async () => {
   const rdap = await loopback((reply) => void reply.writeHead(429, { "retry-after": "600" }).end());
   const whois = createServer((socket) => {

@@ -44,6 +44,8 @@ describe("a third party never hears of", () => {
     ["168.63.129.16", "168.63.129.16 is not a public address (azure-platform)"],
     ["2002:a00:1::1", "2002:a00:1::1 is not a public address (private)"],
     ["52.1.2.3", "52.1.2.3 is ours (52.1.2.0/24)"],
+    ["2002:3401:203::1", "2002:3401:203::1 is ours (52.1.2.0/24)"],
+    ["64:ff9b::3401:203", "64:ff9b::3401:203 is ours (52.1.2.0/24)"],
     ["2a00:1450::5", "2a00:1450::5 is ours (2a00:1450::/32)"],
     ["52.1.0.0/16", "52.1.0.0/16 holds addresses of ours (52.1.2.0/24)"],
     ["52.1.2.128/25", "52.1.2.128/25 holds addresses of ours (52.1.2.0/24)"],
@@ -55,9 +57,9 @@ describe("a third party never hears of", () => {
     ["http://evil.com@portal.contoso.com/", "portal.contoso.com is ours (contoso.com)"],
     ["http://10.0.0.1/x", "10.0.0.1 is not a public address (private)"],
     ["http://intranet/x", "the URL names no public host"],
-    ["user@evil.com", "mail addresses are never sent to third parties"],
-    ["host:web01", "names of machines and accounts are never sent to third parties"],
-    ["account:jdoe", "names of machines and accounts are never sent to third parties"],
+    ["user@evil.com", "mail addresses are never sent to anybody outside"],
+    ["host:web01", "names of machines and accounts are never sent to anybody outside"],
+    ["account:jdoe", "names of machines and accounts are never sent to anybody outside"],
   ])("%s: %s", (text, reason) => {
     expect(heard(text)).toBe(reason);
     expect(heard(text, { urls: "path" })).toBe(reason);

@@ -67,6 +67,16 @@ test("own ranges and names never leave, whatever a provider may be told", () => 
   expect(policy(address, about)).toEqual({ ok: false, reason: "23.97.60.214 is ours (23.97.60.0/24)" });
   const name = { kind: "domain", value: "vpn.contoso.com" } as const;
   expect(policy(name, about)).toMatchObject({ ok: false });
+  const misp = { external: false, own: true, provider: "misp", tlp: "red" } as const;
+  for (const indicator of [
+    address,
+    name,
+    { kind: "ip", value: "10.0.0.5" },
+    { kind: "email", value: "a@b.example" },
+  ] as const)
+    expect(policy(indicator, misp)).toMatchObject({ ok: false });
+  const url = { kind: "url", value: "https://u:p@evil.com/a?token=1" } as const;
+  expect(policy(url, misp)).toEqual({ ok: true, send: { kind: "url", value: "https://evil.com/a" } });
 });
 
 test("a channel has its own usual level, every other place the general one", () => {

@@ -19,6 +19,7 @@ const rdapShareMs = 1_800;
 interface Asking {
   rdap(base: string): Promise<Registration | null>;
   whois(): Promise<Registration | null>;
+  readonly alwaysHeld: boolean;
 }
 
 /**
@@ -42,16 +43,21 @@ export function registration(settings: EnrichSettings): Provider {
       if (base !== null && isFault(first) && first.fault === "throttled" && first.retryAfterMs !== undefined) {
         resting.set(base, io.now.getTime() + first.retryAfterMs);
       }
+      let found: Registration | null;
       try {
-        return reply(await ask.whois(), "WHOIS");
+        found = await ask.whois();
       } catch {
         throw first;
       }
+      // Every address lies in a registered range: words without one are a refusal, not an answer.
+      if (found === null && ask.alwaysHeld) throw first;
+      return reply(found, "WHOIS");
     }
   }
 
   const address = (found: Address, io: EnrichIo) =>
     rdapElseWhois(own ?? bootstrap.addressBase(found), io, {
+      alwaysHeld: true,
       rdap: (base) => rdapAddress(base, found, io),
       whois: () => followWhois(found, { signal: io.signal, ...(start && { start }) }),
     });
@@ -64,6 +70,7 @@ export function registration(settings: EnrichSettings): Provider {
       return { status: "unsupported", evidence: [`No registry of .${tld} is known to answer.`] };
     }
     return rdapElseWhois(base, io, {
+      alwaysHeld: false,
       rdap: (from) => rdapDomain(from, name, io),
       async whois() {
         if (server === null) throw fault("unreachable", `no WHOIS server of .${tld} is known`);

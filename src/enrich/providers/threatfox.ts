@@ -23,7 +23,12 @@ const answer = z.object({ data: z.array(entry) });
 /** Indicators of malware, mostly of its command and control. */
 export function threatfox(settings: EnrichSettings): Provider {
   const usual = "https://threatfox-api.abuse.ch";
-  const api = apiOf(settings, { usual, urlName: "THREATFOX_URL", keyName: "ABUSECH_AUTH_KEY" });
+  const api = apiOf(settings, {
+    usual,
+    urlName: "THREATFOX_URL",
+    familyUrlName: "ABUSECH_URL",
+    keyName: "ABUSECH_AUTH_KEY",
+  });
   return {
     ...api.common,
     name: "threatfox",

@@ -23,7 +23,12 @@ const answer = listed.extend({
 /** Who hands out malware: hosts, URLs, and files that came from them. */
 export function urlhaus(settings: EnrichSettings): Provider {
   const usual = "https://urlhaus-api.abuse.ch";
-  const api = apiOf(settings, { usual, urlName: "URLHAUS_URL", keyName: "ABUSECH_AUTH_KEY" });
+  const api = apiOf(settings, {
+    usual,
+    urlName: "URLHAUS_URL",
+    familyUrlName: "ABUSECH_URL",
+    keyName: "ABUSECH_AUTH_KEY",
+  });
   return {
     ...api.common,
     name: "urlhaus",

@@ -25,6 +25,7 @@ export function askWhois(question: string, server: WhoisServer, signal: AbortSig
       else if (error)
         reject(fault("unreachable", `${server.host} cannot be reached (${error.message})`, { cause: error }));
       else if (socket.bytesRead > mostBytes) reject(fault("malformed", `${server.host} answered more than 256 KB`));
+      else if (String(data ?? "").trim() === "") reject(fault("malformed", `${server.host} answered nothing`));
       else resolve(String(data));
     };
     const socket = openedBy(() => lookup(question, options, ended));

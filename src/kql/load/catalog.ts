@@ -12,6 +12,8 @@ export interface LoadProblem {
   /** Counted from 1, in the decompressed text. */
   readonly line?: number;
   readonly reason: string;
+  /** Set where nothing was lost: a name was changed, or there was nothing to read. */
+  readonly kind?: "renamed" | "empty";
 }
 
 export interface CatalogTable {
@@ -43,7 +45,7 @@ export async function createCatalog(connection: DuckDBConnection): Promise<void>
     CREATE TABLE huntbot_columns (table_name VARCHAR, column_name VARCHAR, ordinal INTEGER, kusto_type VARCHAR);
     CREATE TABLE huntbot_tables (table_name VARCHAR, plan VARCHAR, time_column VARCHAR, rows BIGINT, oldest BIGINT,
       newest BIGINT, problems JSON);
-    CREATE TABLE huntbot_problems (file VARCHAR, line BIGINT, reason VARCHAR)`);
+    CREATE TABLE huntbot_problems (file VARCHAR, line BIGINT, reason VARCHAR, kind VARCHAR)`);
 }
 
 export async function recordTable(connection: DuckDBConnection, table: StoredTable): Promise<void> {
@@ -78,6 +80,8 @@ export async function recordProblems(connection: DuckDBConnection, problems: rea
     if (problem.line === undefined) appender.appendNull();
     else appender.appendBigInt(BigInt(problem.line));
     appender.appendVarchar(problem.reason);
+    if (problem.kind === undefined) appender.appendNull();
+    else appender.appendVarchar(problem.kind);
     appender.endRow();
   }
   appender.closeSync();
@@ -117,8 +121,13 @@ export async function readCatalog(connection: DuckDBConnection, attachedAs?: str
 /** Problems that belong to no single table. */
 export async function readProblems(connection: DuckDBConnection, attachedAs?: string): Promise<readonly LoadProblem[]> {
   const prefix = attachedAs === undefined ? "" : `${quoteName(attachedAs)}.main.`;
-  const found = await connection.runAndReadAll(`SELECT file, line, reason FROM ${prefix}huntbot_problems`);
-  return (found.getRows() as [string, bigint | null, string][]).map(([file, line, reason]) =>
-    line === null ? { file, reason } : { file, line: Number(line), reason },
+  const found = await connection.runAndReadAll(`SELECT file, line, reason, kind FROM ${prefix}huntbot_problems`);
+  return (found.getRows() as [string, bigint | null, string, LoadProblem["kind"] | null][]).map(
+    ([file, line, reason, kind]) => ({
+      file,
+      ...(line === null ? {} : { line: Number(line) }),
+      reason,
+      ...(kind ? { kind } : {}),
+    }),
   );
 }

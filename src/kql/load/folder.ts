@@ -57,7 +57,8 @@ export async function listTables(folder: string, problems: ProblemLog): Promise<
   return [...byOrigin].map(([origin, files]) => {
     const wanted = origin.endsWith("/") ? origin.slice(0, -1) : baseName(origin);
     const name = nameTable(identifierOf(wanted));
-    if (name !== wanted) problems.add(origin, `Its table is called ${name}: "${wanted}" is taken or no KQL name`);
+    if (name !== wanted)
+      problems.note(origin, `Its table is called ${name}: "${wanted}" is taken or no KQL name`, "renamed");
     return { name, files };
   });
 }

@@ -60,7 +60,8 @@ export async function readTable(table: TableFiles, reading: Reading): Promise<re
     if (file.format === "csv") await spoolCsv(chunks, file.name, (header) => csvSpool(header, file), problems);
     else if (file.format === "json") await spoolJson(chunks, file, jsonSpool(file), problems);
     else await spoolText(chunks, file, jsonSpool(file), problems);
-    if (rowsIn(spools) === before && !problems.has(file.name)) problems.add(file.name, "The file holds no record");
+    if (rowsIn(spools) === before && !problems.has(file.name))
+      problems.note(file.name, "The file holds no record", "empty");
   }
 
   try {
@@ -88,7 +89,7 @@ async function takeFile(
   { connection, problems, signal }: Reading,
 ): Promise<void> {
   try {
-    if (file.bytes === 0) return problems.add(file.name, "The file is empty");
+    if (file.bytes === 0) return problems.note(file.name, "The file is empty", "empty");
     const packing = await packingOf(file.path);
     if (packing !== "parquet" && file.format !== "parquet") return await takeText(file, packing);
     const relation = await parquetRelation(connection, file, problems);

@@ -44,7 +44,8 @@ export async function stageTable(
     const found = everyProblem();
     const { table, isProved } = await fillTable(connection, name, guesses, found, declared, "unsorted");
     if (isProved) {
-      for (const { file, reason, line } of found.list()) problems.add(file, reason, line);
+      for (const { file, reason, line, kind } of found.list())
+        kind ? problems.note(file, reason, kind) : problems.add(file, reason, line);
       return table;
     }
     await connection.run(`DROP TABLE ${quoteName(name)}`);
@@ -102,7 +103,7 @@ async function readParts(
   }
   const names = columnNames(read.some(({ time }) => time) ? [timeColumn] : []);
   const parts = read.map((part) => ({ ...part, names: namesOf(part, names.of) }));
-  if (names.changed.length > 0) problems.add(file, `Columns were renamed: ${shorten(names.changed)}`);
+  if (names.changed.length > 0) problems.note(file, `Columns were renamed: ${shorten(names.changed)}`, "renamed");
   if (names.localTimes.length > 0) {
     problems.add(file, `The zone of ${shorten(names.localTimes)} is not known: read as UTC`);
   }

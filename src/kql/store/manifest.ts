@@ -14,7 +14,12 @@ const column = z.object({
 
 // zod spells an optional member as possibly undefined, and the loader's type does not.
 const problems = z.array(
-  z.object({ file: z.string(), line: z.number().optional(), reason: z.string() }),
+  z.object({
+    file: z.string(),
+    line: z.number().optional(),
+    reason: z.string(),
+    kind: z.enum(["renamed", "empty"]).optional(),
+  }),
 ) as unknown as z.ZodType<LoadProblem[]>;
 
 /** A run of bytes of a source file, read as a whole or not at all. */
