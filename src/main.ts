@@ -18,7 +18,7 @@ import { createCaseOwners } from "./compose/case-owners.ts";
 import { incidentDesk, logsAddress } from "./compose/exporting.ts";
 import { lastResort } from "./compose/last-resort.ts";
 import { peopleSeen } from "./compose/people.ts";
-import { through } from "./compose/platforms.ts";
+import { caseLinks, through } from "./compose/platforms.ts";
 import { replicaName } from "./compose/replica.ts";
 import { root } from "./compose/root.ts";
 import { allVerbs } from "./compose/verbs.ts";
@@ -134,6 +134,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     now: real,
     publicChannels: new Map(Object.entries(access?.channels.public ?? {})),
     findPerson: peopleSeen(investigations),
+    linkOf: caseLinks(store, platforms),
     assigned: (caseId, owner) => owners.assigned(caseId, owner),
   };
   const pagers = {

@@ -1,3 +1,4 @@
+import { defang } from "../indicators/defang.ts";
 import type { Action, Block, Card, FactsBlock, FileBlock, Line } from "../model/card.ts";
 import type { CaseState } from "../model/timeline.ts";
 import { name, said, value } from "./event-words.ts";
@@ -53,14 +54,32 @@ export function caseListCard(title: string, states: readonly CaseState[], option
   } else {
     blocks.push({ kind: "text", lines: [[options.none]] });
   }
+  if (options.links.length > 0)
+    blocks.push({
+      kind: "choices",
+      label: "Open",
+      choices: options.links.map(({ state, link }) => ({ label: openLabel(state), open: link })),
+    });
   blocks.push(...options.notes.map((line) => ({ kind: "note" as const, line: [line] })));
   return { title, tone: "calm", preview: `${title}: ${states.length}`, blocks };
+}
+
+/** A case and where it opens. */
+export interface CaseLink {
+  readonly state: CaseState;
+  readonly link: string;
 }
 
 export interface CaseListOptions {
   readonly none: string;
   readonly notes: readonly string[];
+  readonly links: readonly CaseLink[];
   readonly placeWords: (state: CaseState) => string;
+}
+
+/** What it is about, else when something last happened in it. */
+function openLabel({ indicators: [first], lastAt }: CaseState): string {
+  return first ? defang(first).slice(0, 60) : clock(lastAt);
 }
 
 function aboutLine({ indicators, tags }: CaseState): Line {

@@ -1,3 +1,4 @@
+import type { CaseLink } from "../cards/case.ts";
 import { clock } from "../cards/words.ts";
 import { caseThread, isPrompt, mayShow, type PublicChannels } from "../model/case-place.ts";
 import { Failure } from "../model/failure.ts";
@@ -14,6 +15,8 @@ export interface CasePorts {
   readonly publicChannels: PublicChannels;
   /** Who a word or a platform's reference to a person means; null when nobody is known by it. */
   readonly findPerson: (word: string, request: Request) => Promise<Person | null>;
+  /** Where a case file opens in a browser; null where it has no address. */
+  readonly linkOf: (investigationId: string) => Promise<string | null>;
   /** Told who is on a case from now on, so that its cards say it; nobody waits for them. */
   readonly assigned?: (caseId: string, owner: Person) => void;
 }
@@ -86,6 +89,16 @@ export function shownHere<T>(
  */
 export function elsewhere(what: string, { place }: Request): readonly string[] {
   return isPrompt(place) ? [] : [`${what} of other channels show only there, unless everybody may read them.`];
+}
+
+const mostLinks = 5;
+
+/** The first cases of a list with where they open, for those that open anywhere. */
+export async function linksTo(states: readonly CaseState[], { linkOf }: CasePorts): Promise<readonly CaseLink[]> {
+  const links = states
+    .slice(0, mostLinks)
+    .map(async (state) => ({ state, link: await linkOf(state.investigation.id) }));
+  return (await Promise.all(links)).flatMap(({ state, link }) => (link === null ? [] : [{ state, link }]));
 }
 
 /** So many are read before those of other places are left out. */

@@ -6,6 +6,7 @@ import {
   type CasePorts,
   elsewhere,
   insideOnly,
+  linksTo,
   misused,
   mostListed,
   placeWords,
@@ -45,6 +46,7 @@ export function casesCommand(ports: CasePorts): Command<CasesArgs> {
       const card = caseListCard(lists[which], shown, {
         none: which === "mine" ? "You are on none." : "Nothing waits.",
         notes: elsewhere("Case files", request),
+        links: await linksTo(shown, ports),
         placeWords: (state) => placeWords(placeOf(state), request.place, ports),
       });
       yield { slot: "main", key: "cases", card, final: true, data: { cases: shown } };

@@ -7,6 +7,7 @@ import {
   type CasePorts,
   elsewhere,
   insideOnly,
+  linksTo,
   misused,
   mostListed,
   placeWords,
@@ -47,6 +48,7 @@ export function findCommand(ports: CasePorts): Command<FindArgs> {
       const card = caseListCard("Case files that name it", shown, {
         none: "None.",
         notes: elsewhere("Case files", request),
+        links: await linksTo(shown, ports),
         placeWords: (state) => placeWords(placeOf(state), request.place, ports),
       });
       yield { slot: "main", key: "find", card, final: true, data: { cases: shown } };
