@@ -133,7 +133,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     investigations,
     now: real,
     publicChannels: new Map(Object.entries(access?.channels.public ?? {})),
-    findPerson: peopleSeen(investigations),
+    findPerson: peopleSeen(investigations, platforms),
     linkOf: caseLinks(store, platforms),
     assigned: (caseId, owner) => owners.assigned(caseId, owner),
   };

@@ -2,6 +2,7 @@ import { errorCard, referenceOf } from "../../src/chat/error-card.ts";
 import type { Router } from "../../src/chat/router.ts";
 import { Failure } from "../../src/model/failure.ts";
 import type { SlackPlatform } from "./deliver.ts";
+import type { Names } from "./names.ts";
 import type { SlackPorts } from "./ports.ts";
 import { answerPrivately } from "./private-answer.ts";
 import type { Asked } from "./request.ts";
@@ -20,11 +21,13 @@ export function createAnswering(
   ports: SlackPorts,
   router: Pick<Router, "handle" | "delivered">,
   platform: SlackPlatform,
+  names: Names,
 ): Answering {
   const running = new Set<Promise<void>>();
 
-  async function run(asked: Asked): Promise<void> {
-    const { request } = asked;
+  async function run(given: Asked): Promise<void> {
+    const request = { ...given.request, person: await names.named(given.request.person) };
+    const asked = { ...given, request };
     try {
       await platform.deliver(request.place, router.handle(request), request.signal, {
         asked,

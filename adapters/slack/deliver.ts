@@ -30,10 +30,12 @@ export function createPlatform(ports: SlackPorts, address: () => string | undefi
   return {
     name: "slack",
     deliver: (to, out, signal, audience) => createDelivery(ports, to, signal, audience).run(out),
-    link({ data: { channel, ts } }) {
+    link({ place: { thread }, data: { channel, ts } }) {
       const workspace = address();
       if (!workspace || !channel || !ts) return null;
-      return `${workspace.replace(/\/+$/, "")}/archives/${channel}/p${ts.replace(".", "")}`;
+      // An answer in a thread is found through its first message only.
+      const inThread = thread && thread !== ts ? `?${new URLSearchParams({ thread_ts: thread, cid: channel })}` : "";
+      return `${workspace.replace(/\/+$/, "")}/archives/${channel}/p${ts.replace(".", "")}${inThread}`;
     },
     async posted(to, key, since) {
       const at = await findPosted(ports.clients.final, to, key, since.getTime());

@@ -13,6 +13,7 @@ import { draw } from "./draw.ts";
 import { userGroups } from "./groups.ts";
 import { homeCard, type Verb } from "./home.ts";
 import type { Wait } from "./insist.ts";
+import { createNames } from "./names.ts";
 import { createOnce } from "./once.ts";
 import { createPace } from "./pace.ts";
 import { createMemoryValues, keepValues, type SlackLine, type SlackPorts, type ValueStore } from "./ports.ts";
@@ -82,8 +83,9 @@ export function startSlack(options: SlackOptions): Slack {
     isSlacks: (url) => belongsToSlack(url, apiUrl),
   };
   let identity: Identity = {};
-  const platform = createPlatform(ports, () => identity.url);
-  const answering = createAnswering(ports, options.router, platform);
+  const names = createNames(ports);
+  const platform = { ...createPlatform(ports, () => identity.url), named: names.named };
+  const answering = createAnswering(ports, options.router, platform, names);
   const stopping = new AbortController();
 
   const socket = appToken ? createSocket({ appToken, ...api, logger, wait, log }) : null;

@@ -1,7 +1,7 @@
 import type { Card, Slot } from "./card.ts";
 import type { Tlp } from "./enrich.ts";
 import type { Indicator } from "./indicator.ts";
-import type { MessageRef, Place, PlatformName, Request, Role } from "./request.ts";
+import type { MessageRef, Person, Place, PlatformName, Request, Role } from "./request.ts";
 import type { Window } from "./window.ts";
 
 /** One state of one card. A later output with the same slot and key replaces the earlier one. */
@@ -59,6 +59,8 @@ export interface Platform {
    * there is none. Absent where nobody can look.
    */
   posted?(to: Place, key: string, since: Date): Promise<MessageRef | null>;
+  /** Somebody of whom only the id is known, with their name where it may be read. */
+  named?(person: Person): Promise<Person>;
   /** Where a person finds the message in a browser. Absent where messages have no address. */
   link?(ref: MessageRef): string | null;
 }

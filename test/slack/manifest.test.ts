@@ -30,7 +30,7 @@ describe("the Slack manifest", () => {
     });
   }
 
-  it("asks for seven scopes, each with its reason above it", () => {
+  it("asks for eight scopes, each with its reason above it", () => {
     const { bot } = read.oauth_config.scopes;
     expect(bot).toEqual([
       "commands",
@@ -40,6 +40,7 @@ describe("the Slack manifest", () => {
       "im:history",
       "files:write",
       "files:read",
+      "users:read",
     ]);
     for (const scope of bot) expect(text).toMatch(new RegExp(`# [^\\n]+\\n *- ${scope}\\n`));
   });

@@ -42,6 +42,8 @@ export async function startSlackApi() {
   const plans: { method: string; plan: Plan }[] = [];
   const outside = new Set<string>();
   const groups = new Map<string, readonly string[]>();
+  /** Display names, by id. */
+  const people = new Map<string, string>();
   const sockets = new Set<Socket>();
   const problems: unknown[] = [];
   let sequence = 0;
@@ -71,6 +73,12 @@ export async function startSlackApi() {
     "usergroups.users.list": ({ usergroup = "" }) => {
       const users = groups.get(usergroup);
       return users ? { ok: true, users } : { ok: false, error: "missing_scope", needed: "usergroups:read" };
+    },
+    "users.info": ({ user = "" }) => {
+      const display_name = people.get(user);
+      return display_name
+        ? { ok: true, user: { id: user, name: user, real_name: display_name, profile: { display_name } } }
+        : { ok: false, error: "missing_scope", needed: "users:read" };
     },
     "apps.connections.open": () => ({ ok: true, url: `ws://127.0.0.1:${port()}/socket?ticket=${randomUUID()}` }),
     "chat.postMessage": (fields) => {
@@ -274,6 +282,8 @@ export async function startSlackApi() {
     of: (method: string) => calls.filter((call) => call.method === method),
     plan: (method: string, ...next: Plan[]) => plans.push(...next.map((plan) => ({ method, plan }))),
     group: (id: string, people: readonly string[]) => groups.set(id, people),
+    /** From now on the bot may read this name. */
+    call: (id: string, name: string) => people.set(id, name),
     leave: (channel: string) => outside.add(channel),
     /** Resolves at the next Socket Mode connection. */
     connected: () => new Promise<void>((resolve) => greeted.push(resolve)),

@@ -35,14 +35,20 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   const buttons = () => labelsOf(card());
   await vi.waitFor(() => expect(buttons()).toContain("Chart"), 120_000);
   expect(buttons()).toContain("Take it");
-  await reply(thread, "take", "Taken by");
+  bot.api.call("U1", "Ana Diaz");
+  bot.api.call("U2", "Ben Ode");
+  await reply(thread, "take", "Taken by Ana Diaz");
   await vi.waitFor(() => expect(buttons()).toContain("Take over"), 120_000);
-  expect(wordsOf(card())).toMatch(/On it.*U1/);
+  expect(wordsOf(card())).toMatch(/On it.*Ana Diaz/);
   expect(buttons()).toContain("Chart");
   await reply(thread, "2d --no-enrich", "Take over");
   await reply(thread, "note ! isolated MSTICALERTSLXVM2", "isolated MSTICALERTSLXVM2");
   await reply(thread, "take", "needs the role analyst", "U2");
   await reply(thread, "summary", "isolated MSTICALERTSLXVM2", "U2");
+  await reply(thread, "handover <@U2> end of shift", "hands this over to");
+  expect(wordsOf(bot.api.messages)).toMatch(/Ana Diaz.* hands this over to .*Ben Ode/);
+  await reply(thread, "cases", `thread_ts=${thread}&cid=C1`);
+  await reply(thread, "handover --accept", "needs the role analyst", "U2");
   await reply(thread, "export notebook", "Exported as a Jupyter notebook");
   // An upload has its bytes first and its place last.
   const notebook = await vi.waitFor(() => {
