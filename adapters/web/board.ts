@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Card } from "../../src/model/card.ts";
 import type { Output, Platform } from "../../src/model/command.ts";
-import type { MessageRef } from "../../src/model/request.ts";
+import type { MessageRef, Place } from "../../src/model/request.ts";
 
 /** A card that the bot put on the page by itself, in its newest state. */
 export interface Posted {
-  readonly thread: string;
+  readonly place: Place & { readonly thread: string };
   readonly output: Output;
   /** Grows with every change on the board. */
   readonly version: number;
@@ -24,11 +24,11 @@ export function createBoard(): Board {
   // Begins at the clock, so that a page that was open before a restart sees what is new after it.
   let version = Date.now();
 
-  function put(thread: string, output: Output): void {
+  function put(place: Posted["place"], output: Output): void {
     version += 1;
-    const key = `${thread} ${output.slot} ${output.key}`;
+    const key = JSON.stringify([place.workspace, place.channel, place.thread, output.slot, output.key]);
     posted.delete(key);
-    posted.set(key, { thread, output, version });
+    posted.set(key, { place, output, version });
     const [oldest] = posted.keys();
     if (posted.size > mostPosted && oldest !== undefined) posted.delete(oldest);
   }
@@ -40,14 +40,14 @@ export function createBoard(): Board {
         const thread = to.thread ?? randomUUID();
         let first: MessageRef | null = null;
         for await (const output of out) {
-          put(thread, output);
+          put({ ...to, thread }, output);
           const { slot, key } = output;
           first ??= { platform: "web", place: { ...to, thread }, key, slot, data: {} };
         }
         return first ?? { platform: "web", place: { ...to, thread }, key: "", slot: "main", data: {} };
       },
       async edit({ place, slot, key }: MessageRef, card: Card) {
-        if (place.thread !== undefined) put(place.thread, { slot, key, card, final: true });
+        if (place.thread !== undefined) put({ ...place, thread: place.thread }, { slot, key, card, final: true });
       },
     },
     after: (known) => [...posted.values()].filter((each) => each.version > known),

@@ -122,8 +122,9 @@ async function ask(incoming: IncomingMessage, response: ServerResponse, keep: Ke
 async function sendBoard(request: IncomingMessage, response: ServerResponse, keep: Keep, options: PlaygroundOptions) {
   const seen = Number(new URL(request.url ?? "", "http://localhost").searchParams.get("after") ?? 0);
   const posted = options.board?.after(Number.isFinite(seen) ? seen : 0) ?? [];
-  const shown = posted.map(async ({ thread, output, version }) => ({
+  const shown = posted.map(async ({ place: { thread, channel, workspace }, output, version }) => ({
     thread,
+    where: { channel, workspace },
     version,
     ...(await drawn(output, request, keep, options)),
   }));

@@ -4,9 +4,10 @@ import type { Request } from "../../src/model/request.ts";
 
 const asked = z
   .object({
-    /** A tab of a browser is a prompt of its own; alerts have one for all. */
-    channel: z.union([z.uuid(), z.literal("alerts")]),
-    thread: z.uuid().exactOptional(),
+    /** A tab of a browser is a prompt of its own; what comes by itself has the channel that it came to. */
+    channel: z.string().min(1).max(200),
+    workspace: z.string().max(200).default("local"),
+    thread: z.string().min(1).max(200).exactOptional(),
     text: z.string().max(100_000).default(""),
     words: z.array(z.string()).default([]),
     via: z.enum(["typed", "click", "form"]),
@@ -25,11 +26,11 @@ export interface Asked {
 export function readAsked(body: unknown, signal: AbortSignal): Asked | null {
   const read = asked.safeParse(body);
   if (!read.success) return null;
-  const { channel, thread, text, words, via, show } = read.data;
+  const { channel, workspace, thread, text, words, via, show } = read.data;
   const request: Request = {
     id: randomUUID(),
     person: { platform: "web", id: "playground", name: "you" },
-    place: { platform: "web", workspace: "local", channel, ...(thread ? { thread } : {}) },
+    place: { platform: "web", workspace, channel, ...(thread ? { thread } : {}) },
     input: { raw: text, words, options: {} },
     via,
     attachments: [],

@@ -3,13 +3,14 @@ import type { Config } from "../config.ts";
 import type { Card } from "../model/card.ts";
 import { Failure } from "../model/failure.ts";
 import type { ShellAnswer } from "../shell/answer.ts";
-import { checkSlack, checkTeams } from "./chats.ts";
 import { type Check, fail, ok } from "./check.ts";
 import { checkLogs } from "./logs.ts";
 import { checkProviders } from "./providers.ts";
 import { checkAccess, checkPaging, checkReach } from "./reach.ts";
 import { checkSharedLists } from "./shared-lists.ts";
+import { checkSlack } from "./slack.ts";
 import { checkStore } from "./store.ts";
+import { checkTeams } from "./teams.ts";
 
 /** Checks all that is configured, each in a line with its fix. No secret is shown. Fails when one of the checks does. */
 export async function doctor(readConfig: () => Config): Promise<ShellAnswer> {

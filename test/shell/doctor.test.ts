@@ -11,12 +11,17 @@ import { loopback, sendJson } from "../enrich/loopback.ts";
 
 const home = mkdtempSync(join(tmpdir(), "huntbot-doctor-"));
 const good = "xoxb-good-token";
+const goodApp = "xapp-good-token";
+/** What Slack says that the token may do; null says nothing. */
+let scopes: string | null = null;
 let slack: Server;
 let slackUrl: string;
 beforeAll(async () => {
   slack = createServer((request, response) => {
-    const known = request.headers.authorization === `Bearer ${good}`;
+    const right = request.url?.endsWith("apps.connections.open") ? goodApp : good;
+    const known = request.headers.authorization === `Bearer ${right}`;
     response.setHeader("content-type", "application/json");
+    if (scopes !== null) response.setHeader("x-oauth-scopes", scopes);
     response.end(
       JSON.stringify(known ? { ok: true, team: "Contoso", user: "huntbot" } : { ok: false, error: "invalid_auth" }),
     );
@@ -68,15 +73,59 @@ describe("doctor", () => {
     const env = {
       SLACK_BOT_TOKEN: good,
       SLACK_API_URL: slackUrl,
-      SLACK_APP_TOKEN: "xapp-secret",
+      SLACK_APP_TOKEN: goodApp,
       ABUSEIPDB_API_KEY: "key-secret",
     };
     const { code, of, text } = await examine(env);
     expect(of("Slack")).toMatchObject([{ state: "ok", detail: "signed in to Contoso as huntbot" }]);
     expect(of("Slack in")).toMatchObject([{ state: "ok", detail: "Socket Mode" }]);
     expect(of("abuseipdb")).toMatchObject([{ state: "ok" }]);
-    expect(text).not.toMatch(/secret|xoxb-good/);
+    expect(text).not.toMatch(/secret|good-token/);
     expect(code).toBe(0);
+  });
+
+  it("names the scopes that the token lacks, and an app token that Slack refuses", async () => {
+    const env = { SLACK_BOT_TOKEN: good, SLACK_API_URL: slackUrl, SLACK_APP_TOKEN: "xapp-old" };
+    scopes = "commands,chat:write,chat:write.public,app_mentions:read,im:history,files:write,files:read";
+    const whole = await examine(env);
+    expect(whole.of("Slack scopes")).toMatchObject([{ state: "ok" }]);
+    expect(whole.of("Slack in")).toMatchObject([{ state: "fail", detail: "the app token is refused (invalid_auth)" }]);
+    scopes = "commands,chat:write,chat:write.public,app_mentions:read,im:history";
+    expect((await examine(env)).of("Slack scopes")).toMatchObject([
+      { state: "warn", detail: "not granted: files:write, files:read" },
+    ]);
+    scopes = "im:history";
+    writeFileSync(
+      join(home, "slack-groups.yaml"),
+      JSON.stringify({ access: { roles: { viewer: { groups: ["S0"] } } } }),
+    );
+    const bare = await examine({ ...env, HUNTBOT_CONFIG: join(home, "slack-groups.yaml") });
+    expect(bare.of("Slack scopes")).toMatchObject([
+      { state: "fail", detail: expect.stringMatching(/commands, chat:write, .*usergroups:read$/) },
+    ]);
+    scopes = null;
+  });
+
+  it("signs in to Microsoft as the Teams bot does", async () => {
+    const seen: string[] = [];
+    const login = await loopback((response, { url = "" }) => {
+      seen.push(url);
+      sendJson(response, seen.length === 1 ? 200 : 401, { access_token: "t0", expires_in: 3600 });
+    });
+    const env = {
+      MicrosoftAppId: "app",
+      MicrosoftAppPassword: "secret-words",
+      MicrosoftAppTenantId: "tenant-1",
+      MicrosoftAppType: "SingleTenant",
+      AZURE_AUTHORITY_HOST: login.origin,
+    };
+    const accepted = await examine(env);
+    expect(accepted.of("Teams")).toMatchObject([{ state: "ok", detail: "Microsoft accepts the bot's secret" }]);
+    const refused = await examine(env);
+    await login.close();
+    expect(refused.of("Teams")).toMatchObject([{ state: "fail", detail: expect.stringContaining("answered 401") }]);
+    expect(seen).toEqual(["/tenant-1/oauth2/v2.0/token", "/tenant-1/oauth2/v2.0/token"]);
+    expect(accepted.text + refused.text).not.toContain("secret-words");
   });
 
   it("reads each group of Microsoft Entra that gives a role, and says what the app lacks", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createBoard } from "../../adapters/web/board.ts";
 import { playgroundRoutes } from "../../adapters/web/playground.ts";
 import { createMemory } from "../../src/chat/memory.ts";
 import { createRouter } from "../../src/chat/router.ts";
@@ -6,6 +7,7 @@ import { createRuns } from "../../src/chat/runs.ts";
 import { root } from "../../src/compose/root.ts";
 import { isLocalCall } from "../../src/http/exposure.ts";
 import type { Command } from "../../src/model/command.ts";
+import type { Request } from "../../src/model/request.ts";
 import { command, now } from "../chat/commands.ts";
 import { raw, serving } from "../http/serving.ts";
 import { blocks, card } from "../teams/cards.ts";
@@ -32,19 +34,25 @@ const verbs: readonly Command<unknown>[] = [
   }),
 ];
 
+const board = createBoard();
+const asked: Request[] = [];
 let http: Awaited<ReturnType<typeof serving>>;
 beforeAll(async () => {
   const router = createRouter({
     commands: verbs,
     now: () => now,
     permit: async () => ({ ok: true, grant: { role: "admin", countsOnly: false, deniedTables: [] } }),
-    recorder: { began: async () => undefined, ended: async () => undefined, delivered: async () => undefined },
+    recorder: {
+      began: async (request) => void asked.push(request),
+      ended: async () => undefined,
+      delivered: async () => undefined,
+    },
     memory: createMemory(),
     runs: createRuns(),
     log: ({ error }) => expect(error).toBeUndefined(),
   });
   const onError = (error: unknown) => expect(error).toBeUndefined();
-  http = await serving({ routes: [...playgroundRoutes({ router, root, isLocalCall, onError })] });
+  http = await serving({ routes: [...playgroundRoutes({ router, root, isLocalCall, board, onError })] });
 });
 afterAll(() => http.close());
 
@@ -116,6 +124,23 @@ describe("the playground", () => {
     const [first] = await ask({ text: "hunt 203.0.113.7" });
     const [again] = await ask({ text: "30d", thread: first.thread });
     expect(JSON.stringify(again.teams)).toContain("hunt");
+  });
+
+  it("answers under a card that nobody asked for, in the channel that it came to", async () => {
+    const lab = { platform: "web", workspace: "team", channel: "lab" } as const;
+    const output = { slot: "main", key: "alert", card: card([blocks.note]), final: true } as const;
+    const { place } = await board.platform.deliver(
+      lab,
+      (async function* () {
+        yield output;
+      })(),
+      new AbortController().signal,
+    );
+    const [posted] = await (await fetch(`${http.url}/playground/board`)).json();
+    const { where, thread } = posted;
+    await ask({ ...where, thread, text: "help" });
+    expect(asked.at(-1)?.place).toEqual(place);
+    expect(place).toEqual({ ...lab, thread });
   });
 
   it("stops a request whose page goes away", async () => {

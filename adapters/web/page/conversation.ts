@@ -1,7 +1,10 @@
 import { createPair, type Pair } from "./answer.ts";
 import { button, byId, el } from "./dom.ts";
 import { closeDialog, openDialog } from "./form.ts";
-import { ask, type Pressed, type Question, type Shown } from "./stream.ts";
+import { ask, type Pressed, type Question, type Shown, type Where } from "./stream.ts";
+
+/** A question without where it is asked. */
+type Asking = Omit<Question, "channel" | "workspace" | "thread">;
 
 /** What is said on the page: requests, their answers, and the threads under them. */
 export function createConversation() {
@@ -12,7 +15,7 @@ export function createConversation() {
   /** A request from the line at the bottom opens a thread of its own. */
   function say(text: string): void {
     byId("welcome", HTMLElement).hidden = true;
-    const topic = createTopic(channel);
+    const topic = createTopic({ channel });
     conversation.append(topic.element);
     topic.ask({ text, via: "typed" }, text);
   }
@@ -23,13 +26,13 @@ export function createConversation() {
   function showPosted(output: Shown): void {
     byId("welcome", HTMLElement).hidden = true;
     const known = topics.get(output.thread);
-    const topic = known ?? createTopic("alerts", output.thread);
+    const topic = known ?? createTopic(output.where ?? { channel }, output.thread);
     topics.set(output.thread, topic);
     topic.show(output);
     if (!known) conversation.append(topic.element);
   }
 
-  function createTopic(channel: string, given?: string) {
+  function createTopic(where: Where, given?: string) {
     const answers = el("div", { class: "answers" });
     const replies = el("div", { class: "answers" });
     const summary = el("summary", {}, "Thread");
@@ -80,7 +83,7 @@ export function createConversation() {
     }
 
     let rounds = 0;
-    async function askHere(question: Omit<Question, "channel" | "thread">, words: string): Promise<void> {
+    async function askHere(question: Asking, words: string): Promise<void> {
       const round = rounds++;
       const isReply = id !== undefined;
       const stop = new AbortController();
@@ -91,7 +94,7 @@ export function createConversation() {
       if (isReply && !isAside) thread.open = true;
       if (!isAside) said.element.scrollIntoView({ block: "start", behavior: "smooth" });
       try {
-        const whole = { ...question, channel, ...(id ? { thread: id } : {}) };
+        const whole = { ...question, ...where, ...(id ? { thread: id } : {}) };
         await ask(
           whole,
           (output) => {
@@ -119,7 +122,7 @@ export function createConversation() {
         const [known] = [...shown].filter(([key]) => key.endsWith(` ${output.slot} ${output.key}`)).slice(-1);
         (known?.[1] ?? place(output, false, -1)).show(output);
       },
-      ask: (question: Omit<Question, "channel" | "thread">, words: string) => void askHere(question, words),
+      ask: (question: Asking, words: string) => void askHere(question, words),
     };
     return topic;
   }

@@ -3,6 +3,8 @@ import type { Form, Shown as Place } from "../../../src/model/card.ts";
 /** What the server sends for each output. */
 export interface Shown {
   readonly thread: string;
+  /** The channel that it came to, when nobody asked for it. */
+  readonly where?: Where;
   readonly slot: "main" | "thread" | "dialog" | "me";
   readonly key: string;
   readonly final: boolean;
@@ -19,8 +21,12 @@ export interface Pressed {
   readonly show?: Place;
 }
 
-export interface Question {
+export interface Where {
   readonly channel: string;
+  readonly workspace?: string;
+}
+
+export interface Question extends Where {
   readonly thread?: string;
   readonly via: "typed" | "click" | "form";
   readonly text?: string;
