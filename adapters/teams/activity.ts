@@ -29,7 +29,14 @@ const shape = z.object({
   replyToId: z.string().nullish(),
   localTimezone: z.string().nullish(),
   entities: z
-    .array(z.object({ type: z.string(), timezone: z.string().nullish() }))
+    .array(
+      z.object({
+        type: z.string(),
+        timezone: z.string().nullish(),
+        text: z.string().nullish(),
+        mentioned: z.object({ id: z.string(), name: z.string().nullish() }).nullish(),
+      }),
+    )
     .nullish()
     .catch(null),
   membersAdded: z.array(account).nullish(),

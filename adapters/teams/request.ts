@@ -14,12 +14,28 @@ export function requestOf(activity: Activity, said: Said, via: Request["via"], s
     id: randomUUID(),
     person: personOf(activity),
     place: placeAt(addressOf(activity), activity.replyToId ?? undefined),
-    input: "text" in said ? { raw: said.text, words: [], options: {} } : { raw: "", words: said.words, options: {} },
+    input:
+      "text" in said
+        ? { raw: namingOthers(said.text, activity), words: [], options: {} }
+        : { raw: "", words: said.words, options: {} },
     via,
     attachments: attachmentsOf(activity),
     ...(zone ? { zone } : {}),
     signal,
   };
+}
+
+/** The bot's own mention says nothing; one of somebody else is a word with their name, as if it had been typed. */
+function namingOthers(text: string, { entities, recipient }: Activity): string {
+  const others = (entities ?? []).flatMap(({ type, text: markup, mentioned }) =>
+    type === "mention" && markup && mentioned?.name && mentioned.id !== recipient.id
+      ? [{ markup, word: `@${mentioned.name.replace(/[\s"<>&\\]+/g, " ").trim()}` }]
+      : [],
+  );
+  return others.reduce(
+    (words, { markup, word }) => words.replace(markup, () => (word.includes(" ") ? `"${word}"` : word)),
+    text,
+  );
 }
 
 const downloadable = z.object({ downloadUrl: z.url({ protocol: /^https$/ }) });

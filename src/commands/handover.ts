@@ -35,8 +35,8 @@ async function offer(ports: CasePorts, request: Request, word: string, words: st
   if (!to) {
     throw misused(
       `Nobody is known as "${word.slice(0, 60)}"`,
-      "A case is handed to a person of this workspace.",
-      "Name them as the platform does, for example: handover @ben",
+      "Nobody of that name asked me anything here lately.",
+      "Name them as they are named here, for example: handover @ben",
     );
   }
   const state = await caseOf(ports, request, "handover");

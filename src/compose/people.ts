@@ -3,7 +3,7 @@ import type { Person, PlatformName, Request } from "../model/request.ts";
 import type { Investigations } from "../model/store.ts";
 
 /** How far back people are remembered by what they asked. */
-const remembered = 300;
+const remembered = 3000;
 
 /**
  * Finds whom a word means: somebody of the same platform who asked this bot something, by name or by the platform's id, or

@@ -171,6 +171,19 @@ describe("a request", () => {
     });
   });
 
+  it("reads the name of whoever is mentioned besides the bot as one word", async () => {
+    const mention = (id: string, name: string) => ({
+      type: "mention",
+      text: `<at>${name}</at>`,
+      mentioned: { id, name },
+    });
+    const text = "<at>huntbot</at> find <at>Ben Müller</at>";
+    const entities = [mention("28:bot", "huntbot"), mention("29:ben", "Ben Müller")];
+    await bot.send(say.channel.says(text, { entities }));
+    await until("find");
+    expect(bot.asked.at(-1)?.input.raw).toBe('<at>huntbot</at> find "@Ben Müller"');
+  });
+
   it("inherits the last hunt in a chat with the bot, and in a thread, but not in a chat of several people", async () => {
     await bot.send(say.personal.says("hunt 203.0.113.7"));
     await until("hunt");
