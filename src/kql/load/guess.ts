@@ -30,7 +30,10 @@ export async function guessColumns(connection: DuckDBConnection, relation: Relat
   const columns = relation.columns.map((column, index): InferredColumn => {
     const isEmpty = samples[index]?.length === 0;
     if (isEmpty) return { type: "string", value: `coalesce(c${index}, '')`, empty: true };
-    return typed(relation, column, index, guesses[index] ?? []);
+    const read = typed(relation, column, index, guesses[index] ?? []);
+    const [guess] = guesses[index] ?? [];
+    const isAsGuessed = guess && isTyped(guess) && guess.spelling.type === read.type;
+    return isAsGuessed ? { ...read, value: `v${index}` } : read;
   });
   return {
     relation: proved(
@@ -43,37 +46,43 @@ export async function guessColumns(connection: DuckDBConnection, relation: Relat
 }
 
 /**
- * Each row's values as text without quotes, then whether each is what its column is guessed to be, then what is so and whether
- * all are: three layers, so that DuckDB does everything once.
+ * Each row's values as text (`c`), then whether each has the shape of what its column is guessed to be (`s`), then the values
+ * of that type (`v`), then whether all are as guessed: one layer after the other, so that DuckDB does everything once.
  */
 function proved(relation: Relation, guesses: readonly (Candidate | undefined)[]): Relation {
-  const isRaw = (index: number) => {
-    const guess = guesses[index];
-    return guess !== undefined && isTyped(guess);
-  };
-  const texts = guesses.map((guess, index) => {
-    const c = `c${index}`;
-    // A value without quotes is spelled like no type whose values have them, and the other way round.
-    if (guess?.quoted) return `CASE WHEN starts_with(${c}, '"') THEN ${c}[2:-2] ELSE CAST(${c} AS VARCHAR) END AS ${c}`;
-    return isRaw(index) ? `CAST(${c} AS VARCHAR) AS ${c}` : c;
-  });
-  const tests = guesses.map((guess, index) => {
-    const c = `c${index}`;
-    if (!guess) return [];
-    if (!isTyped(guess)) return [`NOT (starts_with(${c}, '{') OR starts_with(${c}, '['))`];
-    return [`CASE WHEN ${c} IN ('', '""') THEN NULL WHEN ${c} IS NOT NULL THEN ${guess.spelling.matches(c)} END`];
-  });
-  const tested = tests.flatMap((test, index) => test.map((sql) => `${sql} AS t${index}`));
-  const values = guesses.map((_, index) =>
-    isRaw(index) ? `CASE WHEN t${index} THEN c${index} END AS c${index}` : `c${index}`,
+  // A text in quotes that has the shape of a time or a GUID is told from all that has none without looking at them.
+  const isBare = (guess: Candidate | undefined) => guess !== undefined && isTyped(guess) && !guess.quoted;
+  const texts = guesses.map((guess, index) =>
+    isBare(guess) ? `CAST(c${index} AS VARCHAR) AS c${index}` : `c${index}`,
   );
-  const fits = tests.flatMap((test, index) => test.map(() => `t${index} IS NOT FALSE`)).join(" AND ") || "true";
+  const columns = guesses.flatMap((guess, index) =>
+    guess && isTyped(guess) ? [{ index, spelling: guess.spelling }] : [],
+  );
+  const shapes = columns.map(({ index, spelling }) => {
+    const c = `c${index}`;
+    return `${spelling.shape?.(c) ?? spelling.matches(c)} AS s${index}`;
+  });
+  const values = columns.map(({ index, spelling }) => {
+    return `CASE WHEN s${index} THEN ${spelling.convert(`c${index}`)} END AS v${index}`;
+  });
+  const kept = columns.map(({ index }) => `CASE WHEN v${index} IS NOT NULL THEN c${index} END AS c${index}`);
+  const fits = guesses.flatMap((guess, index) => (guess ? [fitsSql(guess, index)] : [])).join(" AND ") || "true";
   return {
     ...relation,
     from: (asJson) => {
-      const rows = relation.from((index) => isRaw(index) || asJson(index));
-      const plain = `(SELECT ${texts.join(", ")} FROM ${rows})`;
-      return `(SELECT ${values.join(", ")}, ${fits} AS fits FROM (SELECT ${["*", ...tested].join(", ")} FROM ${plain}))`;
+      const rows = relation.from((index) => isBare(guesses[index]) || asJson(index));
+      const shaped = `(SELECT ${["*", ...shapes].join(", ")} FROM (SELECT ${texts.join(", ")} FROM ${rows}))`;
+      const converted = `(SELECT ${["*", ...values].join(", ")} FROM ${shaped})`;
+      const replaced = kept.length > 0 ? ` REPLACE (${kept.join(", ")})` : "";
+      return `(SELECT *${replaced}, ${fits} AS fits FROM ${converted})`;
     },
   };
+}
+
+/** SQL that is true for a row whose value is as guessed, or empty. */
+function fitsSql(guess: Candidate, index: number): string {
+  const c = `c${index}`;
+  if (isTyped(guess)) return `(v${index} IS NOT NULL OR ${c} IS NULL OR ${c} = ${guess.quoted ? "''" : `'""'`})`;
+  // Not an object or array. Comparing is quicker than looking at the first sign.
+  return `((${c} < '[' OR (${c} >= '\\' AND ${c} < '{') OR ${c} >= '|') IS NOT FALSE)`;
 }

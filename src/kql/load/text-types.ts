@@ -10,17 +10,22 @@ export interface TextType {
   readonly looks: RegExp;
   matches(x: string): string;
   convert(x: string): string;
+  /** Quicker SQL, where there is some: of the texts of this shape those match that `convert` does not make null. */
+  shape?(x: string): string;
 }
 
 const fullMatch = (x: string, pattern: string) => `regexp_full_match(${x}, ${quoteText(pattern)})`;
+
+const wholeNumber = (x: string) => fullMatch(x, "0|-?[1-9][0-9]{0,18}");
 
 /** Whole numbers without leading zeros or sign tricks: what would not come back as it was written stays text. */
 export const longText: TextType = {
   name: "long",
   looks: /^-?\d+$/,
   type: "long",
-  matches: (x) => `(${fullMatch(x, "0|-?[1-9][0-9]{0,18}")} AND TRY_CAST(${x} AS BIGINT) IS NOT NULL)`,
-  convert: (x) => `CAST(${x} AS BIGINT)`,
+  matches: (x) => `(${wholeNumber(x)} AND TRY_CAST(${x} AS BIGINT) IS NOT NULL)`,
+  convert: (x) => `TRY_CAST(${x} AS BIGINT)`,
+  shape: wholeNumber,
 };
 
 /** Whole numbers that 64 bits do not hold. They stay text, because a real would round them. */
@@ -88,12 +93,14 @@ function ticks(timestamp: string, x: string): string {
 }
 
 function datetimeText(name: string, looks: RegExp, pattern: string, timestamp: (x: string) => string): TextType {
+  const shape = (x: string) => `(length(${x}) BETWEEN 8 AND 40 AND ${fullMatch(x, pattern)})`;
   return {
     name,
     looks,
     type: "datetime",
-    matches: (x) => `(length(${x}) BETWEEN 8 AND 40 AND ${fullMatch(x, pattern)} AND ${timestamp(x)} IS NOT NULL)`,
+    matches: (x) => `(${shape(x)} AND ${timestamp(x)} IS NOT NULL)`,
     convert: (x) => ticks(timestamp(x), x),
+    shape,
   };
 }
 
@@ -101,7 +108,8 @@ const isoDatetime = datetimeText(
   "ISO",
   /^\d{4}-\d\d-\d\d/,
   "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?)?",
-  (x) => `TRY_CAST(replace(${x}, ',', '.') AS TIMESTAMPTZ)`,
+  // Few have a comma, and to see that is quicker than to replace none.
+  (x) => `TRY_CAST(CASE WHEN contains(${x}, ',') THEN replace(${x}, ',', '.') ELSE ${x} END AS TIMESTAMPTZ)`,
 );
 
 const clock = "(,? [0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,7})?)?([ \\x{202f}]?[AaPp][Mm])?)?";
