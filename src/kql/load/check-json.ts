@@ -27,6 +27,12 @@ export async function checkJson(
   files: readonly string[],
   problems: ProblemLog,
 ): Promise<CheckedJson> {
+  if (spool.keys) {
+    const shapes = [...spool.keys].map(([keys, records]) => `(${listSql(keys)}, ${records})`);
+    await connection.run(`CREATE OR REPLACE TEMP TABLE shapes AS
+      SELECT * FROM (VALUES ${shapes.join(", ")}) AS shapes(keys, records)`);
+    return { spool, keys: await keysOf(connection, files, problems) };
+  }
   await connection.run(`CREATE OR REPLACE TEMP TABLE shapes AS
     SELECT json_keys(json) AS keys, ${isObject} AS fine, count(*) AS records FROM ${records(spool)} GROUP BY keys, fine`);
   const counted = await connection.runAndReadAll("SELECT sum(records), sum(records) FILTER (NOT fine) FROM shapes");
@@ -35,6 +41,10 @@ export async function checkJson(
   if (broken === null) return { spool, keys: await keysOf(connection, files, problems) };
   const sound = await withoutBroken(connection, spool, problems);
   return sound.rows === 0 ? { spool: sound, keys: [] } : checkJson(connection, sound, files, problems);
+}
+
+function listSql(keys: string): string {
+  return `[${(JSON.parse(keys) as string[]).map(quoteText).join(", ")}]`;
 }
 
 async function withoutBroken(connection: DuckDBConnection, spool: Spool, problems: ProblemLog): Promise<Spool> {
@@ -82,7 +92,9 @@ async function keysOf(
   if (total > mostColumns) {
     problems.add(files[0] ?? "", `Of ${total} different keys only the ${mostColumns} most frequent became columns`);
   }
-  const named = keys.map(([key]) => key).filter((key) => !key.includes("\0"));
-  if (named.length < keys.length) problems.add(files[0] ?? "", "Keys with a NUL character were left out");
+  const named = keys.map(([key]) => key).filter((key) => key !== "" && !key.includes("\0"));
+  if (named.length < keys.length) {
+    problems.add(files[0] ?? "", "Keys that are empty or have a NUL character were left out");
+  }
   return named;
 }

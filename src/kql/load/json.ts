@@ -1,9 +1,11 @@
+import { isUtf8 } from "node:buffer";
 import { peek } from "./bytes.ts";
 import { isTooDeep, surelyFlat, tooDeep } from "./depth.ts";
 import { spoolDocument } from "./document.ts";
 import type { SourceFile } from "./folder.ts";
-import { readRuns } from "./lines.ts";
+import { plainLines, readRuns } from "./lines.ts";
 import type { ProblemLog } from "./problems.ts";
+import { lineShapes } from "./shapes.ts";
 import type { Spool } from "./spool.ts";
 import { isWrapper } from "./wrapper.ts";
 
@@ -23,7 +25,10 @@ export async function spoolJson(
   const { head, all } = await peek(chunks, peeked);
   const text = head.toString("utf8").trimStart();
   if (isLineByLine(text)) {
-    for await (const run of readRuns(all, file.name, problems, surelyFlat)) {
+    const shapes = lineShapes();
+    const plainOf = (bytes: Buffer) =>
+      isUtf8(bytes) ? (shapes.take(bytes) ?? plainLines(bytes, surelyFlat)) : undefined;
+    for await (const run of readRuns(all, file.name, problems, plainOf)) {
       if ("count" in run) spool.addPlain(run);
       else
         for (const line of run) {

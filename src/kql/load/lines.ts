@@ -9,6 +9,9 @@ export interface Line {
   readonly bytes: Buffer;
 }
 
+/** What is known of plain lines. */
+type Plain = Omit<PlainLines, "bytes" | "number">;
+
 const newline = 10;
 const carriageReturn = 13;
 
@@ -18,19 +21,18 @@ export async function* readLines(
   file: string,
   problems: ProblemLog,
 ): AsyncGenerator<readonly Line[]> {
-  for await (const run of readRuns(chunks, file, problems, 0)) if (!("count" in run)) yield run;
+  for await (const run of readRuns(chunks, file, problems)) if (!("count" in run)) yield run;
 }
 
 /**
- * The lines of a text that are not blank, some at a time, and at once where all of them are plain and none is longer than
- * `longestPlain`. Longer ones than 16 MB are reported and skipped without being held; bytes that are no UTF-8 are reported
+ * The lines of a text that are not blank, some at a time, and at once where `plainOf` says that all of them are plain. Longer ones than 16 MB are reported and skipped without being held; bytes that are no UTF-8 are reported
  * and become U+FFFD, so that the rest of the line can still be found.
  */
 export async function* readRuns(
   chunks: AsyncIterable<Buffer>,
   file: string,
   problems: ProblemLog,
-  longestPlain: number,
+  plainOf: (lines: Buffer) => Plain | undefined = () => undefined,
 ): AsyncGenerator<readonly Line[] | PlainLines> {
   let number = 1;
   let waiting: Buffer[] = [];
@@ -69,12 +71,12 @@ export async function* readRuns(
       continue;
     }
     const complete = Buffer.concat([...waiting, chunk.subarray(0, last + 1)]);
-    const plain = skipping || longestPlain === 0 ? undefined : plainLines(complete, number, longestPlain);
+    const plain = skipping ? undefined : plainOf(complete);
     waiting = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
     waitingBytes = chunk.length - last - 1;
     if (plain) {
+      yield { ...plain, bytes: complete, number };
       number += plain.count;
-      yield plain;
     } else {
       const lines = takeLines(complete);
       if (lines.length > 0) yield lines;
@@ -85,8 +87,8 @@ export async function* readRuns(
   if (lines.length > 0) yield lines;
 }
 
-/** Lines as they are, when all of them are plain. */
-function plainLines(bytes: Buffer, number: number, most: number): PlainLines | undefined {
+/** Says what lines of UTF-8 are, when all of them are plain and none is longer than `most`. */
+export function plainLines(bytes: Buffer, most: number): Plain | undefined {
   let count = 0;
   let longest = 0;
   for (let start = 0; start < bytes.length; count += 1) {
@@ -97,7 +99,7 @@ function plainLines(bytes: Buffer, number: number, most: number): PlainLines | u
     longest = Math.max(longest, end - start);
     start = end + 1;
   }
-  return isUtf8(bytes) ? { bytes, number, count, longest } : undefined;
+  return { count, longest };
 }
 
 function repaired(line: Buffer, number: number, file: string, problems: ProblemLog): Buffer {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { KustoType } from "../types.ts";
+import type { KeyCounts } from "./shapes.ts";
 
 /** Longer records are reported and skipped: the engine holds whole records in memory. */
 export const longestRecord = 16_000_000;
@@ -15,6 +16,8 @@ export interface PlainLines {
   readonly count: number;
   /** Bytes of the longest. */
   readonly longest: number;
+  /** Where each of them is known to be a JSON object. */
+  readonly keys?: KeyCounts;
 }
 
 interface Origin {
@@ -41,6 +44,8 @@ export interface Spool {
   declare(column: string, type: KustoType): void;
   readonly declared: ReadonlyMap<string, KustoType>;
   originOf(row: number): Origin;
+  /** The keys of the records; undefined when some were not looked at. */
+  readonly keys: KeyCounts | undefined;
   close(): void;
 }
 
@@ -51,6 +56,8 @@ export function createSpool(path: string): Spool {
   const anchors: { row: number; line: number }[] = [];
   const files: { row: number; name: string }[] = [];
   const declared = new Map<string, KustoType>();
+  const keyCounts = new Map<string, number>();
+  let keyedRows = 0;
   let filled = 0;
   let rows = 0;
   let longest = 0;
@@ -102,8 +109,15 @@ export function createSpool(path: string): Spool {
     },
     addPlain(lines) {
       count(lines.count, lines.number, lines.longest);
+      for (const [keys, records] of lines.keys ?? []) {
+        keyCounts.set(keys, (keyCounts.get(keys) ?? 0) + records);
+        keyedRows += records;
+      }
       flush();
       writeAll(lines.bytes);
+    },
+    get keys() {
+      return keyedRows === rows ? keyCounts : undefined;
     },
     declared,
     declare(column, type) {
