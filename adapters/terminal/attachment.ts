@@ -14,7 +14,14 @@ export interface WithFile {
   readonly attachments: readonly Attachment[];
 }
 
-/** Takes out the file that a request names, if its verb reads one. A path that does not exist is the text itself. */
+/** What only a path begins or ends with, so that a mistyped one is no text without indicators. */
+const looksLikePath =
+  /^(?:\.{0,2}|~)\/|^(?:[^/:.]+\/)*[^/:]+\.(?:txt|md|log|csv|tsv|json|ndjson|pdf|eml|html?|xml|docx?|xlsx?)$/i;
+
+/**
+ * Takes out the file that a request names, if its verb reads one. A word that names no file is the text itself, unless it
+ * can only have been meant as one.
+ */
 export async function takeFile(words: readonly string[]): Promise<WithFile> {
   const none = { words, attachments: [] };
   if (!fileVerbs.has(words[0]?.toLowerCase() ?? "")) return none;
@@ -29,7 +36,14 @@ export async function takeFile(words: readonly string[]): Promise<WithFile> {
 async function fileAt(path: string): Promise<Attachment | null> {
   if (path === "-") return attachment("standard input", await buffer(process.stdin));
   const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) return null;
+  if (!found?.isFile()) {
+    if (/\s/.test(path) || !looksLikePath.test(path)) return null;
+    throw new Failure({
+      what: `Could not read ${path}`,
+      why: found ? "it is no file." : "there is no such file.",
+      fix: 'Check its name, or write "-" and send the text to standard input.',
+    });
+  }
   if (found.size > largestFile) {
     throw new Failure({
       what: `Could not read ${path}`,

@@ -17,7 +17,7 @@ import { joined, strong, untrusted, visible } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
 import { aboutLine, subjectFacts, useLine } from "./subject.ts";
 import { previewName, subjectLine } from "./subject-line.ts";
-import { ago, capital, clock, day, duration, number, plural, span, windowWords } from "./words.ts";
+import { ago, capital, clock, clockAt, dayAt, duration, number, plural, span, windowWords } from "./words.ts";
 
 export interface HuntCardOptions {
   /** Verbs that exist here: a button is drawn only for those. */
@@ -48,7 +48,7 @@ function earlierNotes(lines: readonly Line[] = []): Block[] {
 /** Line 1 as a push notification shows it. */
 function previewOf(answer: HuntAnswer): string {
   const { indicator, window, verdict } = answer.result;
-  return `${headline(answer)} · ${previewName(indicator)} · ${windowWords(window)} · verdict: ${verdict.level}`.slice(
+  return `${headline(answer)} · ${previewName(indicator)} · ${windowWords(window, answer.now)} · verdict: ${verdict.level}`.slice(
     0,
     150,
   );
@@ -149,7 +149,7 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
   const { coverage } = result;
   const blind = [
     ...blindSpots(coverage, result.window, answer),
-    ...(answer.keptSince ? [`data kept since ${day(answer.keptSince)}`] : []),
+    ...(answer.keptSince ? [`data kept since ${dayAt(answer.keptSince, answer.now)}`] : []),
   ];
   const about = aboutLine(answer);
   const lines: Line[] = [
@@ -160,7 +160,10 @@ function notSeenBlocks(answer: HuntAnswer): Block[] {
     [blind.length > 0 ? `Not proof: ${blind.join(", ")}.` : "Every table was searched and is up to date."],
   ];
   if (answer.newestRow)
-    lines.splice(1, 0, [strong("All data is older than this window"), `: newest row ${clock(answer.newestRow)} UTC.`]);
+    lines.splice(1, 0, [
+      strong("All data is older than this window"),
+      `: newest row ${clockAt(answer.newestRow, answer.now)} UTC.`,
+    ]);
   return [
     { kind: "text", lines },
     {
@@ -185,9 +188,10 @@ function whenAndWho(answer: HuntAnswer): Line {
     );
   if (activity.seenBefore === false && activity.firstSeen) {
     parts.push(
-      `never seen before ${day(activity.firstSeen)}${answer.keptSince ? ` (data kept since ${day(answer.keptSince)})` : ""}`,
+      `never seen before ${dayAt(activity.firstSeen, answer.now)}${answer.keptSince ? ` (data kept since ${dayAt(answer.keptSince, answer.now)})` : ""}`,
     );
-  } else if (typeof activity.seenBefore === "string") parts.push(`seen before: ${clock(activity.seenBefore)}`);
+  } else if (typeof activity.seenBefore === "string")
+    parts.push(`seen before: ${clockAt(activity.seenBefore, answer.now)}`);
   const reach = [
     hosts.length ? plural(hosts.length, "host") : "",
     accounts.length ? plural(accounts.length, "account") : "",

@@ -12,7 +12,7 @@ import { happened, type MatrixRow, worstTone } from "./matrix.ts";
 import { reputationWords } from "./reputation.ts";
 import { code, strong, untrusted } from "./span.ts";
 import { storyLine } from "./story.ts";
-import { day, number, plural, windowWords } from "./words.ts";
+import { dayAt, number, plural, windowWords } from "./words.ts";
 
 export interface Report {
   /** The most dangerous first. */
@@ -49,7 +49,7 @@ export function reportCard(report: Report): Card {
     {
       kind: "text",
       lines: [
-        [strong(plural(rows.length, "indicator")), ` · ${counted} · ${windowWords(window)}`],
+        [strong(plural(rows.length, "indicator")), ` · ${counted} · ${windowWords(window, report.now)}`],
         ...(report.countsOnly ? [] : stories(seen)),
       ],
     },
@@ -146,7 +146,7 @@ function stories(seen: readonly MatrixRow[]): Line[] {
 }
 
 function blind({ coverage, window, keptSince, now }: Report): string {
-  const kept = keptSince ? [`data kept since ${day(keptSince)}`] : [];
+  const kept = keptSince ? [`data kept since ${dayAt(keptSince, now)}`] : [];
   const spots = [...blindSpots(coverage, window, { now }), ...kept].join(" · ");
   return `${spots || "none known"} · searched ${coverage.searched}, ${coverage.failed.length} failed`;
 }

@@ -14,7 +14,7 @@ export function subjectLine(answer: HuntAnswer): Line {
   const name: Line = held ? [code(held), " is ", code(indicator.value)] : [code(defang(indicator))];
   return [
     ...name,
-    ` · ${windowWords(window)} · verdict: `,
+    ` · ${windowWords(window, answer.now)} · verdict: `,
     strong(verdict.level),
     ...analystWords(verdict),
     ...tlpWords(answer.result.tlp?.level ?? "clear"),

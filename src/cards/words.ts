@@ -16,6 +16,15 @@ export function day(time: Date | string): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
 }
 
+/** `18 Feb`, and `18 Feb 2019` in another year than the reader's. */
+export function dayAt(time: string, now: string): string {
+  const year = new Date(time).getUTCFullYear();
+  return year === new Date(now).getUTCFullYear() ? day(time) : `${day(time)} ${year}`;
+}
+
+/** `18 Feb 15:29`, and `18 Feb 2019 15:29` in another year than the reader's. */
+export const clockAt = (time: string, now: string): string => `${dayAt(time, now)} ${hour(time)}`;
+
 /** `15:29` */
 export function hour(time: Date | string): string {
   return new Date(time).toISOString().slice(11, 16);
@@ -74,10 +83,10 @@ export function listed(words: readonly string[], most: number): string {
   return rest > 0 ? [...words.slice(0, most), `+${rest}`].join(", ") : words.join(", ");
 }
 
-/** `7 days to 19 Feb 00:00 UTC` */
-export function windowWords(window: { readonly from: string; readonly to: string }): string {
+/** `7 days to 19 Feb 00:00 UTC`; with its year where `now` is in another. */
+export function windowWords(window: { readonly from: string; readonly to: string }, now = window.to): string {
   const ms = Date.parse(window.to) - Date.parse(window.from);
-  return `${duration(ms)} to ${clock(window.to)} UTC`;
+  return `${duration(ms)} to ${clockAt(window.to, now)} UTC`;
 }
 
 /** The first letter large, as a line begins. */

@@ -143,6 +143,13 @@ describe("a folder with odd files", () => {
     expect(await words("91.9.9.4")).toMatch(/^SEEN, NOT JUDGED .* for an IP address \(DeviceProcessEvents 1\)/);
   });
 
+  test("names the year of what is not of this one", async () => {
+    const [output] = (await team.ask("91.9.9.2 2018-02-17..2018-02-19 --no-enrich")).outputs;
+    const preview = output?.card.preview ?? "";
+    expect(preview).toContain("2 days to 19 Feb 2018 00:00 UTC");
+    expect(await words("91.9.9.2")).toContain("2 days to 19 Feb 00:00 UTC");
+  });
+
   test("tells a range too wide to mean anything from an inactive one", async () => {
     expect(await words("91.9.9.5")).toContain("1 workspace indicator, of a range too wide to say anything: ignored");
   });
