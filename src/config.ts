@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { wrongAddresses } from "./config/addresses.ts";
 import { type FileConfig, noFile, readConfigFile } from "./config/file.ts";
 import { readSharedRanges, type SharedLists } from "./config/shared-ranges.ts";
 import { Failure } from "./model/failure.ts";
@@ -63,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       "PUBLIC_URL is set without HUNTBOT_SECRET. Set it to 32 random characters or more: it signs chart and file links.",
     );
   }
+  problems.push(...wrongAddresses(env));
   if (problems.length > 0) {
     throw new Failure({
       what: "Cannot start",

@@ -13,10 +13,18 @@ export function slackOf(
   warn: (message: string) => void,
 ): Slack | null {
   const token = env["SLACK_BOT_TOKEN"];
-  if (!token) return null;
   const signingSecret = env["SLACK_SIGNING_SECRET"];
   const appToken = env["SLACK_APP_TOKEN"];
   const apiUrl = env["SLACK_API_URL"];
+  if (!token) {
+    if (!signingSecret && !appToken) return null;
+    throw new Failure({
+      what: "Cannot start Slack",
+      why: `${signingSecret ? "SLACK_SIGNING_SECRET" : "SLACK_APP_TOKEN"} is set without SLACK_BOT_TOKEN.`,
+      fix: "Set the bot token (xoxb-), or unset the others.",
+      usage: true,
+    });
+  }
   if (!signingSecret && !appToken) {
     throw new Failure({
       what: "Cannot start Slack",
