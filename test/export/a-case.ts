@@ -1,5 +1,6 @@
 import type { CaseExport } from "../../src/export/case-export.ts";
 import { defang, defangText } from "../../src/indicators/defang.ts";
+import type { Tlp } from "../../src/model/enrich.ts";
 import type { HuntResult } from "../../src/model/hunt.ts";
 import type { Indicator } from "../../src/model/indicator.ts";
 import { keepHunt } from "../../src/model/kept.ts";
@@ -117,7 +118,7 @@ export function huntResult(indicator: Indicator, hostile: string, hits = 3): Hun
 /** A case of one hunt that saw something, one that did not, an own query, and everything people write. */
 export function aCase(
   hostile: string,
-  more: { readonly indicators?: readonly Indicator[]; readonly tlp?: "amber" } = {},
+  more: { readonly indicators?: readonly Indicator[]; readonly tlp?: Tlp } = {},
 ): CaseExport {
   const indicators = more.indicators ?? [{ kind: "ip", value: "203.0.113.66" }];
   const results = indicators.map((indicator, at) => keepHunt(huntResult(indicator, hostile, at === 0 ? 3 : 0)));
