@@ -63,12 +63,14 @@ function width({ columns, rows }: TableBlock, at: number): number | string {
 }
 
 const shortName = 16;
+/** A date is broken before its time alone. */
+const dayOfMonth = /\b(\d{1,2}) ([A-Z][a-z]{2})\b/g;
 const longestWord = (cells: readonly Line[]) =>
   Math.max(
     4,
     ...cells
       .flat()
-      .flatMap((span) => wordsOf(span).split(" "))
+      .flatMap((span) => wordsOf(span).replace(dayOfMonth, "$1\u00a0$2").split(" "))
       .map(({ length }) => length),
   );
 const wordsOf = (span: Line[number]) =>

@@ -23,7 +23,7 @@ export function said(text: string, most = 120): Span {
 }
 
 /** What an event says, in one line, without when and by whom; of somebody's own words at most `most` characters. */
-export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
+export function eventLine({ kind, data, person }: TimelineEvent, most = 120): Line {
   const words = (text: string) => said(text, most);
   const because = (reason: string | undefined): Line => (reason ? [" (", words(reason), ")"] : []);
   switch (kind) {
@@ -46,7 +46,10 @@ export function eventLine({ kind, data }: TimelineEvent, most = 120): Line {
     case "handover-offered":
       return ["offered it to ", name(data.to)];
     case "handed-over":
-      return ["handed over to ", name(data.to), ...because(data.text)];
+      return [
+        ...(data.to.id === person.id ? ["took it on"] : ["handed over to ", name(data.to)]),
+        ...because(data.text),
+      ];
     case "status":
       return ["status ", strong(data.status), ...because(data.reason)];
     case "tagged":

@@ -39,6 +39,8 @@ async function offer(ports: CasePorts, request: Request, word: string, words: st
       "Name them as they are named here, for example: handover @ben",
     );
   }
+  if (isSame(to, request.person))
+    throw misused("That is you", "A case is handed to somebody else.", "To be on it: take");
   const state = await caseOf(ports, request, "handover");
   const { id } = state.investigation;
   const events = await ports.investigations.events(id, { limit: 20_000 });

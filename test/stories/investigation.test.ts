@@ -38,6 +38,7 @@ test("a case from the first hunt to the hand-over, as text cards", { timeout: 30
     [ana, "evidence ticket 4711: the owner of dbadmin did not log on"],
     [ana, "tag ssh credential-theft"],
     [ana, "24h --no-enrich"],
+    [ana, "handover @ana"],
     [ana, "handover @ben end of shift"],
     [ana, "handover --accept"],
     [ben, "cases mine"],
