@@ -174,7 +174,7 @@ export class Engine {
     const { folder, tokenizer } = this.#index;
     const ticks = span && { from: ticksOf(span.from), to: ticksOf(span.to) };
     const questions = lookups.map(({ table, terms }) => ({ parts: folder.parts.get(table) ?? [], terms }));
-    const hours = await hoursOf(connection, folder.path, questions, tokenizer, ticks);
+    const hours = await hoursOf(connection, folder, questions, tokenizer, ticks);
     return hours.map((found, at) => {
       return found && { condition: found.condition, source: folder.select(lookups[at]?.table ?? "", found.parts) };
     });

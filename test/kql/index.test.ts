@@ -213,3 +213,38 @@ describe("days", () => {
     expect(await search()).toEqual([[300_007, 405_007, 510_000], [[210_001, "current"]]]);
   }, 60_000);
 });
+
+test("an index of many tokens is in several files, of which a look-up reads those that may hold its token", async () => {
+  const rows = 40_000;
+  const address = (n: number) => `${1 + (n % 199)}.${n % 251}.${(n >> 8) % 256}.${(n >> 3) % 256}`;
+  const texts = (row: number) => Array.from({ length: 18 }, (_, at) => address(row * 18 + at));
+  const record = (Row: number) => ({
+    TimeGenerated: time(1 + (Row % 3), Row % 24),
+    Row,
+    Text: `${texts(Row).join(" ")} ws-${Row}`,
+  });
+  const into = await imported(
+    Array.from({ length: rows }, (_, row) => record(row)),
+    indicatorTokens,
+  );
+  const files = readdirSync(join(into, "T")).filter((name) => name.startsWith("index-"));
+  expect(files.length).toBeGreaterThan(2);
+  const rowsWith = new Map<string, number[]>();
+  for (let row = 0; row < rows; row += 1) {
+    for (const text of new Set(texts(row))) rowsWith.set(text, [...(rowsWith.get(text) ?? []), row]);
+  }
+  const engine = await Engine.open({ folder: into, tokenizer: indicatorTokens });
+  const search = (needle: string) => rowsOf(engine, `search "${needle}" | project Row`);
+  for (const row of [0, 1, 7_000, 20_001, rows - 1]) {
+    for (const needle of texts(row)) expect([needle, await search(needle)]).toEqual([needle, rowsWith.get(needle)]);
+    expect(await search(`ws-${row}`)).toEqual([row]);
+  }
+  await engine.close();
+  for (const name of files.filter((name) => name.includes("texts")))
+    writeFileSync(join(into, "T", name), "PAR1 and no more");
+  const torn = await Engine.open({ folder: into, tokenizer: indicatorTokens });
+  const [some = ""] = texts(7);
+  expect(await rowsOf(torn, `search "${some}" | project Row`)).toEqual(rowsWith.get(some));
+  await expect(rowsOf(torn, 'search "ws-7" | project Row')).rejects.toThrow();
+  await torn.close();
+}, 120_000);

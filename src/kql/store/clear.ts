@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { filesOf } from "./index-files.ts";
 import { type Manifest, manifestName } from "./manifest.ts";
 
 /** Somebody may still be reading a part that was replaced. */
@@ -11,7 +12,9 @@ const known: ReadonlySet<string> = new Set([manifestName, "import.lock", "reject
 const ours = /^work-|\.parquet$|^manifest\.json\.next$/;
 
 function namedFiles(manifest: Manifest): Set<string> {
-  return new Set(manifest.parts.flatMap((part) => (part.index ? [part.path, part.index.path] : [part.path])));
+  const indexes = new Set(manifest.parts.flatMap(({ index }) => index?.path ?? []));
+  const files = [...indexes].flatMap((path) => filesOf(manifest.indexes, path));
+  return new Set([...manifest.parts, ...files].map(({ path }) => path));
 }
 
 /** Stamps the files that `after` no longer names, so that they are removed an hour from now and not earlier. */

@@ -154,7 +154,7 @@ async function indexDays(
   };
   let manifest = before;
   const work = ({ thing, id }: Numbered<Month>, { connection }: Lane) =>
-    indexMonth(connection, target, thing, id, tokenizer, onDay);
+    indexMonth(connection, target, thing, id, { tokenizer, indexes: before.indexes }, onDay);
   for await (const { result } of inLanes(lanes, numbered(due, before.nextId), work)) {
     options.signal?.throwIfAborted();
     const after = withIndex(manifest, result);

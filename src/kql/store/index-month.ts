@@ -1,18 +1,14 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../load/quote.ts";
-import type { Manifest, StoredPart } from "./manifest.ts";
+import { filesOf, writeIndexFiles } from "./index-files.ts";
+import type { IndexFile, Manifest, StoredPart } from "./manifest.ts";
 import { type Day, daysOf } from "./settle.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { textsSql, tokensSql, wordsSql } from "./tokens-sql.ts";
 import { selectParts, unifiedColumns } from "./unified.ts";
-import { parquetOptions, sync } from "./write-parts.ts";
 
-/** Tokens of neighbours in the file are read together; few enough for looking one up, enough for zstd. */
-const rowGroup = 40_960;
-
-/** The days of one table and month. Their index is one file: looking a token up costs by the number of files. */
+/** The days of one table and month. They have one index: looking a token up costs by the number of files that may hold it. */
 export interface Month {
   readonly name: string;
   readonly days: readonly Day[];
@@ -23,9 +19,10 @@ interface MonthIndex {
   readonly month: Month;
   readonly id: number;
   readonly index: NonNullable<StoredPart["index"]>;
+  readonly files: readonly IndexFile[];
 }
 
-/** The months of which a day has no index of this tokenizer, or one in a file of its own. */
+/** The months of which a day has no index of this tokenizer, or one of its own. */
 export function dueMonths(parts: readonly StoredPart[], tokenizer: Tokenizer): Month[] {
   const months = new Map<string, Day[]>();
   for (const day of daysOf(parts)) {
@@ -55,7 +52,7 @@ export async function indexMonth(
   folder: string,
   month: Month,
   id: number,
-  tokenizer: Tokenizer,
+  { tokenizer, indexes }: { tokenizer: Tokenizer; indexes: Manifest["indexes"] },
   onDay: (day: Day) => void,
 ): Promise<MonthIndex> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE tokens
@@ -65,24 +62,23 @@ export async function indexMonth(
     await addTokens(connection, folder, day, tokenizer);
     onDay(day);
   }
-  const path = `${month.name}-${id}.parquet`;
-  const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day));
+  const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day, indexes));
   const all = `(${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")})`;
-  // Apart, because numbers are sorted far more quickly.
+  // Apart, because numbers are sorted far more quickly, and so that a file has the one or the other.
   const texts = `SELECT * FROM ${all} WHERE number IS NULL ORDER BY kind, token, day`;
   const numbers = `SELECT * FROM ${all} WHERE number IS NOT NULL ORDER BY kind, number, day`;
-  await connection.run(
-    `COPY ((${texts}) UNION ALL (${numbers}))
-     TO ${quoteText(join(folder, path))} (${parquetOptions(rowGroup)})`,
-  );
+  const written = [
+    await writeIndexFiles(connection, folder, `${month.name}-texts`, id, texts),
+    await writeIndexFiles(connection, folder, `${month.name}-numbers`, id, numbers),
+  ];
   await connection.run("DROP TABLE tokens");
-  await sync(join(folder, path));
-  const { size } = await stat(join(folder, path));
-  return { month, id, index: { path, bytes: size, tokenizer: tokenizer.version } };
+  const bytes = written.reduce((sum, some) => sum + some.bytes, 0);
+  const index = { path: `${month.name}-${id}`, bytes, tokenizer: tokenizer.version };
+  return { month, id, index, files: written.flatMap(({ files }) => files) };
 }
 
 /** The manifest that names a month's index. Its bytes are shared out among the parts. */
-export function withIndex(manifest: Manifest, { month, id, index }: MonthIndex): Manifest {
+export function withIndex(manifest: Manifest, { month, id, index, files }: MonthIndex): Manifest {
   const own = new Set(month.days.flatMap((day) => day.parts));
   const rows = [...own].reduce((sum, part) => sum + part.rows, 0);
   const parts = manifest.parts.map((part) =>
@@ -90,7 +86,10 @@ export function withIndex(manifest: Manifest, { month, id, index }: MonthIndex):
       ? { ...part, index: { ...index, bytes: Math.round((index.bytes * part.rows) / Math.max(1, rows)) } }
       : part,
   );
-  return { ...manifest, nextId: Math.max(manifest.nextId, id + 1), parts };
+  const named = new Set(parts.map((part) => part.index?.path));
+  const others = Object.entries(manifest.indexes ?? {}).filter(([path]) => named.has(path));
+  const indexes = { ...Object.fromEntries(others), [index.path]: [...files] };
+  return { ...manifest, nextId: Math.max(manifest.nextId, id + 1), parts, indexes };
 }
 
 async function addTokens(connection: DuckDBConnection, folder: string, day: Day, tokenizer: Tokenizer): Promise<void> {
@@ -104,7 +103,9 @@ async function addTokens(connection: DuckDBConnection, folder: string, day: Day,
   await connection.run("DROP TABLE words");
 }
 
-function keptTokens(folder: string, { day, parts: [part] }: Day): string {
-  const file = quoteText(join(folder, part?.index?.path ?? ""));
-  return `SELECT * FROM read_parquet(${file}) WHERE day = DATE ${quoteText(day)}`;
+function keptTokens(folder: string, { day, parts: [part] }: Day, indexes: Manifest["indexes"]): string {
+  const files = filesOf(indexes, part?.index?.path ?? "");
+  if (files.length === 0) return "SELECT * FROM tokens WHERE false";
+  const names = files.map(({ path }) => quoteText(join(folder, path))).join(", ");
+  return `SELECT * FROM read_parquet([${names}]) WHERE day = DATE ${quoteText(day)}`;
 }

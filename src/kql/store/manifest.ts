@@ -38,7 +38,16 @@ const piece = z.object({
   problems,
 });
 
-const indexFile = z.object({ path: z.string(), bytes: z.number(), tokenizer: z.string() });
+/** `path` names an index: an entry of `indexes`, or the one file that it is. */
+const index = z.object({ path: z.string(), bytes: z.number(), tokenizer: z.string() });
+
+/** A file of an index, and what is in it at most; no kinds are any, no numbers are none. */
+const indexFile = z.object({
+  /** Relative to the logs folder. */
+  path: z.string(),
+  kinds: z.tuple([z.string(), z.string()]).nullable(),
+  numbers: z.tuple([z.number(), z.number()]).nullable(),
+});
 
 /** Rows of one table and day, sorted by time. */
 const part = z.object({
@@ -55,7 +64,7 @@ const part = z.object({
   columns: z.array(column),
   /** The pieces whose rows it holds. */
   pieces: z.array(z.number()),
-  index: indexFile.optional(),
+  index: index.optional(),
 });
 
 const source = z.object({ file: z.string(), size: z.number(), changed: z.string() });
@@ -67,12 +76,15 @@ const manifest = z.object({
   sources: z.array(source),
   pieces: z.array(piece),
   parts: z.array(part),
+  /** The files of each index, by its path; of an index that is one file there is no entry. */
+  indexes: z.record(z.string(), z.array(indexFile)).optional(),
   /** Replaced pieces whose rows still lie in a part, but do not count. */
   dead: z.array(z.number()),
 });
 
 export type Piece = z.infer<typeof piece>;
 export type StoredPart = z.infer<typeof part>;
+export type IndexFile = z.infer<typeof indexFile>;
 export type Manifest = z.infer<typeof manifest>;
 
 /** The day of rows without a time. */

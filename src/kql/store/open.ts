@@ -15,6 +15,7 @@ export interface LogsFolder {
   readonly tables: readonly CatalogTable[];
   /** The parts of each table, by its name. */
   readonly parts: ReadonlyMap<string, readonly StoredPart[]>;
+  readonly indexes: Manifest["indexes"];
   /** SQL that reads some parts of a table, with all of the table's columns. */
   select(table: string, parts: readonly StoredPart[]): string;
 }
@@ -39,7 +40,7 @@ export async function openLogsFolder(connection: DuckDBConnection, folder: strin
   for (const [table, own] of parts) {
     await connection.run(`CREATE VIEW logs.main.${quoteName(table)} AS ${select(table, own)}`);
   }
-  return { path, tables, parts, select };
+  return { path, tables, parts, indexes: manifest.indexes, select };
 }
 
 function catalogTable(name: string, parts: readonly StoredPart[], manifest: Manifest): CatalogTable {

@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteText } from "../load/quote.ts";
 import { ticksFromIso } from "../load/ticks.ts";
+import { filesOf, mayHold } from "./index-files.ts";
 import { noDay, type StoredPart } from "./manifest.ts";
+import type { LogsFolder } from "./open.ts";
 import type { Tokenizer, TokenQuery } from "./tokenizer.ts";
 import { numberOf } from "./tokens-sql.ts";
 import { ticksPerSlot } from "./write-parts.ts";
@@ -36,7 +38,7 @@ const mostSlots = 3000;
  */
 export async function hoursOf(
   connection: DuckDBConnection,
-  folder: string,
+  folder: Pick<LogsFolder, "path" | "indexes">,
   questions: readonly HoursQuestion[],
   tokenizer: Tokenizer,
   span: TickSpan | undefined,
@@ -100,24 +102,30 @@ const dayKey = (file: string, day: string) => `${file} ${day}`;
 /** The slots of the day in which one of the tokens is, by index file and day. */
 async function slotsOf(
   connection: DuckDBConnection,
-  folder: string,
+  { path: folder, indexes }: Pick<LogsFolder, "path" | "indexes">,
   parts: readonly StoredPart[],
   queries: readonly TokenQuery[],
   tokenizer: Tokenizer,
 ): Promise<Slots> {
   const slots = new Map<string, Set<number>>();
   if (parts.length === 0 || queries.length === 0) return slots;
-  const files = [...new Set(parts.map((part) => part.index?.path ?? ""))];
-  const names = files.map((file) => quoteText(`${folder}/${file}`)).join(", ");
+  const octets = new Set(tokenizer.parts.flatMap((part) => (part.octets ? part.kind : [])));
+  const indexOf = new Map<string, string>();
+  for (const index of new Set(parts.map((part) => part.index?.path ?? ""))) {
+    for (const file of filesOf(indexes, index)) {
+      if (queries.some((query) => mayHold(file, query, octets))) indexOf.set(`${folder}/${file.path}`, index);
+    }
+  }
+  if (indexOf.size === 0) return slots;
+  const names = [...indexOf.keys()].map(quoteText).join(", ");
   const days = [...new Set(parts.map(({ day }) => `DATE ${quoteText(day)}`))].join(", ");
   const read = await connection.runAndReadAll(
     `SELECT DISTINCT filename, CAST(day AS VARCHAR), CAST(first // ${slotSeconds} AS INTEGER),
        CAST((first + span) // ${slotSeconds} AS INTEGER), CAST(more AS INTEGER)
-     FROM read_parquet([${names}], filename = true) WHERE (${tokenCondition(queries, tokenizer)}) AND day IN (${days})`,
+     FROM read_parquet([${names}], filename = true) WHERE (${tokenCondition(queries, octets)}) AND day IN (${days})`,
   );
-  const prefix = `${folder}/`.length;
   for (const [file, day, first, last, more] of read.getRows() as [string, string, number, number, number][]) {
-    const key = dayKey(file.slice(prefix), day);
+    const key = dayKey(indexOf.get(file) ?? "", day);
     const known = slots.get(key) ?? new Set();
     slots.set(key, known);
     for (let slot = first; slot <= last; slot += 1) if (isIn(slot, first, more)) known.add(slot);
@@ -131,13 +139,12 @@ function isIn(slot: number, first: number, more: number): boolean {
   return hour === Math.floor(first / slotsPerHour) || ((more >> hour) & 1) === 1;
 }
 
-function tokenCondition(queries: readonly TokenQuery[], { parts }: Tokenizer): string {
+function tokenCondition(queries: readonly TokenQuery[], octets: ReadonlySet<string>): string {
   const exact = new Map<string, string[]>();
   const alternatives: string[] = [];
   for (const query of queries) {
     if ("token" in query) {
-      const isNumbers = parts.some(({ kind, octets }) => octets && kind === query.kind);
-      const number = isNumbers ? numberOf(query.token) : undefined;
+      const number = octets.has(query.kind) ? numberOf(query.token) : undefined;
       const place = `kind = ${quoteText(query.kind)} AND ${number === undefined ? "token" : "number"}`;
       exact.set(place, [...(exact.get(place) ?? []), String(number ?? quoteText(query.token))]);
     } else {
