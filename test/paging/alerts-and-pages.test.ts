@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ourLabel } from "../../src/model/incident-desk.ts";
 import { scratch } from "../contracts/store-targets.ts";
 import { type PagerDutyLoopback, startPagerDuty } from "./pagerduty.ts";
 import { intruder, ours, startServed, stranger, wordsOf } from "./serving.ts";
@@ -32,6 +33,29 @@ const cardWith = (...words: string[]) =>
     if (!card) throw new Error("no card");
     return card;
   }, patience);
+
+describe("an incident of Microsoft Sentinel", () => {
+  const incident = (properties: object) => ({
+    objectSchemaType: "Incident",
+    object: {
+      name: "4f1c",
+      properties: { title: "Ours", severity: "Low", status: "New", incidentNumber: 9, ...properties },
+    },
+  });
+
+  it("that the bot opened itself comes to nothing when the hook is told of it", async () => {
+    const labels = [{ labelName: ourLabel, labelType: "User" }];
+    expect(await bot.alert(incident({ labels }))).toMatchObject({ status: 202, id: null });
+    expect(wordsOf(await bot.board())).not.toContain("Ours");
+  });
+
+  it("that the bot commented on is the same alert when the hook is told of the change", async () => {
+    const first = await bot.alert(incident({ title: "Commented" }));
+    expect(first).toMatchObject({ status: 202, known: false });
+    const changed = { title: "Commented", lastModifiedTimeUtc: "2019-02-19T00:01:00Z" };
+    expect(await bot.alert(incident(changed))).toMatchObject({ status: 202, known: true, id: first.id });
+  });
+});
 
 describe("an alert about an address that got in", () => {
   it("wakes once with the answer, and one card shows alert, answer and page", async () => {
