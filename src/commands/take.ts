@@ -25,10 +25,11 @@ export function takeCommand(ports: CasePorts): Command<undefined> {
         ports.assigned?.(investigation.id, person);
       }
       const before = assignee && !isSame(assignee, person) ? [["Before: ", name(assignee)]] : [];
+      const goOn = status === "open" ? "Investigating" : status === "closed" ? "Reopen" : null;
       const card = didCard(
         `Taken by ${person.name || person.id}`,
         [...before, isSame(assignee, person) ? ["You had it already"] : [`Status: ${status}`]],
-        status === "open" ? [{ label: "Investigating", run: ["status", "investigating"] }] : [],
+        goOn ? [{ label: goOn, run: ["status", "investigating"] }] : [],
       );
       yield { slot: "main", key: "take", card, final: true, data: { assignee: person, status } };
     },

@@ -68,6 +68,8 @@ describe("page", () => {
     await pagerDuty.when(() => incident?.state === "resolved");
     const timeline = wordsOf(await bot.ask(["timeline"], thread));
     expect(timeline).toContain("paged on-call through PagerDuty");
+    // Who asked for it, not who carried it out.
+    expect(timeline).not.toContain('"text":"huntbot"');
     expect(timeline).toContain("escalated the page (PagerDuty) to level 2");
     const [none] = await bot.ask(["ack"], thread);
     expect(wordsOf(none?.slack)).toContain("Its page is resolved");

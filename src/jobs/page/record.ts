@@ -39,6 +39,8 @@ export interface PageRecord extends PageState {
   readonly noted: readonly string[];
   readonly events: readonly PageEvent[];
   readonly caseId: string | null;
+  /** The person who asked for it; null when a rule did. */
+  readonly asker: Person | null;
   /** The pager's own time of what it told last. */
   readonly newsAt: string | null;
 }
@@ -66,6 +68,7 @@ const empty = {
   noted: [],
   events: [],
   newsAt: null,
+  asker: null,
   pager: null,
   sentAt: null,
   trouble: null,
@@ -94,7 +97,7 @@ export function heldPage(given: {
 export function askedPage({ by, ...given }: NewPage, now: Date): PageRecord {
   const at = now.toISOString();
   const why = `${by.name} asked for it`;
-  return { ...empty, ...given, about: null, phase: "sending", why, madeAt: at, holdUntil: at, next: at };
+  return { ...empty, ...given, asker: by, about: null, phase: "sending", why, madeAt: at, holdUntil: at, next: at };
 }
 
 /** The record with its due time, as a ledger keeps it. */

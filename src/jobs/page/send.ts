@@ -13,7 +13,8 @@ export function afterTry(page: PageRecord, reply: PagerReply, { pagers, escalate
   const at = now.toISOString();
   const pager = pagers[page.trying] ?? "";
   if (reply.ok) {
-    const events = page.pager === null ? [...page.events, { kind: "paged", by: theBot, at } as const] : page.events;
+    const events =
+      page.pager === null ? [...page.events, { kind: "paged", by: page.asker ?? theBot, at } as const] : page.events;
     const taken = { ...page, pager, events, sentAt: page.sentAt ?? at, trouble: null, next: at };
     // Somebody answered it while it was under way: that stands, and the pager hears of it.
     if (page.phase !== "unneeded") return page.phase === "sending" ? { ...taken, phase: "sent" } : taken;
