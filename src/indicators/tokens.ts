@@ -4,8 +4,11 @@
  */
 const sign = "0-9a-z\\x{80}-\\x{10ffff}";
 
-/** Runs of letters and digits, and such runs joined by signs that indicators have inside. */
-const words = `[${sign}]+(?:[.:@-]+[${sign}]+)*`;
+/** Signs that indicators have inside. A word is a run of letters and digits, or several joined by these. */
+const joins = ".:@-";
+
+/** What is no word, with the joins around it. */
+const between = `(?:[${joins}]*[^${sign}${joins}]+)+[${joins}]*`;
 
 const inWords = ["domain", "email", "host", "name"];
 
@@ -21,7 +24,8 @@ const likeLeftOut = /^([0-9tz:.-]+|[0-9a-f-]+|[0-9]*\.?[0-9]*e[0-9-]*|true|false
  */
 export const indicatorTokens = {
   version: "6",
-  words,
+  between,
+  edges: joins,
   kinds: [
     { kind: "ipv6 text", sign: "::", pattern: "[0-9a-f:]+", canonical: "ipv6" },
     { kind: "ipv6 text", sign: ":", pattern: "(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}", canonical: "ipv6" },

@@ -6,10 +6,12 @@ export interface Tokenizer {
   /** Changes whenever the same text would give other tokens: an index made by another version is not read. */
   readonly version: string;
   /**
-   * The words of a text. They must be maximal: wherever a text holds an indicator between two signs that are no letters or
-   * digits (or its edges), one of its words holds the indicator, too.
+   * What lies between the words of a text, after the signs of `edges` were taken from its two ends. Words must be maximal:
+   * wherever a text holds an indicator between two signs that are no letters or digits (or its edges), one of its words holds
+   * the indicator, too.
    */
-  readonly words: string;
+  readonly between: string;
+  readonly edges: string;
   /** The kinds of words that are kept, the first that matches the whole word counts; words of none are left out. */
   readonly kinds: readonly WordKind[];
   /** Tokens that are parts of words, such as the addresses in `1.2.3.4:443`. */

@@ -26,17 +26,24 @@ export function textsSql(rows: string, columns: readonly Column[], { parts }: To
     });
   const texts =
     legs.length > 0 ? legs.join(" UNION ALL ") : `SELECT '' AS text, 0 AS hits, 0 AS first, 0 AS last, 0 AS hours`;
-  const wholes = parts.map((part) => `WHEN ${isWhole(part, "word")} THEN ${quoteText(part.kind)}`).join(" ");
-  return `SELECT word AS text, CASE ${wholes} END AS whole, ${facts} FROM (SELECT lower(text) AS word, ${facts} FROM (${texts}))`;
+  return `SELECT word AS text, ${wholeSql(parts)} AS whole, ${facts} FROM (SELECT lower(text) AS word, ${facts} FROM (${texts}))`;
+}
+
+/** SQL of the kind whose token the word is, and nothing else. */
+function wholeSql(parts: readonly PartKind[]): string {
+  return `CASE ${parts.map((part) => `WHEN ${isWhole(part, "word")} THEN ${quoteText(part.kind)}`).join(" ")} END`;
 }
 
 /** SQL of the distinct words of the other texts. A row that has a word in several places counts once for each. */
-export function wordsSql({ words }: Tokenizer): string {
-  const pattern = quoteText(words);
-  // Many texts are one word, and to see that is quicker than to look for words.
-  const found = `CASE WHEN regexp_full_match(text, ${pattern}) THEN [text] ELSE regexp_extract_all(text, ${pattern}) END`;
-  const each = `SELECT unnest(${found}) AS word, ${facts} FROM texts WHERE whole IS NULL`;
-  return `SELECT word, ${merged} FROM (${each}) GROUP BY word`;
+export function wordsSql({ between, edges, parts }: Tokenizer): string {
+  const isEdged = [...edges].flatMap((sign) =>
+    ["starts_with", "ends_with"].map((at) => `${at}(text, ${quoteText(sign)})`),
+  );
+  const trimmed = `CASE WHEN ${isEdged.join(" OR ")} THEN trim(text, ${quoteText(edges)}) ELSE text END`;
+  // To find what lies between words takes two thirds of the time that finding words does.
+  const each = `SELECT unnest(string_split_regex(${trimmed}, ${quoteText(between)})) AS word, ${facts} FROM texts WHERE whole IS NULL`;
+  return `SELECT word, ${wholeSql(parts)} AS whole, ${facts}
+    FROM (SELECT word, ${merged} FROM (${each}) GROUP BY word) WHERE word <> ''`;
 }
 
 /** SQL of all tokens with their kinds, each as a text or as a number; words that are left out have no kind. */
@@ -63,8 +70,10 @@ function canonicalTokens(kind: WordKind): string[] {
   ];
 }
 
+/** SQL that is true at least where the text holds such a token: quickly seen of most. */
 function isLong({ shortest, separator, size }: PartKind, x: string): string {
-  return `strlen(${x}) >= ${shortest}${size > 1 ? ` AND contains(${x}, ${quoteText(separator)})` : ""}`;
+  const apart = `%${`${separator}%`.repeat(size - 1)}`;
+  return `strlen(${x}) >= ${shortest}${size > 1 ? ` AND ${x} LIKE ${quoteText(apart)}` : ""}`;
 }
 
 function isWhole(part: PartKind, x: string): string {
@@ -75,13 +84,13 @@ function isWhole(part: PartKind, x: string): string {
 function partTokens(part: PartKind): string {
   const { kind, run, separator, size } = part;
   const runs = `SELECT unnest(regexp_extract_all(word, ${quoteText(run)})) AS run, ${facts} FROM words
-    WHERE ${isLong(part, "word")} AND NOT ${isWhole(part, "word")}`;
+    WHERE whole IS DISTINCT FROM ${quoteText(kind)} AND ${isLong(part, "word")}`;
   const values = `SELECT *, string_split(run, ${quoteText(separator)}) AS v FROM (${runs})`;
   const slice = `array_to_string(list_slice(v, i, i + ${size - 1}), ${quoteText(separator)})`;
   const tokens = `CASE WHEN len(v) = ${size} THEN [run] ELSE list_transform(range(1, len(v) - ${size - 2}), i -> ${slice}) END`;
   const taken = `SELECT unnest(${tokens}) AS token, ${facts} FROM (${values})`;
   const texts = `SELECT text AS token, ${facts} FROM texts WHERE whole = ${quoteText(kind)}`;
-  const words = `SELECT word AS token, ${facts} FROM words WHERE ${isWhole(part, "word")}`;
+  const words = `SELECT word AS token, ${facts} FROM words WHERE whole = ${quoteText(kind)}`;
   const all = `(${[texts, words, taken].join(" UNION ALL ")})`;
   if (!part.octets) {
     return `SELECT ${quoteText(kind)} AS kind, NULL AS number, token, ${merged} FROM ${all} GROUP BY token`;
