@@ -1,5 +1,6 @@
 import type { DeclaredTables } from "../load/declared.ts";
 import { quoteName } from "../load/quote.ts";
+import { timeColumn } from "../load/time-column.ts";
 import type { Column } from "../types.ts";
 import { inLanes, type Lane } from "./lanes.ts";
 import { type Manifest, type Piece, type StoredPart, writeManifest } from "./manifest.ts";
@@ -99,13 +100,24 @@ async function writeDays(
   const found = await lane.connection.runAndReadAll(
     `SELECT DISTINCT ${daySql(timed)} AS day FROM ${lane.table} ORDER BY day`,
   );
+  const order = timed && !(await isInOrder(lane)) ? "unsorted" : "sorted";
   const parts: StoredPart[] = [];
   const names = columns.map((column) => quoteName(column.name)).join(", ");
   const hidden = `CAST(${id} AS INTEGER) AS ${pieceColumn}, ${slotSql(timed)} AS ${slotColumn}`;
   for (const [number] of found.getRows() as [bigint][]) {
     const select = `SELECT ${names}, ${hidden} FROM ${lane.table} WHERE ${onDay(number, timed)}`;
     const part = { table, day: dayName(number), name: String(id), columns, pieces: [id] };
-    parts.push(await writePart(lane.connection, folder, part, select));
+    parts.push(await writePart(lane.connection, folder, part, select, order));
   }
   return parts;
+}
+
+/** Most logs are written as time goes by, and to see that is quicker than to sort them. */
+async function isInOrder({ connection, table }: Lane): Promise<boolean> {
+  const time = quoteName(timeColumn);
+  const found = await connection.runAndReadAll(
+    `SELECT coalesce(bool_and(before IS NULL OR coalesce(now >= before, false)), true)
+     FROM (SELECT ${time} AS now, lag(${time}) OVER () AS before FROM ${table})`,
+  );
+  return found.getRows()[0]?.[0] === true;
 }

@@ -43,7 +43,7 @@ export async function settle(
   if (alive.length === 0) return undefined;
   const columns = unifiedColumns(alive);
   const select = selectParts(folder, alive, columns, [pieceColumn, slotColumn], dead);
-  return writePart(connection, folder, { table, day, name: String(id), columns, pieces }, select);
+  return writePart(connection, folder, { table, day, name: String(id), columns, pieces }, select, "unsorted");
 }
 
 /** The manifest that names a day's one part in the place of the others. */

@@ -48,18 +48,19 @@ export function hasTime(columns: readonly Column[]): boolean {
   return columns.some((column) => column.name === timeColumn && column.type === "datetime");
 }
 
-/** Writes the rows that `select` gives as one part, sorted by time. The file is on the disk when this resolves. */
+/** Writes the rows that `select` gives, sorted by time or not, as one part that is. The file is on the disk when this resolves. */
 export async function writePart(
   connection: DuckDBConnection,
   folder: string,
   part: { table: string; day: string; name: string; columns: readonly Column[]; pieces: readonly number[] },
   select: string,
+  order: "sorted" | "unsorted",
 ): Promise<StoredPart> {
   const path = `${part.table}/day=${part.day}/part-${part.name}.parquet`;
   const file = join(folder, path);
   await mkdir(dirname(file), { recursive: true });
   const timed = hasTime(part.columns);
-  const sorted = timed ? `${select} ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : select;
+  const sorted = timed && order === "unsorted" ? `${select} ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : select;
   await connection.run(`COPY (${sorted}) TO ${quoteText(file)} (${parquetOptions(rowGroup)})`);
   await sync(file);
   const span = timed ? `min(${quoteName(timeColumn)}), max(${quoteName(timeColumn)})` : "NULL, NULL";
