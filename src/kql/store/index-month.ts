@@ -64,9 +64,14 @@ export async function indexMonth(
   }
   const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day, indexes));
   const all = `(${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")})`;
-  // Apart, because numbers are sorted far more quickly, and so that a file has the one or the other.
+  // Apart, because numbers are sorted far more quickly, a kind at a time, and so that a file has the one or the other.
   const texts = `SELECT * FROM ${all} WHERE number IS NULL ORDER BY kind, token, day`;
-  const numbers = `SELECT * FROM ${all} WHERE number IS NOT NULL ORDER BY kind, number, day`;
+  const numbers = tokenizer.parts
+    .map(
+      ({ kind }) =>
+        `(SELECT * FROM ${all} WHERE number IS NOT NULL AND kind = ${quoteText(kind)} ORDER BY number, day)`,
+    )
+    .join(" UNION ALL ");
   const written = [
     await writeIndexFiles(connection, folder, `${month.name}-texts`, id, texts),
     await writeIndexFiles(connection, folder, `${month.name}-numbers`, id, numbers),
