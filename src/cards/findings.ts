@@ -24,9 +24,16 @@ export function silentFacts(findings: readonly Finding[]): FactsBlock["facts"] {
   return [...silent.values()].map(silentFact);
 }
 
+/** For the map, not for a reader. */
+const drawn = new Set(["latitude", "longitude", "precision", "approximate"]);
+
+/** The evidence, and of the facts what it does not say already. */
 function findingLine(finding: Finding): Line {
-  const facts = Object.entries(finding.facts ?? {}).map(([name, value]) => `${name} ${value}`);
-  const words = [...finding.evidence, ...facts].join(" · ");
+  const said = finding.evidence.join(" · ");
+  const facts = Object.entries(finding.facts ?? {})
+    .filter(([name, value]) => !drawn.has(name) && !said.toLowerCase().includes(String(value).toLowerCase()))
+    .map(([name, value]) => `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${value}`);
+  const words = [said, ...facts].filter(Boolean).join(" · ");
   return [finding.kind === "context" ? "" : `${finding.verdict}: `, untrusted(words, 300)];
 }
 

@@ -108,6 +108,14 @@ describe("in a channel", () => {
       .waitFor();
   });
 
+  it("a dialog asks from there, and is answered there", async () => {
+    await huntsInDialog("192.0.2.44", "7d");
+    await teams
+      .cards(/GOT IN AND ACTED.*192\.0\.2\.44|192\.0\.2\.44.*7 days/)
+      .first()
+      .waitFor();
+  });
+
   it("a button answers there", async () => {
     await thread().getByRole("button", { name: "Wider: 90d" }).click();
     await thread()

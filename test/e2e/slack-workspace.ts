@@ -167,7 +167,11 @@ export function interaction(payload: Readonly<Record<string, unknown>>, trigger:
 
 /** A message in a thread that mentions the bot. */
 export function mention(channel: string, thread: string, text: string, id: string) {
-  const event = { type: "app_mention", user: "U1ANA", channel, text, ts: id, thread_ts: thread };
+  return happened({ type: "app_mention", user: "U1ANA", channel, text, ts: id, thread_ts: thread }, id);
+}
+
+/** What Slack tells of what happened there. */
+export function happened(event: Readonly<Record<string, unknown>>, id: string) {
   const body = { type: "event_callback", team_id: "T000000001", event_id: `Ev${id}`, event, authorizations: [] };
   return signed(JSON.stringify(body), signingSecret, { type: "application/json" });
 }

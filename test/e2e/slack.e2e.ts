@@ -3,6 +3,7 @@ import { type Loopback, loopback } from "../enrich/loopback.ts";
 import { type ServingProcess, startServing } from "./serving-process.ts";
 import {
   click,
+  happened,
   interaction,
   mention,
   type SlackMessage,
@@ -136,6 +137,13 @@ describe("the dialogs of a hunt", () => {
     await reply(/^14 ALERTS · 23\.97\.60\.214 · 30 days/);
   }, 120_000);
 
+  it("are offered again on the Home tab, where each hunt of the person is a click away", async () => {
+    await send(happened({ type: "app_home_opened", user: "U1ANA", tab: "home", channel: "D1" }, "home"));
+    const home = await shown("Your last hunts");
+    expect(home["type"]).toBe("home");
+    expect(JSON.stringify(home.blocks)).toMatch(/23\.97\.60\.214 · 20\d\d-/);
+  }, 120_000);
+
   it("open from anywhere, and hunt where they say", async () => {
     const shortcut = { type: "shortcut", callback_id: "hunt_anywhere" };
     await send(interaction(shortcut, await workspace.trigger()));
@@ -151,7 +159,7 @@ describe("the dialogs of a hunt", () => {
   }, 120_000);
 });
 
-describe("a bot that is restarted", () => {
+describe("a bot at work", () => {
   let workspace: Workspace;
   let bot: ServingProcess;
   let channel: string;
@@ -172,6 +180,29 @@ describe("a bot that is restarted", () => {
   const command = (text: string, id: string) => fetch(`${bot.url}/slack/events`, slash(channel, text, id));
   const cardOf = (word: string) =>
     until(async () => (await workspace.history(channel)).find((message) => message.text.includes(word)));
+
+  it("is stopped by the button of a card that it works on, which says by whom", async () => {
+    await command("47.91.56.21 7d", "stopped");
+    const working = await until(async () =>
+      (await workspace.history(channel)).find(({ blocks }) => JSON.stringify(blocks ?? []).includes('"Stop"')),
+    );
+    const pressed = click("Stop", { channel, message: working }, await workspace.trigger());
+    expect((await fetch(`${bot.url}/slack/events`, pressed)).status).toBe(200);
+    const card = await cardOf("Stopped");
+    expect(card.ts).toBe(working.ts);
+    expect(JSON.stringify(card.blocks)).toContain("ana stopped it");
+  }, 120_000);
+
+  it("that is told to end says so on what it works on", async () => {
+    await command("47.91.56.21 30d", "ended");
+    const working = await until(async () =>
+      (await workspace.history(channel)).find(({ text }) => text.startsWith("Hunting 47.91.56.21 over 30 days")),
+    );
+    await bot.end("SIGTERM");
+    const after = (await workspace.history(channel)).find(({ ts }) => ts === working.ts);
+    expect(JSON.stringify(after?.blocks)).toContain("The bot was shut down");
+    bot = await startServing(env(), bot.home);
+  }, 120_000);
 
   it("still knows what a thread was about", async () => {
     await command("23.97.60.214 2d --no-enrich", "first");
