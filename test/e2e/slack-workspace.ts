@@ -91,6 +91,7 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
     }
   }
   const { user_id: bot } = await ask("auth.test", {}, "xoxb-bot");
+  const { user_id: reader } = await ask("auth.test", {});
   const listed = (await ask("conversations.list", { limit: 200 }))["channels"] as { id: string; name: string }[];
 
   return {
@@ -98,6 +99,8 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
     channels: listed.filter(({ name }) => names.includes(name)).map(({ id }) => id),
     /** The bot's own user id. */
     bot: String(bot),
+    /** A person whom Slack knows. */
+    reader: String(reader),
     refused: () => refused,
     /** Every state of every dialog, in the order in which they were shown. */
     views: views as readonly SlackView[],
@@ -117,11 +120,11 @@ export async function startWorkspace({ channels, limited = 0 }: { channels: numb
 }
 
 /** A slash command as Slack sends it. */
-export function slash(channel: string, text: string, id: string) {
+export function slash(channel: string, text: string, id: string, user = "U1ANA") {
   const fields = {
     command: "/hunt",
     text,
-    user_id: "U1ANA",
+    user_id: user,
     user_name: "ana",
     team_id: "T000000001",
     channel_id: channel,

@@ -138,10 +138,15 @@ describe("the dialogs of a hunt", () => {
   }, 120_000);
 
   it("are offered again on the Home tab, where each hunt of the person is a click away", async () => {
-    await send(happened({ type: "app_home_opened", user: "U1ANA", tab: "home", channel: "D1" }, "home"));
+    const user = workspace.reader;
+    await send(slash(channel, "203.0.113.66 2d --no-enrich", "home", user));
+    await until(async () =>
+      (await workspace.history(channel)).find(({ text }) => /^GOT IN .*203\.0\.113\.66/.test(text)),
+    );
+    await send(happened({ type: "app_home_opened", user, tab: "home", channel: "D1" }, "1700000003.000001"));
     const home = await shown("Your last hunts");
     expect(home["type"]).toBe("home");
-    expect(JSON.stringify(home.blocks)).toMatch(/23\.97\.60\.214 · 20\d\d-/);
+    expect(JSON.stringify(home.blocks)).toMatch(/203\.0\.113\.66 · \d/);
   }, 120_000);
 
   it("open from anywhere, and hunt where they say", async () => {
