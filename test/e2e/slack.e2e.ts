@@ -141,7 +141,7 @@ describe("the dialogs of a hunt", () => {
     const user = workspace.reader;
     await send(slash(channel, "203.0.113.66 2d --no-enrich", "home", user));
     await until(async () =>
-      (await workspace.history(channel)).find(({ text }) => /^GOT IN .*203\.0\.113\.66/.test(text)),
+      (await workspace.history(channel)).find((message) => isFinal(message) && message.text.includes("203.0.113.66")),
     );
     await send(happened({ type: "app_home_opened", user, tab: "home", channel: "D1" }, "1700000003.000001"));
     const home = await shown("Your last hunts");
