@@ -10,6 +10,7 @@ export function blindSpots(
   const unasked = coverage.skipped.filter((entry) => /plan/.test(entry.reason));
   const other = coverage.skipped.filter((entry) => !/plan/.test(entry.reason));
   return [
+    ...(coverage.silent ? ["no table received a row in that time"] : []),
     ...(dataEnds ? [`no table has rows after ${clock(dataEnds)}`] : []),
     ...coverage.failed.slice(0, 2).map((entry) => `${entry.table}: ${entry.reason}`),
     ...(coverage.failed.length > 2 ? [`${coverage.failed.length - 2} more failures in Details`] : []),
@@ -19,6 +20,7 @@ export function blindSpots(
     ...(coverage.absent.length > 0 ? [`no ${listed(coverage.absent, 4)} logs here`] : []),
     ...(unasked.length > 0 ? [`${plural(unasked.length, "Basic/Auxiliary table")} not searched`] : []),
     ...listedReasons(other),
+    ...(coverage.plansUnknown ? ["table plans unknown"] : []),
     ...(coverage.partial ? ["some answers are partial"] : []),
     ...late(coverage, window.to, now),
   ];

@@ -47,6 +47,8 @@ export function judgeCoverage(input: CoverageInput): Coverage {
     absent: input.absent,
     completeTo: completeTo(input.tables, input.window),
     partial: input.partial || input.profiles === null,
+    ...(searched.length > 0 && searched.every(({ plan }) => plan === "unknown") ? { plansUnknown: true } : {}),
+    ...(searched.length > 0 && input.profiles?.length === 0 ? { silent: true } : {}),
   };
 }
 

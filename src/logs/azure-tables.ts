@@ -131,7 +131,8 @@ async function plansOf(all: readonly Metadata[], options: AzureStoreOptions, sig
 
 /** Plans are good to know; a hunt without them marks the tables "unknown" and goes on. */
 function unread(error: unknown): { plans: ReadonlyMap<string, TableInfo["plan"]>; note: string } {
-  const why = error instanceof AzureCallError ? `Azure Resource Manager answered ${error.status}` : String(error);
+  const [first = ""] = String(error).split("\n");
+  const why = error instanceof AzureCallError ? `Azure Resource Manager answered ${error.status}` : first;
   return { plans: new Map(), note: `table plans unknown: ${why}` };
 }
 

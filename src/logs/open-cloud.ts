@@ -1,4 +1,4 @@
-import { checkedEndpoint } from "../azure/loopback.ts";
+import { checkedEndpoint, isLoopback } from "../azure/loopback.ts";
 import type { LogStore } from "../model/logs.ts";
 import type { Window } from "../model/window.ts";
 
@@ -34,11 +34,13 @@ export async function openCloud(source: CloudSource, { env, onNote }: CloudOptio
   ]);
   const origin = (name: string, usual: string) => new URL(checkedEndpoint(name, env[name] || usual)).origin;
   const endpoint = origin("LOG_ANALYTICS_ENDPOINT", publicLogAnalytics);
+  // A stand-in on this machine has no tables in a real subscription.
+  const usualManager = isLoopback(endpoint) ? endpoint : publicResourceManager;
   const store = openAzureMonitor({
     workspaces: source.workspaces,
     endpoint,
     audience: env["LOG_ANALYTICS_AUDIENCE"]?.replace(/\/+$/, "") || endpoint,
-    resourceManager: origin("AZURE_RESOURCE_MANAGER_ENDPOINT", publicResourceManager),
+    resourceManager: origin("AZURE_RESOURCE_MANAGER_ENDPOINT", usualManager),
     ...(onNote ? { onNote } : {}),
   });
   return { store, portalLink: store.portalLink };

@@ -156,6 +156,10 @@ export interface Coverage {
   readonly absent: readonly LensName[];
   readonly completeTo: Readonly<Partial<Record<LensName, string>>>;
   readonly partial: boolean;
+  /** Nobody could say which tables cost something to search: all of them were searched. */
+  readonly plansUnknown?: boolean;
+  /** By the workspace's own accounting no table received a row in the window, or in the two weeks before its end. */
+  readonly silent?: boolean;
 }
 
 export interface Series {

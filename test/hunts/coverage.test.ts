@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { blindSpots } from "../../src/cards/blind-spots.ts";
 import { judgeCoverage } from "../../src/hunts/coverage.ts";
 import type { TableInfo } from "../../src/model/logs.ts";
 
@@ -50,6 +51,18 @@ describe("coverage", () => {
       skipped: [],
       partial: false,
     });
+  });
+
+  test("says when nothing was received at all, and when nobody knows what a search costs", () => {
+    const unknown = [table("Syslog", { plan: "unknown" }), table("SigninLogs", { plan: "unknown" })];
+    expect(judge({ tables: unknown })).toMatchObject({ silent: true, plansUnknown: true });
+    const busy = judge({ profiles: [profile("Syslog")] });
+    expect([busy.silent, busy.plansUnknown]).toEqual([undefined, undefined]);
+    expect(judge({ profiles: null }).silent).toBeUndefined();
+    expect(blindSpots(judge({ tables: unknown }), { to: "2019-02-19T00:00:00Z" })).toEqual([
+      "no table received a row in that time",
+      "table plans unknown",
+    ]);
   });
 
   test("a table that failed is not counted as searched", () => {
