@@ -94,8 +94,9 @@ function chapterLine({ entry, deeds }: Chapter): Line {
       ", ",
     );
   }
-  const who = andMore(" as ", entry.actor, entry.actors);
-  const where = andMore(" on ", entry.target, entry.targets);
+  const isMail = entry.lens === "e-mail" && /\bmails?\b/.test(entry.detail);
+  const who = andMore(isMail ? " from " : " as ", entry.actor, entry.actors);
+  const where = andMore(isMail ? " to " : " on ", entry.target, entry.targets);
   const what = levelRank(entry.outcome) < levelRank("access") ? counted(entry) : [untrusted(entry.detail, 60)];
   const start: Line = [...what, ...who, ...where, ` (${clock(entry.first)})`];
   return joined([start, ...deeds.map((deed): Line => [...counted(deed), later(entry, deed)])], ", ");
