@@ -1,5 +1,5 @@
 import { setImmediate as pause } from "node:timers/promises";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import { type AnswerLimits, megabytes } from "./limits.ts";
 import type { Translation } from "./translate.ts";
 import { type Cell, cellWriter } from "./wire.ts";
@@ -17,13 +17,9 @@ type Limits = Pick<AnswerLimits, "rows" | "bytes">;
  * Runs a translation and reads until an answer is full. What is left is never made: the result is streamed, and is
  * interrupted then, as closing a connection that still works waits for it. Others get their turn every few rows.
  */
-export async function readRows(
-  connection: DuckDBConnection,
-  { sql, columns }: Translation,
-  limits: Limits,
-): Promise<Rows> {
-  const result = await connection.stream(sql);
-  const writers = columns.map((column) => cellWriter(column.type));
+export async function readRows(connection: DuckDBConnection, translation: Translation, limits: Limits): Promise<Rows> {
+  const result = await resultOf(connection, translation, limits.rows);
+  const writers = translation.columns.map((column) => cellWriter(column.type));
   const rows: Cell[][] = [];
   let bytes = 0;
   const cut = async (reason: string): Promise<Rows> => {
@@ -44,6 +40,26 @@ export async function readRows(
       rows.push(writers.map((write, column) => write(values[column])));
     }
   }
+}
+
+/** So many rows fit in memory however long their texts are. */
+const mostAtOnce = 20_000;
+
+/**
+ * DuckDB plans a streamed query twice if it reads Parquet. So a query that gathers its rows before it gives the first is not
+ * streamed, unless they turn out to be many.
+ */
+async function resultOf(
+  connection: DuckDBConnection,
+  { sql, gathers }: Translation,
+  rows: number,
+): Promise<DuckDBResult> {
+  if (gathers) {
+    const most = Math.min(rows, mostAtOnce);
+    const result = await connection.run(`${sql}\nLIMIT ${most + 1}`);
+    if (most === rows || result.rowCount <= most) return result;
+  }
+  return connection.stream(sql);
 }
 
 function sizeOf(values: readonly unknown[]): number {

@@ -2,6 +2,7 @@ import { rejectErrors } from "./diagnostics.ts";
 import { commonTableClause } from "./discovery.ts";
 import { KqlError } from "./error.ts";
 import { translateCondition, translateValue } from "./expressions/dispatch.ts";
+import { gathers } from "./gathers.ts";
 import { guard } from "./guard.ts";
 import type { Context, Field, Lookup, Query, Relation } from "./model.ts";
 import { translateRelation } from "./operators/dispatch.ts";
@@ -21,6 +22,8 @@ export interface Translation {
   readonly ordered: boolean;
   /** What to put in the place of markers in `sql` before it runs. */
   readonly lookups: readonly Lookup[];
+  /** Whether all rows are there before the first is. */
+  readonly gathers: boolean;
   readonly render?: string;
   /** Offset and length of what asks where addresses are: the SQL needs that database. */
   readonly places?: readonly [number, number];
@@ -62,17 +65,18 @@ function translateText(text: string, shift: number, query: Query): Translation {
   );
   rejectErrors(real, parsed.root);
   let context: Context = { query, scope: { bindings: new Map() }, depth: 0 };
-  let result: Relation | undefined;
+  let result: { relation: Relation; gathers: boolean } | undefined;
   for (const statement of childList(parsed.root, "Statements")) {
     if (kindOf(statement) === "LetStatement") context = bindLet(statement, context);
     else if (kindOf(statement) === "QueryParametersStatement") context = bindParameters(statement, context);
     else if (kindOf(statement) === "ExpressionStatement") {
       if (result) throw unsupported("a second query", statement);
-      result = statementRelation(child(statement, "Expression"), context);
+      const expression = child(statement, "Expression");
+      result = { relation: statementRelation(expression, context), gathers: gathers(expression) };
     } else throw unsupported("this statement", statement);
   }
   if (!result) throw new KqlError("KS001", "There is no query, only definitions.", 0, text.length);
-  return finished(result, query, shift);
+  return { ...finished(result.relation, query, shift), gathers: result.gathers };
 }
 
 /** The parser itself fails on some operators that are refused, such as those of graphs: then they are refused first. */
@@ -104,7 +108,7 @@ function statementRelation(node: SyntaxNode, context: Context): Relation {
   throw unsupported("a query that results in one value", node);
 }
 
-function finished(result: Relation, query: Query, shift: number): Translation {
+function finished(result: Relation, query: Query, shift: number): Omit<Translation, "gathers"> {
   const order = result.order.length > 0 ? `\nORDER BY ${orderBy(result.order)}` : "";
   const select = list(result.fields.map((field) => field.id)) || "1";
   const columns = result.fields.map(({ name, type }) => ({ name, type }));

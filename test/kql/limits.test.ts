@@ -36,6 +36,14 @@ test("rows beyond the cap are left out, and the answer says so", async () => {
   );
 });
 
+test("groups beyond the cap are left out, and many are all there", async () => {
+  const grouped = "range x from 1 to 30000 step 1 | summarize Count = count() by x | project x | order by x asc";
+  const capped = await (await engine()).query(grouped, { limits: { rows: 4 } });
+  expect([capped.rows, capped.partial]).toEqual([[[1], [2], [3], [4]], { reason: "more than 4 rows" }]);
+  const all = await (await engine()).query(`union (${grouped}), (range x from 1 to 3 step 1 | count)`);
+  expect([all.rows.length, all.partial]).toEqual([30_001, undefined]);
+});
+
 test("bytes beyond the cap are left out, and the answer says so", async () => {
   const wide = "range x from 1 to 200000 step 1 | extend text = strrep('ten letters', 100)";
   const cut = await (await engine()).query(wide);
