@@ -124,6 +124,8 @@ function integerConstant(type: KustoType, source: string): Value | undefined {
 
 function typedLiteral(type: KustoType, content: string): Value | undefined {
   if (/^null$/i.test(content)) return constant(type, null);
+  // datetime() is the present.
+  if (type === "datetime" && content.trim() === "") return { sql: "kql_now()", type, nullable: false };
   const inner = /^["']/.test(content) ? stringLiteralValue(content) : content;
   switch (type) {
     case "bool":

@@ -331,3 +331,15 @@ describe("documented corner cases", () => {
     ]);
   });
 });
+
+test("numbers at the edge have an answer, not an error", async () => {
+  const kql = `datatable(x:real)[real(+inf), real(-inf), 0.0] | project sin(x), cos(x), tan(x), cot(x)`;
+  expect(await rowsOf(engine(), kql)).toEqual([
+    ["NaN", "NaN", "NaN", "NaN"],
+    ["NaN", "NaN", "NaN", "NaN"],
+    [0, 1, 0, "Infinity"],
+  ]);
+  const far = `print substring('abc', 9223372036854775807), substring('abc', 1, 9223372036854775807), make_string(97, -1, 1114112),
+    datetime_diff('nanosecond', datetime(9999-12-31), datetime(0001-01-01)) != 0`;
+  expect(await firstRow(engine(), far)).toEqual(["", "bc", "a", true]);
+});

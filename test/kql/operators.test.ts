@@ -261,3 +261,10 @@ test("declared query parameters have their defaults", async () => {
   const kql = "declare query_parameters(x:long = 5, s:string = 'q'); print x + 1, s";
   expect(await rowsOf(engine(), kql)).toEqual([[6, "q"]]);
 });
+
+test("a search where there are no tables finds nothing", async () => {
+  expect(await (await engine()).query("search 'x'")).toMatchObject({
+    columns: [{ name: "$table", type: "string" }],
+    rows: [],
+  });
+});

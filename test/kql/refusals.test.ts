@@ -97,3 +97,10 @@ describe("text stays text", () => {
     expect(await firstRow(engine(), "print a = 1, A = 2 | extend b = a + A")).toEqual([1, 2, 3]);
   });
 });
+
+test("what Kusto rejects although its parser alone does not", async () => {
+  const code = async (kql: string) => (await refusalOf(engine(), kql)).code;
+  const tags = "datatable(d:dynamic)[dynamic(1)]";
+  expect(await code(`${tags} | join kind=inner (${tags}) on d`)).toBe("KS241");
+  expect(await code("range x from 1 to 3 step 1 | summarize percentile(x, 101)")).toBe("SEM0000");
+});

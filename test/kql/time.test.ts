@@ -86,3 +86,21 @@ test("the time zones that times can be moved to are listed", async () => {
   const [[all, berlin, unknown] = []] = await rowsOf(engine(), kql);
   expect([Number(all) > 300, berlin, unknown]).toEqual([true, 1, 0]);
 });
+
+test("times are read in each documented format", async () => {
+  const day = "datetime(2014-11-08)";
+  const written = ["2014-11-08T15:05:00Z", "2014-11-08 15:05", "2014-11-08T15:05:00 GMT", "2014-11-08 15:05 GMT"];
+  const worded = [
+    "Sat, 8 Nov 14 15:05:00 GMT",
+    "8 Nov 14 15:05",
+    "Saturday, 08-Nov-14 15:05:00",
+    "08-Nov-14 15:05 GMT",
+  ];
+  const texts = [...written, ...worded].map((text) => `'${text}'`).join(", ");
+  const kql = `datatable(t:string)[${texts}] | summarize count(), countif(todatetime(t) == ${day} + 15h + 5m)`;
+  expect(await rowsOf(engine(), kql)).toEqual([[8, 8]]);
+});
+
+test("a datetime of nothing is the present", async () => {
+  expect(await rowsOf(engine(), "print datetime() == now(), isnull(datetime(null))")).toEqual([[true, true]]);
+});

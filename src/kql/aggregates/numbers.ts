@@ -1,4 +1,5 @@
 import { coerce, convert, expression } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import type { Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
 import {
@@ -78,6 +79,8 @@ export function percentileOf(value: Value, percent: number): Value {
 export function percentNumber(value: Value, use: Use): number {
   const inner = value.constant?.value;
   if (typeof inner !== "bigint" && typeof inner !== "number") throw unsupported("a computed percentile", use.node);
+  if (inner < 0 || inner > 100)
+    throw new KqlError("SEM0000", "A percentile is a number from 0 to 100.", use.node.TextStart, use.node.Width);
   return Number(inner);
 }
 

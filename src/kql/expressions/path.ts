@@ -49,12 +49,19 @@ function step(base: Value, key: string | bigint): Value {
   const folded = base.constant && constantStep(base.constant.value, key);
   if (folded !== undefined) return constant("dynamic", folded);
   if (typeof key === "bigint") return extended(json(base), key < 0n ? `[#${key}]` : `[${key}]`);
-  // DuckDB's path language has no way to write these two signs in a name; a JSON pointer has.
-  if (/["\\]/.test(key)) {
-    const pointer = `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    return expression("dynamic", `json_extract(${json(base)}, ${text(pointer)})`);
-  }
-  return extended(json(base), `."${key}"`);
+  return isPlainName(key)
+    ? extended(json(base), `."${key}"`)
+    : expression("dynamic", `kql_member(${json(base)}, ${text(key)})`);
+}
+
+/** DuckDB's path language has no way to write these signs in a name, nor the empty name; a JSON pointer has. */
+function isPlainName(key: string): boolean {
+  return /^[^"\\*]+$/.test(key);
+}
+
+/** The SQL of a member of a bag in SQL. */
+export function memberSql(bag: string, name: string): string {
+  return isPlainName(name) ? `json_extract(${bag}, ${text(`$."${name}"`)})` : `kql_member(${bag}, ${text(name)})`;
 }
 
 function constantStep(value: Constant, key: string | bigint): Constant | undefined {

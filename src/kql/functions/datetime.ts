@@ -79,7 +79,9 @@ function difference(call: Call): Value {
     if (!size) throw unsupported(`the date part ${part}`, call.node);
     return `(${t} // ${size})`;
   };
-  const sql = `CAST(${count(first)} - ${count(second)} AS BIGINT)`;
+  const apart = `${count(first)} - ${count(second)}`;
+  // Three centuries of nanoseconds are more than 64 bits hold; integers wrap around.
+  const sql = part === "nanosecond" ? `kql_wrap(${apart})` : `CAST(${apart} AS BIGINT)`;
   return part === "week"
     ? expression("real", `CAST(${sql} AS DOUBLE)`, { nullable })
     : expression("long", sql, { nullable });

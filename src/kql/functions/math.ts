@@ -14,6 +14,10 @@ const logarithm = (name: string) =>
       `CASE WHEN ${x} > 0 THEN ${name}(${x}) WHEN ${x} = 0 THEN CAST('-inf' AS DOUBLE) WHEN ${x} < 0 THEN CAST('nan' AS DOUBLE) ELSE ${x} END`,
   );
 
+/** Of infinity there is no angle; DuckDB raises an error. */
+const circular = (sql: (x: string) => string) =>
+  real((x) => `CASE WHEN isinf(${x}) THEN CAST('nan' AS DOUBLE) ELSE ${sql(x)} END`);
+
 function sameType(build: (sql: string, value: Value) => string) {
   return ({ args, node, name }: Call): Value => {
     const [value] = args;
@@ -99,10 +103,10 @@ export const mathFunctions: Functions = {
   log10: logarithm("log10"),
   log2: logarithm("log2"),
   pi: define([], "real", () => "pi()"),
-  sin: real((x) => `sin(${x})`),
-  cos: real((x) => `cos(${x})`),
-  tan: real((x) => `tan(${x})`),
-  cot: real((x) => `cot(${x})`),
+  sin: circular((x) => `sin(${x})`),
+  cos: circular((x) => `cos(${x})`),
+  tan: circular((x) => `tan(${x})`),
+  cot: circular((x) => `(1.0 / tan(${x}))`),
   asin: real((x) => `CASE WHEN abs(${x}) <= 1 THEN asin(${x}) WHEN ${x} IS NOT NULL THEN CAST('nan' AS DOUBLE) END`),
   acos: real((x) => `CASE WHEN abs(${x}) <= 1 THEN acos(${x}) WHEN ${x} IS NOT NULL THEN CAST('nan' AS DOUBLE) END`),
   atan: real((x) => `atan(${x})`),

@@ -88,14 +88,23 @@ function split({ args, node }: Call): Value {
 }
 
 /** A negative start counts from the end; the usual start is a known one at or after 0. */
+/** DuckDB's own substring() takes no number beyond 32 bits. */
+const longest = 2n ** 31n - 1n;
+
 function substring(call: Call): Value {
   const [source, start, length] = call.args;
   const from = start?.constant?.value;
-  if (!source || typeof from !== "bigint" || from < 0n || (length && typeof length.constant?.value !== "bigint")) {
+  if (
+    !source ||
+    typeof from !== "bigint" ||
+    from < 0n ||
+    from > longest ||
+    (length && typeof length.constant?.value !== "bigint")
+  ) {
     return native("kql_substring", ["string", "long", "long"], "string", ["9223372036854775807"])(call);
   }
   const count = length?.constant?.value;
-  const limit = typeof count === "bigint" && count >= 0n ? `, ${count}` : "";
+  const limit = typeof count === "bigint" && count >= 0n && count <= longest ? `, ${count}` : "";
   return expression("string", `substring(${toText(source)}, ${from + 1n}${limit})`);
 }
 

@@ -2,6 +2,7 @@ import { convert, expression } from "../conversions.ts";
 import { declaredColumns } from "../declared-columns.ts";
 import { discoveredColumns } from "../discovery.ts";
 import { KqlError } from "../error.ts";
+import { memberSql } from "../expressions/path.ts";
 import type { Context, Field, Relation } from "../model.ts";
 import { asOutput, fieldNamed, project, withRows } from "../relations.ts";
 import { text } from "../sql.ts";
@@ -51,10 +52,7 @@ function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relati
   const outputs = wanted
     .filter((column) => conflict === "replace_source" || !fieldNamed(others, column.name))
     .map((column) => {
-      const member = expression(
-        "dynamic",
-        `json_extract(${bag.id}, ${text(`$."${column.name.slice(prefix.length)}"`)})`,
-      );
+      const member = expression("dynamic", memberSql(bag.id, column.name.slice(prefix.length)));
       return { name: column.name, type: column.type, sql: convert(member, column.type).sql };
     });
   const kept = others.filter((field) => !outputs.some((output) => output.name === field.name));
@@ -93,7 +91,7 @@ function undeclared(
   context: Context,
 ): readonly Column[] {
   const members = `SELECT unnest(json_keys(b)) AS k, b FROM (SELECT ${bag.id} AS b FROM ${relation.from}) WHERE json_type(b) = 'OBJECT'`;
-  const typed = `SELECT k, ${memberTypes} AS t FROM (SELECT k, json_extract(b, '$."' || k || '"') AS v FROM (${members}))`;
+  const typed = `SELECT k, ${memberTypes} AS t FROM (SELECT k, kql_member(b, k) AS v FROM (${members}))`;
   const settled = `CASE WHEN count(DISTINCT t) = 1 THEN any_value(t) WHEN count(DISTINCT t) = 0 THEN 'dynamic'
     WHEN bool_and(t IS NULL OR t IN ('long', 'real')) THEN 'real' ELSE 'dynamic' END`;
   const probe = `SELECT ${text(prefix)} || k, ${settled} FROM (${typed}) GROUP BY k ORDER BY k`;

@@ -77,7 +77,13 @@ function kindOfJoin(node: SyntaxNode, otherwise: Kind): Kind {
 }
 
 function keysOf(clause: SyntaxNode, left: Relation, right: Relation, context: Context): Key[] {
-  return childList(clause, "Expressions").flatMap((item) => keysOfExpression(item, left, right, context));
+  return childList(clause, "Expressions").flatMap((item) => {
+    const keys = keysOfExpression(item, left, right, context);
+    const bad = keys.flatMap((key) => [key.left, key.right]).find((field) => field.type === "dynamic");
+    if (!bad) return keys;
+    const message = `The join key '${bad.name}' is dynamic: cast it first, for example with tostring().`;
+    throw new KqlError("KS241", message, item.TextStart, item.Width);
+  });
 }
 
 /** `on Key`, or `on $left.a == $right.b`, several joined by `and` or commas. */

@@ -73,8 +73,10 @@ export function unionOf(inputs: readonly Relation[], options: UnionOptions = {})
     return field.type === "string" && column && !inEach(column) ? `coalesce(${field.id}, '') AS ${field.id}` : field.id;
   });
   const select = list([...items, ...hidden]) || '1 AS "#none"';
+  // Without tables there are no rows, and of columns only the one that would name the table.
+  const none = `SELECT ${list(fields.map((field) => `'' AS ${field.id}`)) || "1"} WHERE false`;
   return {
-    from: `(SELECT ${select} FROM (${selects.join(" UNION ALL BY NAME ")}))`,
+    from: `(SELECT ${select} FROM (${selects.join(" UNION ALL BY NAME ") || none}))`,
     fields,
     order: hidden.map((id) => ascending(id)),
   };

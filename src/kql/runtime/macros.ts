@@ -39,12 +39,15 @@ export const macros: readonly string[] = [
   "kql_regex_escape(s) AS regexp_replace(s, '([\\\\^$.|?*+()\\[\\]{}])', '\\\\\\1', 'g')",
   `kql_timestamp(t) AS make_timestamp((t // 10000000) * 1000000 - ${epochMicroseconds})`,
   `kql_ticks(ts) AS epoch_us(ts) * 10 + ${unixEpochTicks}`,
+  // A JSON pointer spells every name; in a path of DuckDB's own, quotes and the empty name have no spelling.
+  "kql_pointer(k) AS '/' || replace(replace(k, '~', '~0'), '/', '~1')",
   `kql_elements(j) AS CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]')
-     WHEN 'OBJECT' THEN list_transform(json_keys(j), k -> json_object(k, json_extract(j, '$."' || k || '"'))) ELSE [j] END`,
+     WHEN 'OBJECT' THEN list_transform(json_keys(j), k -> json_object(k, json_extract(j, kql_pointer(k)))) ELSE [j] END`,
   `kql_pairs(j) AS CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]')
-     WHEN 'OBJECT' THEN list_transform(json_keys(j), k -> json_array(k, json_extract(j, '$."' || k || '"'))) ELSE [j] END`,
+     WHEN 'OBJECT' THEN list_transform(json_keys(j), k -> json_array(k, json_extract(j, kql_pointer(k)))) ELSE [j] END`,
   "kql_null(j) AS (j IS NULL OR CAST(j AS VARCHAR) = 'null')",
   "kql_now() AS CAST(getvariable('kql_now') AS BIGINT)",
-  `kql_member(j, k) AS json_extract(j, '$."' || k || '"')`,
+  // A pointer of digits would count the elements of an array.
+  "kql_member(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN json_extract(j, kql_pointer(k)) END",
   "kql_element(j, i) AS json_extract(j, CASE WHEN i < 0 THEN '$[#' || i || ']' ELSE '$[' || i || ']' END)",
 ];

@@ -126,7 +126,9 @@ function makeString(json: Text): Text {
   const codes = (elements(json) ?? []).flatMap((item) => elements(item) ?? [item]);
   return codes
     .filter(isNumberText)
-    .map((code) => String.fromCodePoint(Number(code)))
+    .map(Number)
+    .filter((code) => Number.isInteger(code) && code >= 0 && code <= 0x10ffff)
+    .map((code) => String.fromCodePoint(code))
     .join("");
 }
 
