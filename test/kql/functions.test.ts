@@ -343,3 +343,14 @@ test("numbers at the edge have an answer, not an error", async () => {
     datetime_diff('nanosecond', datetime(9999-12-31), datetime(0001-01-01)) != 0`;
   expect(await firstRow(engine(), far)).toEqual(["", "bc", "a", true]);
 });
+
+test("patterns are counted, placed and paired by RE2, which no text keeps busy", async () => {
+  const evil = `print countof(strrep('a', 1000), '(a+)+b', 'regex'), indexof_regex(strrep('a', 1000), '(a+)+b')`;
+  expect(await firstRow(engine(), evil)).toEqual([0, -1]);
+  const places = `print indexof_regex('abcabc', 'b.', 2), indexof_regex('abcabc', '(?i)B(.)', 0, -1, 2), indexof_regex('a\\nb1', '[0-9]'),
+    indexof_regex('abcabc', 'c', -2), indexof_regex('abcabc', 'c', 3, 2, 1), indexof_regex('abc', 'c', 5), indexof_regex('ab', 'b', 0, -1, 0),
+    countof('abcabc', 'a.', 'regex'), countof('aaa', 'aa'), countof('aaa', 'aa', 'regex')`;
+  expect(await firstRow(engine(), places)).toEqual([4, 4, 3, 5, -1, -1, null, 2, 2, 1]);
+  const pairs = String.raw`print t = 'a:1;b:2;a:3' | parse-kv t as (a:long, b:long, c:string) with (regex=@'(\w):(\d)') | project a, b, c`;
+  expect(await firstRow(engine(), pairs)).toEqual([1, 2, ""]);
+});

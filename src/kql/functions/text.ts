@@ -108,6 +108,36 @@ function substring(call: Call): Value {
   return expression("string", `substring(${toText(source)}, ${from + 1n}${limit})`);
 }
 
+/** Plain matches may overlap; those of a pattern do not, and are RE2's, whose time grows with the text and not beyond. */
+function countOf(call: Call): Value {
+  const [source, search, kind] = call.args;
+  if (!source || !search || (kind && !["normal", "regex"].includes(String(kind.constant?.value))))
+    throw unsupported("countof() of this kind", call.argumentNodes[2] ?? call.node);
+  if (kind?.constant?.value !== "regex")
+    return native("kql_countof", ["string", "string"], "long")({ ...call, args: [source, search] });
+  const pattern = patternSql(search);
+  const all = `len(regexp_extract_all(${toText(source)}, ${pattern}))`;
+  return expression("long", `CASE WHEN ${pattern} = '' THEN 0 ELSE CAST(${all} AS BIGINT) END`);
+}
+
+/** The place of a match is the length of the shortest text before it; earlier matches are part of that text. */
+function indexOfRegex(call: Call): Value {
+  const [source, pattern, start, length, occurrence] = call.args;
+  const wanted = occurrence?.constant ? occurrence.constant.value : 1n;
+  if (!source || !pattern || typeof wanted !== "bigint" || (occurrence && !occurrence.constant) || wanted > 1000n)
+    throw unsupported("indexof_regex() of this occurrence", call.argumentNodes[4] ?? call.node);
+  if (wanted < 1n) return constant("long", null);
+  const [whole, from, count] = [toText(source), start ? coerce(start, "long").sql : "0", length?.sql ?? "-1"];
+  const first = `CASE WHEN ${from} < 0 THEN greatest(0, length(${whole}) + ${from}) ELSE ${from} END`;
+  const rest = `CASE WHEN ${count} < 0 THEN substring(${whole}, (${first}) + 1) ELSE substring(${whole}, (${first}) + 1, ${count}) END`;
+  const one = `'(?:' || ${patternSql(pattern)} || ')'`;
+  const before = wanted === 1n ? "'.*?'" : `'(?:.*?' || ${one} || '){${wanted - 1n}}.*?'`;
+  const searched = `'(?s)^(' || ${before} || ')(?-s)' || ${one}`;
+  const found = `CASE WHEN (${first}) > length(${whole}) OR NOT regexp_matches(${rest}, ${searched}) THEN -1
+    ELSE (${first}) + length(regexp_extract(${rest}, ${searched}, 1)) END`;
+  return expression("long", `CAST(${found} AS BIGINT)`);
+}
+
 function makeString({ args }: Call): Value {
   const codes = args.map((value) => `CAST(${coerce(value, "dynamic").sql} AS JSON)`);
   return expression("string", `coalesce(kql_make_string(CAST(to_json([${list(codes)}]) AS VARCHAR)), '')`);
@@ -131,9 +161,9 @@ export const textFunctions: Functions = {
   ),
   strrep: native("kql_strrep", ["string", "long", "string"], "string", ["''"]),
   indexof: native("kql_indexof", ["string", "string", "long", "long", "long"], "long", ["0", "-1", "1"]),
-  indexof_regex: native("kql_indexof_regex", ["string", "string", "long", "long", "long"], "long", ["0", "-1", "1"]),
+  indexof_regex: indexOfRegex,
   has_any_index: native("kql_has_any_index", ["string", "dynamic"], "long"),
-  countof: native("kql_countof", ["string", "string", "string"], "long", ["'normal'"]),
+  countof: countOf,
   split,
   extract,
   extract_all: extractAll,

@@ -1,5 +1,4 @@
-import { regex } from "../regex.ts";
-import { objectText } from "./json.ts";
+import { elements, objectText } from "./json.ts";
 import { type NativeFunction, nativeFunction, remembered } from "./native.ts";
 
 interface Options {
@@ -8,23 +7,27 @@ interface Options {
   readonly quote?: string;
   readonly escape?: string;
   readonly greedy?: boolean;
-  readonly regex?: string;
 }
 
 const options = remembered((json) => JSON.parse(json) as Options);
 
-/** Pairs of a text as a bag of strings. The first pair of a key counts. */
+/** Pairs of a text as a bag of strings. */
 function parse(text: string | null, json: string | null): string | null {
   if (text === null || json === null) return null;
-  const how = options(json);
-  const pairs = how.regex ? byPattern(text, how.regex) : byDelimiters(text, how);
+  return bagOf(byDelimiters(text, options(json)));
+}
+
+/** Keys beside their values, as two JSON arrays of strings. */
+function paired(keys: string | null, values: string | null): string | null {
+  const texts = elements(values);
+  return bagOf((elements(keys) ?? []).map((key, index) => [JSON.parse(key), JSON.parse(texts?.[index] ?? '""')]));
+}
+
+/** The first pair of a key counts. */
+function bagOf(pairs: readonly (readonly [string, string])[]): string {
   const bag = new Map<string, string>();
   for (const [key, value] of pairs) if (!bag.has(key)) bag.set(key, JSON.stringify(value));
   return objectText(bag);
-}
-
-function byPattern(text: string, pattern: string): [string, string][] {
-  return [...text.matchAll(regex(pattern, "g"))].map(([, key = "", value = ""]) => [key, value]);
 }
 
 function byDelimiters(text: string, how: Options): [string, string][] {
@@ -82,4 +85,5 @@ function unquoted(text: string, { quote, escape: escaping }: Options): string {
 
 export const keyValueFunctions: NativeFunction[] = [
   nativeFunction("kql_parse_kv", ["string", "string"], "dynamic", parse),
+  nativeFunction("kql_paired", ["dynamic", "dynamic"], "dynamic", paired),
 ];

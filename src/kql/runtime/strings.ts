@@ -52,23 +52,7 @@ function indexOf(
   occurrence: bigint | null,
 ): bigint | null {
   if (value === null || match === null) return null;
-  return position(value, start, length, occurrence, (text, from) => ({ at: text.indexOf(match, from), size: 1 }));
-}
-
-function indexOfRegex(
-  value: Text,
-  pattern: Text,
-  start: bigint | null,
-  length: bigint | null,
-  occurrence: bigint | null,
-): bigint | null {
-  if (value === null || pattern === null) return null;
-  const expression = regex(pattern, "g");
-  return position(value, start, length, occurrence, (text, from) => {
-    expression.lastIndex = from;
-    const found = expression.exec(text);
-    return { at: found?.index ?? -1, size: Math.max(1, found?.[0].length ?? 1) };
-  });
+  return position(value, start, length, occurrence, (text, from) => text.indexOf(match, from));
 }
 
 /** Places in a text count its characters, also those that are two units in JavaScript. */
@@ -80,7 +64,7 @@ function position(
   start: bigint | null,
   length: bigint | null,
   occurrence: bigint | null,
-  find: (text: string, from: number) => { at: number; size: number },
+  find: (text: string, from: number) => number,
 ): bigint | null {
   const wanted = Number(occurrence ?? 1n);
   if (wanted < 1) return null;
@@ -91,16 +75,15 @@ function position(
   let at = unitsOf(value, from);
   for (let count = 1; ; count++) {
     const found = find(text, at);
-    if (found.at < 0) return -1n;
-    if (count === wanted) return BigInt(charactersOf(value, found.at));
-    at = found.at + found.size;
+    if (found < 0) return -1n;
+    if (count === wanted) return BigInt(charactersOf(value, found));
+    at = found + 1;
   }
 }
 
-/** Plain matches may overlap, matches of a pattern do not. */
-function countOf(value: Text, search: Text, kind: Text): bigint {
+/** Matches may overlap. */
+function countOf(value: Text, search: Text): bigint {
   if (value === null || search === null || search === "") return 0n;
-  if (kind === "regex") return BigInt([...value.matchAll(regex(search, "g"))].length);
   let count = 0n;
   for (let at = value.indexOf(search); at >= 0; at = value.indexOf(search, at + 1)) count++;
   return count;
@@ -155,8 +138,7 @@ export const stringFunctions: NativeFunction[] = [
   ),
   nativeFunction("kql_substring", ["string", "long", "long"], "string", substring),
   nativeFunction("kql_indexof", ["string", "string", "long", "long", "long"], "long", indexOf),
-  nativeFunction("kql_indexof_regex", ["string", "string", "long", "long", "long"], "long", indexOfRegex),
-  nativeFunction("kql_countof", ["string", "string", "string"], "long", countOf),
+  nativeFunction("kql_countof", ["string", "string"], "long", countOf),
   nativeFunction("kql_translate", ["string", "string", "string"], "string", translate),
   nativeFunction("kql_replace_strings", ["string", "dynamic", "dynamic"], "string", replaceStrings),
   nativeFunction(
