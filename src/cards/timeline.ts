@@ -15,8 +15,8 @@ export function timelineCard(state: CaseState, all: readonly TimelineEvent[], wa
   const end = events.length - (page - 1) * perPage;
   const shown = events.slice(Math.max(0, end - perPage), end);
   const actions: Action[] = [
-    ...(page < pages ? [{ label: "Older", run: ["timeline", String(page + 1)] }] : []),
-    ...(page > 1 ? [{ label: "Newer", run: ["timeline", String(page - 1)] }] : []),
+    ...(page < pages ? [turn("Older", page + 1)] : []),
+    ...(page > 1 ? [turn("Newer", page - 1)] : []),
   ];
   return {
     title: "Timeline",
@@ -34,6 +34,9 @@ export function timelineCard(state: CaseState, all: readonly TimelineEvent[], wa
     ...(actions.length > 0 ? { actions } : {}),
   };
 }
+
+/** Turned in a dialog where there is one: a thread is not filled with pages. */
+const turn = (label: string, page: number): Action => ({ label, run: ["timeline", String(page)], show: "dialog" });
 
 /** What was done across case files, newest first. */
 export function historyCard(

@@ -3,7 +3,7 @@ import { type Bot, startBot, wordsOf } from "../slack/bot.ts";
 import { configFile, startTeam } from "./team.ts";
 
 const config = configFile({ access: { roles: { viewer: { channels: ["C1"] }, analyst: { people: ["U1"] } } } });
-const { app, problems } = startTeam({}, config);
+const { app, ask, problems } = startTeam({}, config);
 let bot: Bot;
 beforeAll(async () => {
   bot = await startBot(() => (async function* () {})(), { router: app.router, verbs: () => app.commands });
@@ -49,6 +49,19 @@ test("the thread under a hunt is its case file, for those who may write in it", 
   expect(wordsOf(bot.api.messages)).toMatch(/Ana Diaz.* hands this over to .*Ben Ode/);
   await reply(thread, "cases", `thread_ts=${thread}&cid=C1`);
   await reply(thread, "handover --accept", "needs the role analyst", "U2");
+
+  // The timeline is one card, whose pages are turned in a dialog.
+  const there = { platform: "slack", workspace: "T1", channel: "C1", thread } as const;
+  for (let step = 0; step < 15; step++)
+    await ask(`note step ${step}`, { by: { platform: "slack", id: "U1", name: "Ana Diaz" }, in: there });
+  await reply(thread, "timeline", "page 1 of 2");
+  const before = bot.api.messages.length;
+  const timeline = bot.api.messages.findLast((message) => wordsOf(message).includes("page 1 of 2"));
+  await press("Older", { message: { ...timeline, thread_ts: thread } });
+  await vi.waitFor(() => expect(wordsOf(bot.api.views)).toContain("page 2 of 2"), 120_000);
+  expect(bot.api.messages).toHaveLength(before);
+  bot.api.views.length = 0;
+
   await reply(thread, "export notebook", "Exported as a Jupyter notebook");
   // An upload has its bytes first and its place last.
   const notebook = await vi.waitFor(() => {
