@@ -32,3 +32,10 @@ test("bag_unpack makes a column of each name", async () => {
   const found = Object.fromEntries(columns.map(({ name }, index) => [name.slice(2), rows[0]?.[index]]));
   expect(found).toEqual(bag);
 });
+
+test("XML of no end of elements is no XML, and harms no other row", async () => {
+  const kql = `range i from 1 to 100 step 1
+    | summarize deep = strcat(strcat_array(make_list(strrep('<a>', 300)), ''), strcat_array(make_list(strrep('</a>', 255)), ''))
+    | mv-expand x = pack_array(deep, '<a>5</a>') to typeof(string) | project tostring(parse_xml(x).a)`;
+  expect(await rowsOf(engine(), kql)).toEqual([[""], ["5"]]);
+});

@@ -118,6 +118,9 @@ function unescapeXml(text: string): string {
   });
 }
 
+/** No log has deeper elements; a text that has shall not fail the query for all other rows. */
+const deepest = 1000;
+
 function readXml(text: string): Element | undefined {
   const root: Element = { name: "", attributes: [], children: [] };
   const open: Element[] = [root];
@@ -131,6 +134,7 @@ function readXml(text: string): Element | undefined {
       if (open.length < 2 || parent.name !== closing) return undefined;
       open.pop();
     } else if (opening) {
+      if (open.length > deepest) return undefined;
       const element: Element = { name: opening, attributes: attributesOf(attributes ?? ""), children: [] };
       parent.children.push(element);
       if (!empty) open.push(element);
