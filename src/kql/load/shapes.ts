@@ -22,22 +22,26 @@ const deepest = 3;
  * and numbers that are long or have an exponent are left to DuckDB.
  */
 export function lineShapes(): { take(lines: Buffer): ShapedLines | undefined } {
-  const shapes: { readonly keys: string; readonly pattern: RegExp }[] = [];
+  const shapes: Shape[] = [];
+  /** The same, that of the last line first. */
+  const latest: Shape[] = [];
   let isLost = false;
 
-  /** The keys of the line that starts there, and where the next one does. */
-  function recordAt(text: string, start: number) {
-    for (const [at, shape] of shapes.entries()) {
+  /** The shape of the line that starts there. Its pattern's `lastIndex` is then where the next line does. */
+  function shapeAt(text: string, start: number): Shape | undefined {
+    for (const [at, shape] of latest.entries()) {
       shape.pattern.lastIndex = start;
       if (!shape.pattern.test(text)) continue;
-      if (at > 0) [shapes[0], shapes[at]] = [shape, shapes[0] ?? shape];
-      return { keys: shape.keys, end: shape.pattern.lastIndex };
+      if (at > 0) [latest[0], latest[at]] = [shape, latest[0] ?? shape];
+      return shape;
     }
     if (shapes.length === mostShapes) return undefined;
-    const end = text.indexOf("\n", start) + 1;
-    const learnt = shapeOf(text.slice(start, end));
-    if (learnt) shapes.unshift(learnt);
-    return learnt && { keys: learnt.keys, end };
+    const learnt = shapeOf(text.slice(start, text.indexOf("\n", start) + 1));
+    if (!learnt) return undefined;
+    learnt.pattern.lastIndex += start;
+    shapes.push(learnt);
+    latest.unshift(learnt);
+    return learnt;
   }
 
   return {
@@ -45,25 +49,35 @@ export function lineShapes(): { take(lines: Buffer): ShapedLines | undefined } {
       isLost ||= lines.length > longestText;
       if (isLost) return undefined;
       const text = lines.toString("latin1");
-      const keys = new Map<string, number>();
+      for (const shape of shapes) shape.seen = 0;
       let [count, longest] = [0, 0];
       for (let start = 0; start < text.length; count += 1) {
-        const record = recordAt(text, start);
-        if (!record) {
+        const shape = shapeAt(text, start);
+        if (!shape) {
           isLost = true;
           return undefined;
         }
-        keys.set(record.keys, (keys.get(record.keys) ?? 0) + 1);
-        longest = Math.max(longest, record.end - 1 - start);
-        start = record.end;
+        shape.seen += 1;
+        const end = shape.pattern.lastIndex;
+        longest = Math.max(longest, end - 1 - start);
+        start = end;
       }
+      const keys = new Map<string, number>();
+      for (const shape of shapes) if (shape.seen > 0) keys.set(shape.keys, (keys.get(shape.keys) ?? 0) + shape.seen);
       return { count, longest, keys };
     },
   };
 }
 
+interface Shape {
+  readonly keys: string;
+  readonly pattern: RegExp;
+  /** Lines of the text that is looked at. */
+  seen: number;
+}
+
 /** The shape of a line; undefined where its pattern does not take the line itself, as of repeated keys. */
-function shapeOf(line: string) {
+function shapeOf(line: string): Shape | undefined {
   let record: unknown;
   try {
     record = JSON.parse(Buffer.from(line, "latin1").toString("utf8"));
@@ -75,7 +89,7 @@ function shapeOf(line: string) {
   if (entries.length === 0 || entries.some(([key]) => key.includes("\0"))) return undefined;
   const members = entries.map(([key, value]) => `${literal(JSON.stringify(key))}: ?${valuePattern(depthOf(value))}`);
   const pattern = new RegExp(`\\{${members.join(", ?")}\\}\\n`, "y");
-  const shape = { keys: JSON.stringify(entries.map(([key]) => key)), pattern };
+  const shape = { keys: JSON.stringify(entries.map(([key]) => key)), pattern, seen: 0 };
   return pattern.test(line) ? shape : undefined;
 }
 
