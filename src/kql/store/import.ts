@@ -144,7 +144,8 @@ async function indexDays(
   rowsRead: number,
   tokenizer: Tokenizer,
 ): Promise<Manifest> {
-  const due = dueMonths(before.parts, tokenizer);
+  // The largest first, so that no lane has one left when the others are done.
+  const due = dueMonths(before.parts, tokenizer).sort((a, b) => rowsOf(b.days) - rowsOf(a.days));
   const fresh = due.flatMap(({ days }) => days.filter((day) => !isIndexed(day, tokenizer)));
   const meter = phaseMeter("indexing", rowsOf(fresh), rowsRead, options.onProgress);
   const onDay = (day: Day) => {

@@ -62,23 +62,24 @@ async function laneOf(instance: DuckDBInstance, work: string, name: string): Pro
 }
 
 /**
- * Does work on items in whatever lane is free and gives the results in the order of the items; a single item has the threads
- * of all lanes. When some of it fails, what else runs comes to its end first: connections are closed afterwards.
+ * Does work on items in whatever lane is free and gives the results in the order of the items. A lane that finds nothing more
+ * to do leaves its thread to the others. When some work fails, what else runs comes to its end first: connections are closed
+ * afterwards.
  */
 export async function* inLanes<Item, Result>(
   lanes: readonly Lane[],
   items: AsyncGenerator<Item>,
   work: (item: Item, lane: Lane) => Promise<Result>,
 ): AsyncGenerator<{ item: Item; result: Result }> {
-  const ahead = [await items.next(), await items.next()];
-  await lanes[0]?.connection.run(`SET threads = ${ahead[1]?.done ? lanes.length : 1}`);
-  const next = async () => ahead.shift() ?? items.next();
-  let isOver = false;
+  await lanes[0]?.connection.run("SET threads = 1");
+  let [isOver, idle] = [false, 0];
   const begun: Promise<{ item: Item; result: Result } | undefined>[] = [];
   const begin = (lane: Lane) => {
-    const doing = next().then(async ({ done, value: item }) => {
-      if (done || isOver) return undefined;
-      return { item, result: await work(item, lane) };
+    const doing = items.next().then(async ({ done, value: item }) => {
+      if (!done && !isOver) return { item, result: await work(item, lane) };
+      idle += 1;
+      if (idle < lanes.length) await lane.connection.run(`SET threads = ${1 + idle}`);
+      return undefined;
     });
     begun.push(doing);
     // What fails is thrown in its turn.
