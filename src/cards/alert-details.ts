@@ -7,8 +7,8 @@ import { subjectWord } from "../model/indicator-words.ts";
 import { alertTone } from "./alert-list.ts";
 import { factsBlock } from "./case.ts";
 import { said, value } from "./event-words.ts";
-import { incidentWords } from "./hunt.ts";
 import { isWord, rangeText } from "./hunt-actions.ts";
+import { incidentWords } from "./incident-words.ts";
 import { code, joined, strong, visible } from "./span.ts";
 import { listed, plural, span } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import type { Block, Card, Line } from "../model/card.ts";
-import { type AlertItem, type HuntResult, type IncidentItem, type IntelItem, levelRank } from "../model/hunt.ts";
+import { type AlertItem, type HuntResult, levelRank } from "../model/hunt.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { IndicatorKind } from "../model/indicator.ts";
 import { kindWords } from "../model/indicator-words.ts";
@@ -9,6 +9,8 @@ import { alertsUnread, blindSpots } from "./blind-spots.ts";
 import { handlingLine } from "./handling.ts";
 import { headline, isInUse, isUnjudged, toneOf } from "./headline.ts";
 import { huntActions } from "./hunt-actions.ts";
+import { incidentWords } from "./incident-words.ts";
+import { validity } from "./intel-words.ts";
 import { nextSteps } from "./next.ts";
 import { oursLines, whoseLines } from "./ours.ts";
 import { ownerLine } from "./owner.ts";
@@ -17,7 +19,7 @@ import { joined, strong, untrusted, visible } from "./span.ts";
 import { lensStories, storyLine } from "./story.ts";
 import { aboutLine, subjectFacts, useLine } from "./subject.ts";
 import { previewName, subjectLine } from "./subject-line.ts";
-import { ago, capital, clock, clockAt, dayAt, duration, number, plural, span, windowWords } from "./words.ts";
+import { ago, capital, clock, clockAt, dayAt, number, plural, span, windowWords } from "./words.ts";
 
 export interface HuntCardOptions {
   /** Verbs that exist here: a button is drawn only for those. */
@@ -218,25 +220,6 @@ function touchedBesides({ rows, result: { indicator } }: HuntAnswer): { hosts: s
   return { hosts: indicator.kind === "host" ? [] : hosts, accounts: indicator.kind === "account" ? [] : accounts };
 }
 
-/** `incident 1174 Low, New, nobody on it`; a closed one that activity outlived says so. */
-export function incidentWords(incident: IncidentItem, lastSeen: string | null): string {
-  const head = `incident ${incident.number}`;
-  if (incident.status !== "Closed")
-    return `${head} ${visible(incident.severity, 40)}, ${visible(incident.status, 40)}, ${incident.owner ? `with ${visible(incident.owner, 60)}` : "nobody on it"}`;
-  const since = incident.closedTime && lastSeen && lastSeen > incident.closedTime ? ", activity since" : "";
-  return `${head} closed as ${closure(incident.classification)}${since}`;
-}
-
-function closure(classification: string | null): string {
-  return classification === "BenignPositive"
-    ? "benign"
-    : classification
-      ? visible(classification, 40)
-          .replace(/([a-z])([A-Z])/g, "$1 $2")
-          .toLowerCase()
-      : "unclassified";
-}
-
 function alertsFact({ alerts, coverage }: HuntResult): { label: string; value: Line } {
   const unread = alertsUnread(coverage);
   if (unread && alerts.total === 0) return { label: "Alerts", value: [`not read: ${unread}`] };
@@ -272,19 +255,6 @@ function intelLine(answer: HuntAnswer): Line {
           .map((item) => validity(item, activity.firstSeen))
           .join("; ")}`;
   return [`${words} · ${reputationWords(answer.findings)}`];
-}
-
-/** Whether intelligence was valid while the indicator was seen, in words. Only an overlap counts. */
-export function validity(item: IntelItem, firstSeen: string | null): string {
-  const range = item.match === "range" ? " (by range)" : item.match === "parent" ? " (by parent domain)" : "";
-  const confidence = item.confidence === null ? "confidence unspecified" : `confidence ${item.confidence}`;
-  if (item.tooWide) return "of a range too wide to say anything: ignored";
-  if (!item.active) return `inactive${range}: not counted`;
-  if (item.validWhenSeen) return `${firstSeen ? "valid when seen" : "valid now"}, ${confidence}${range}`;
-  if (item.validUntil && firstSeen && item.validUntil < firstSeen) {
-    return `expired ${duration(Date.parse(firstSeen) - Date.parse(item.validUntil))} before the first row: not counted${range}`;
-  }
-  return `${item.expired ? "expired" : "added after"}: not counted${range}`;
 }
 
 function tablesWords(answer: HuntAnswer): string {

@@ -5,7 +5,7 @@ import type { Alert, PageText } from "../model/page.ts";
 import { touched } from "../model/touched.ts";
 import { blindSpots } from "./blind-spots.ts";
 import { headline } from "./headline.ts";
-import { incidentWords } from "./hunt.ts";
+import { incidentWords } from "./incident-words.ts";
 import { nextSteps } from "./next.ts";
 import { plain, untrusted } from "./span.ts";
 import { type Chapter, chaptersOf } from "./story.ts";
