@@ -13,10 +13,11 @@ import { createStoredRuns, type StoredRuns } from "./chat/stored-runs.ts";
 import { type CasePorts, ownerOf } from "./commands/case-file.ts";
 import { findEarlier } from "./commands/earlier.ts";
 import { aboutOf } from "./compose/about.ts";
-import { type Alerting, createAlerting, laterPaging, pageDetail } from "./compose/alerting.ts";
+import { type Alerting, createAlerting, pageDetail } from "./compose/alerting.ts";
 import { createCaseOwners } from "./compose/case-owners.ts";
 import { incidentDesk, logsAddress } from "./compose/exporting.ts";
 import { lastResort } from "./compose/last-resort.ts";
+import { laterPaging } from "./compose/later-paging.ts";
 import { peopleSeen } from "./compose/people.ts";
 import { caseLinks, through } from "./compose/platforms.ts";
 import { replicaName } from "./compose/replica.ts";
@@ -88,6 +89,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
   const clock = clockOf(config.logs, real);
   const logs = opensWhenAsked(isEmbedded(config.logs), () => openWorkspace(config, real, warn));
   const renderer = given.renderer ?? createRenderer({ threads: 1 });
+  const drawn = pictures(renderer);
   const extractor = createExtractor();
   mkdirSync(config.home, { recursive: true });
   const opening = openedOnce(() => openStore(config.store, { home: config.home, log: warn, now: real }));
@@ -147,6 +149,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       config,
       hunt,
       inTurn: (task) => queue.run(task, { person: "huntbot", signal: new AbortController().signal }),
+      pictures: drawn,
       read: async (text) => (await extractor.extract(text)).indicators.map(({ kind, value }) => ({ kind, value })),
       verbs: () => new Set(commands.map(({ name }) => name)),
       platforms,
@@ -168,7 +171,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
   const commands: readonly Command<unknown>[] = allVerbs({
     hunt: {
       hunt,
-      pictures: pictures(renderer),
+      pictures: drawn,
       portalLink: logs.portalLink,
       queue,
       earlier: kept ? findEarlier(cases) : null,

@@ -18,7 +18,7 @@ export interface AlertAnswer {
   readonly verdict: VerdictWord;
   readonly rows: number;
   readonly alerts: number;
-  /** The whole card without its buttons. */
+  /** The whole card, of its buttons the chart alone. */
   readonly card: Card;
   readonly window: { readonly from: string; readonly to: string };
 }
@@ -51,13 +51,16 @@ export function alertCard(view: AlertView, verbs: ReadonlySet<string>): Card {
   if (worst && !inStorm) blocks.push(...worst.card.blocks);
   if (answers.length > 1 && !inStorm) blocks.push(othersTable(answers));
   const actions = [...(page ? pageActions(page, verbs) : []), ...huntButtons(worst, verbs)];
-  const link: Action[] = alert.url ? [{ label: "Open the alert", open: alert.url }] : [];
+  const links: Action[] = [
+    ...(inStorm ? [] : (worst?.card.actions ?? []).filter((action) => "open" in action)),
+    ...(alert.url ? [{ label: "Open the alert", open: alert.url }] : []),
+  ];
   return {
     title: `${over}${word}`,
     tone: over ? "calm" : page?.phase === "failed" ? "alarm" : (worst?.card.tone ?? "notice"),
     preview: `${over}${word} · alert, severity ${alert.severity}, from ${alert.source}`.slice(0, 150),
     blocks,
-    actions: inStorm ? link : [...actions.slice(0, mostButtons - link.length), ...link],
+    actions: inStorm ? links : [...actions.slice(0, mostButtons - links.length), ...links],
   };
 }
 

@@ -18,7 +18,8 @@ import type { Platform } from "../model/command.ts";
 import { staysInside } from "../model/enrich.ts";
 import { errorWords } from "../model/failure.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
-import type { Alert, Pager, Paging } from "../model/page.ts";
+import type { Alert, Pager } from "../model/page.ts";
+import type { Pictures } from "../model/pictures.ts";
 import type { MessageRef, Person, Place, PlatformName } from "../model/request.ts";
 import type { Store } from "../model/store.ts";
 import { strictest } from "../model/tlp.ts";
@@ -28,7 +29,6 @@ import { type CardOwner, createCardOwners } from "./card-owners.ts";
 import { lastResortPlace } from "./last-resort.ts";
 import { through } from "./platforms.ts";
 import { replicaName } from "./replica.ts";
-import { whenAsked } from "./when-asked.ts";
 import { usualTlp } from "./whose.ts";
 
 export interface AlertingPorts {
@@ -37,6 +37,7 @@ export interface AlertingPorts {
   readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   readonly pagers: readonly Pager[];
   readonly services: readonly string[];
+  readonly pictures: Pick<Pictures, "timeline">;
   readonly read: (text: string) => Promise<readonly Indicator[]>;
   readonly verbs: () => ReadonlySet<string>;
   readonly platforms: ReadonlyMap<PlatformName, Platform>;
@@ -54,30 +55,6 @@ export interface Alerting {
   assigned(caseId: string, owner: Person): Promise<void>;
   start(): void;
   stop(): Promise<void>;
-}
-
-/** The pages as verbs see them, whose store is opened by the first that is needed; null where no pager is set up. */
-export function laterPaging(
-  { pagers, services }: Pick<AlertingPorts, "pagers" | "services">,
-  open: () => Promise<Alerting>,
-): Paging | null {
-  if (pagers.length === 0) return null;
-  const later = whenAsked<Omit<Paging, "pagers" | "services">>(async () => {
-    const { pages } = await open();
-    if (pages) return pages;
-    throw new Error("the pages are not there although there are pagers");
-  });
-  return {
-    pagers: pagers.map(({ name }) => name),
-    services,
-    open: (page) => later.open(page),
-    inCase: (caseId) => later.inCase(caseId),
-    acknowledge: (id, by) => later.acknowledge(id, by),
-    resolve: (id, by) => later.resolve(id, by),
-    escalate: (id, by) => later.escalate(id, by),
-    note: (caseId, text, by) => later.note(caseId, text, by),
-    onCall: (service) => later.onCall(service),
-  };
 }
 
 /**
@@ -163,6 +140,15 @@ export function createAlerting(store: Store, ports: AlertingPorts): Alerting {
       windowMs: alertSettings.window,
       budgetMs: alertSettings.budget,
       detail: pageDetail(config),
+      async chartLink(result) {
+        try {
+          return (await ports.pictures.timeline(result)).link;
+        } catch (error) {
+          // Whoever is to be woken does not wait for a picture.
+          failed("draw the chart of an alert", error);
+          return null;
+        }
+      },
     }),
     read: ports.read,
     cases: createAlertCases({ investigations, placeOf: whereTo, tlpOf }),

@@ -81,6 +81,15 @@ describe("an alert about an address that got in", () => {
     expect(pagerDuty.triggers(key)).toHaveLength(1);
   });
 
+  it("has the chart of the answer on its card, on both platforms", async () => {
+    await bot.alert(ours("charted"));
+    const { slack, teams } = await cardWith("Sign-ins, charted", "1 indicator hunted", "/chart?");
+    const [link = ""] = wordsOf(slack).match(/http[^"]*\/chart\?[^"]*/) ?? [];
+    expect(wordsOf(teams)).toContain(link);
+    const picture = await fetch(link);
+    expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
+  });
+
   it("is answered in PagerDuty and in the chat, each seen on the other side, and nothing goes round", async () => {
     const { id } = await bot.alert(ours("answered"));
     const key = `huntbot-${id}-1`;

@@ -16,6 +16,8 @@ export interface AlertHuntOptions {
   readonly windowMs: number;
   readonly budgetMs: number;
   readonly detail: "full" | "minimal";
+  /** Where the chart of a whole answer is to be seen; null where there is no such place. */
+  readonly chartLink: (result: HuntResult) => Promise<string | null>;
 }
 
 export interface Found {
@@ -36,7 +38,7 @@ const keptMs = 60_000;
 const mostKept = 500;
 
 /** Hunts what alerts name, as a job: within its budget, and the same value once for all alerts of a minute. */
-export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, detail }: AlertHuntOptions) {
+export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, detail, chartLink }: AlertHuntOptions) {
   const recent = new Map<string, { readonly at: number; readonly hunt: AlertHunt }>();
 
   async function run(
@@ -60,9 +62,14 @@ export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, detail }: A
       if (update.kind !== "answer") continue;
       last = foundIn(update.answer, detail);
       onWorkspace(last);
+      if (update.final) return foundIn(await withChart(update.answer), detail);
     }
-    if (last) return last;
     throw new Error("a hunt ended without an answer");
+  }
+
+  async function withChart(answer: HuntAnswer): Promise<HuntAnswer> {
+    const chart = await chartLink(answer.result);
+    return { ...answer, result: { ...answer.result, links: { ...answer.result.links, chart } } };
   }
 
   function begin(indicator: Indicator, tlp: Tlp): AlertHunt {
