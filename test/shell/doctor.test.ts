@@ -86,11 +86,11 @@ describe("doctor", () => {
 
   it("names the scopes that the token lacks, and an app token that Slack refuses", async () => {
     const env = { SLACK_BOT_TOKEN: good, SLACK_API_URL: slackUrl, SLACK_APP_TOKEN: "xapp-old" };
-    scopes = "commands,chat:write,chat:write.public,app_mentions:read,im:history,files:write,files:read";
+    scopes = "commands,users:read,chat:write,chat:write.public,app_mentions:read,im:history,files:write,files:read";
     const whole = await examine(env);
     expect(whole.of("Slack scopes")).toMatchObject([{ state: "ok" }]);
     expect(whole.of("Slack in")).toMatchObject([{ state: "fail", detail: "the app token is refused (invalid_auth)" }]);
-    scopes = "commands,chat:write,chat:write.public,app_mentions:read,im:history";
+    scopes = "commands,users:read,chat:write,chat:write.public,app_mentions:read,im:history";
     expect((await examine(env)).of("Slack scopes")).toMatchObject([
       { state: "warn", detail: "not granted: files:write, files:read" },
     ]);
