@@ -1,6 +1,7 @@
 import { Piscina } from "piscina";
 import { Failure } from "../model/failure.ts";
 import { bundled } from "../model/package-root.ts";
+import { threadArguments } from "../model/thread-arguments.ts";
 import type { ChartConfig } from "./config.ts";
 import { mapScene } from "./map.ts";
 import type { ChartTask, ChartTextTask, DrawnText, MapTask } from "./render.worker.ts";
@@ -84,6 +85,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
       if (closed) throw new Error("the renderer is closed");
       pool ??= new Piscina({
         filename: bundled("src/charts/render.worker.js"),
+        execArgv: threadArguments,
         minThreads: 1,
         maxThreads: threads,
         idleTimeout: 30_000,

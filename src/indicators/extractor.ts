@@ -1,6 +1,7 @@
 import { Piscina } from "piscina";
 import { Failure } from "../model/failure.ts";
 import { bundled } from "../model/package-root.ts";
+import { threadArguments } from "../model/thread-arguments.ts";
 import type { DocumentExtraction } from "./documents/read.ts";
 import { type Extraction, extract } from "./extract.ts";
 import type { extractFile } from "./extract.worker.ts";
@@ -29,6 +30,7 @@ export function createExtractor(options: { readonly threads?: number; readonly f
     if (closed) throw new Error("the extractor is closed");
     pool ??= new Piscina({
       filename: bundled("src/indicators/extract.worker.js"),
+      execArgv: threadArguments,
       maxThreads: options.threads ?? 1,
       minThreads: 0,
       idleTimeout: 60_000,

@@ -2,6 +2,7 @@ import { Piscina } from "piscina";
 import { KqlError } from "../kql/error.ts";
 import type { OwnQuery } from "../model/logs.ts";
 import { bundled } from "../model/package-root.ts";
+import { threadArguments } from "../model/thread-arguments.ts";
 import { asFailure } from "./failures.ts";
 import type { GuardRequest, Refused } from "./guard.worker.ts";
 
@@ -51,6 +52,7 @@ function guardThread(workspaces: readonly string[]) {
     async judge(text: string, denied: readonly string[]): Promise<void> {
       pool ??= new Piscina<GuardRequest, Refused | null>({
         filename: bundled("src/logs/guard.worker.js"),
+        execArgv: threadArguments,
         name: "guardTask",
         minThreads: 1,
         maxThreads: 1,
