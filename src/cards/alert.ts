@@ -1,4 +1,4 @@
-import type { Action, Block, Card, Line } from "../model/card.ts";
+import { type Action, type Block, type Card, type Line, mostButtons } from "../model/card.ts";
 import type { VerdictWord } from "../model/enrich.ts";
 import { type Activity, type ActivityLevel, levelRank } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
@@ -37,8 +37,6 @@ export interface AlertView {
   /** True when another card speaks for it. */
   readonly inStorm: boolean;
 }
-
-const mostButtons = 5;
 
 /** An alert that came in, with what the workspace knows of the worst it names, and where its page stands. */
 export function alertCard(view: AlertView, verbs: ReadonlySet<string>): Card {

@@ -1,6 +1,6 @@
 import { classify } from "../indicators/classify.ts";
 import { defang } from "../indicators/defang.ts";
-import type { Action } from "../model/card.ts";
+import { type Action, mostButtons } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { subjectWord } from "../model/indicator-words.ts";
@@ -9,7 +9,6 @@ import { otherRange } from "./range-form.ts";
 import { verdictForm } from "./verdict-form.ts";
 import { plural } from "./words.ts";
 
-const mostButtons = 5;
 const widerRanges = [
   ["24h", 86_400_000],
   ["7d", 7 * 86_400_000],

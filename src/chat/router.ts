@@ -105,10 +105,11 @@ export function createRouter(ports: RouterPorts): Router {
         hunted.set(request, subject);
         await quietly(request, "remember the hunt", memory.remember(place, subject));
       }
+      const isStoppable = canStop(request);
       for await (const output of command.run(args, granted)) {
         if (output.slot === "main") open = output.final ? undefined : output;
         if (output.final) outputs.push(output);
-        yield canStop(request) ? stoppable(output, id) : output;
+        yield isStoppable ? stoppable(output, id) : output;
         if (!output.final) run.signal.throwIfAborted();
       }
     } catch (error) {

@@ -1,12 +1,9 @@
-import type { Action } from "../model/card.ts";
+import { type Action, mostButtons } from "../model/card.ts";
 import type { Output } from "../model/command.ts";
-
-/** As many buttons as a card has. */
-const most = 5;
 
 /** A card that is still worked on, with the button that ends the work before what it offers already. */
 export function stoppable(output: Output, run: string): Output {
   if (output.final || output.slot !== "main") return output;
   const stop: Action = { label: "Stop", run: ["stop", run], show: "me" };
-  return { ...output, card: { ...output.card, actions: [stop, ...(output.card.actions ?? [])].slice(0, most) } };
+  return { ...output, card: { ...output.card, actions: [stop, ...(output.card.actions ?? [])].slice(0, mostButtons) } };
 }

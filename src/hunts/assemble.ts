@@ -163,7 +163,6 @@ function unreadQuestions(record: AskRecord): { table: string; reason: string }[]
     .flatMap(({ id, tables, reason }) => tables.slice(0, 1).map((table) => ({ table, reason: `${id}: ${reason}` })));
 }
 
-/** The newest row anywhere, when all of the data is older than the window. */
 /** Where the data as a whole has ended: no row is younger, by the accounting, by the tables, or by what was found. */
 function lastOfAll(draft: Draft, hits: readonly TableHits[], end: Date): string | null {
   const accounted = dataEnd(draft.profiles ?? [], end)?.toISOString();
@@ -177,6 +176,7 @@ function lastOfAll(draft: Draft, hits: readonly TableHits[], end: Date): string 
   );
 }
 
+/** The newest row anywhere, when all of the data is older than the window. */
 export function newestBefore(draft: Draft, from: Date): string | null {
   const known = [
     ...(draft.profiles ?? []).map((profile) => profile.last),

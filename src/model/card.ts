@@ -8,6 +8,9 @@ export interface Card {
   readonly actions?: readonly Action[];
 }
 
+/** As many buttons as stand under a card: more are no choice but a list. */
+export const mostButtons = 5;
+
 export type Tone = "calm" | "notice" | "alarm";
 
 /** A run of words inside a line. `code` is for values a reader copies; `untrusted` words come from logs or third parties. */

@@ -57,11 +57,9 @@ export function createAlertHunts({ hunt, inTurn, windowMs, budgetMs, detail, cha
       enrich: true,
       told,
     } as const;
-    let last: Found | null = null;
     for await (const update of runHunt(hunt, question)) {
       if (update.kind !== "answer") continue;
-      last = foundIn(update.answer, detail);
-      onWorkspace(last);
+      onWorkspace(foundIn(update.answer, detail));
       if (update.final) return foundIn(await withChart(update.answer), detail);
     }
     throw new Error("a hunt ended without an answer");
