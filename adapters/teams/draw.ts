@@ -99,18 +99,25 @@ function drawRefresh({ name, people }: NonNullable<DrawOptions["refresh"]>): Ref
   return { action: { type: "Action.Execute", title: "Refresh", verb: "refresh", data }, userIds: people };
 }
 
-/** For what no step of the ladder made small enough: the end goes, the heading and the buttons stay. */
-function shortened(card: AdaptiveCard): AdaptiveCard {
-  const note = noted(["The rest did not fit into this message."]);
+/** For what no step of the ladder made small enough: the end goes first, then the largest buttons; the heading stays. */
+function shortened({ actions: last = [], ...card }: AdaptiveCard): AdaptiveCard {
   const end = card.body.findLastIndex(({ type }) => type !== "ActionSet") + 1;
-  const [body, buttons] = [card.body.slice(0, end), card.body.slice(end)];
-  let smaller: AdaptiveCard = card;
-  while (body.length > 1 && sizeOf(smaller) > limits.card) {
-    body.pop();
-    smaller = { ...card, body: [...body, ...note, ...buttons] };
+  const sets = card.body.slice(end).flatMap((element) => (element.type === "ActionSet" ? element.actions : []));
+  const body = card.body.slice(0, end);
+  let buttons = [...sets, ...last];
+  const shown = () => {
+    const rows = rowsOf(buttons);
+    const note = noted(["The rest did not fit into this message."]);
+    const actions = rows.at(-1);
+    return { ...card, body: [...body, ...note, ...drawRows(rows.slice(0, -1))], ...(actions ? { actions } : {}) };
+  };
+  while (body.length > 1 && sizeOf(shown()) > limits.card) body.pop();
+  while (buttons.length > 0 && sizeOf(shown()) > limits.card) {
+    const sizes = buttons.map((button) => JSON.stringify(button).length);
+    const largest = sizes.indexOf(Math.max(...sizes));
+    buttons = buttons.filter((_, at) => at !== largest);
   }
-  const { actions: _, ...rest } = smaller;
-  return sizeOf(smaller) > limits.card ? rest : smaller;
+  return shown();
 }
 
 const sizeOf = (card: AdaptiveCard) => Buffer.byteLength(JSON.stringify(card));

@@ -145,6 +145,17 @@ describe("a card that is too large", () => {
     expect(drawn.actions?.at(-1)).toEqual({ type: "Action.OpenUrl", title: "All of it", url });
   });
 
+  it("loses its largest buttons where they alone are too much, and says that something is missing", () => {
+    const heavy = (length: number): Action => ({ label: `${length}`, run: ["hunt", "x".repeat(length)] });
+    const light: Action = { label: "Take it", run: ["take"] };
+    const given = card([blocks.text], { title: "GOT IN", actions: [heavy(4000), heavy(4020), light, heavy(4010)] });
+    const drawn = draw(given).card;
+    expect(JSON.stringify(drawn).length).toBeLessThanOrEqual(limits.card);
+    expect(ofType(drawn, "Action.Execute").map(({ title }) => title)).toEqual(["4000", "Take it", "4010"]);
+    expect(texts(drawn).join()).toContain("GOT IN");
+    expect(texts(drawn).join()).toContain("did not fit");
+  });
+
   it("gets smaller still when Teams refuses it", () => {
     const sizes = [0, 1, 2, 3, 9].map((smaller) => JSON.stringify(draw(large, { smaller }).card).length);
     expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
