@@ -23,15 +23,26 @@ afterAll(async () => {
   await bot?.close();
 });
 
-/** Fills the form that "Hunt" opens and sends it. This client opens dialogs for message extensions, not for buttons. */
-async function huntsInDialog(indicator: string, range: string): Promise<void> {
+/**
+ * Fills the form that "Hunt" opens and sends it. This client opens dialogs for message extensions, not for buttons; it empties
+ * one when a message comes in, and a person then opens it again.
+ */
+async function huntsInDialog(indicator: string, range: string, tries = 4): Promise<void> {
+  const soon = { timeout: 5_000 };
   const dialog = await teams.extension("hunt");
-  await dialog.locator("textarea").fill(indicator);
-  await dialog.getByRole("radio", { name: range }).check();
-  await picture(page, "agents-dialog");
-  await dialog.getByRole("button", { name: "Hunt" }).click();
+  const close = () => dialog.getByRole("button", { name: "Close" }).click(soon);
+  try {
+    await dialog.locator("textarea").fill(indicator, soon);
+    await dialog.getByRole("radio", { name: range }).check(soon);
+    await picture(page, "agents-dialog");
+    await dialog.getByRole("button", { name: "Hunt" }).click(soon);
+  } catch (error) {
+    if (tries === 1) throw error;
+    await close();
+    return huntsInDialog(indicator, range, tries - 1);
+  }
   // Unlike Teams, this client leaves it open.
-  await dialog.getByRole("button", { name: "Close" }).click();
+  await close();
 }
 
 const pictures = (card: Locator) =>
@@ -117,8 +128,6 @@ describe("in a channel", () => {
   });
 
   it("a dialog asks from there, and is answered there", async () => {
-    // What still comes in closes this client's dialogs.
-    await expect.poll(() => thread().locator(".ac-adaptiveCard", { hasText: "questions asked" }).count()).toBe(3);
     await huntsInDialog("192.0.2.44", "7d");
     await teams
       .cards(/GOT IN AND ACTED.*192\.0\.2\.44 · 7 days/s)
