@@ -23,7 +23,8 @@ export function usualMemory(): number {
 export function faultOf(error: unknown, memory: number): KqlError {
   if (error instanceof KqlError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (!message.startsWith("Out of Memory Error")) return new KqlError("failed", message);
+  if (!message.startsWith("Out of Memory Error"))
+    return new KqlError("failed", message.replace(/^Invalid Input Error: /, ""));
   return new KqlError("memory", `It needs more memory than the ${megabytes(memory)} that queries may use together.`);
 }
 

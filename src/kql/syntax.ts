@@ -86,8 +86,11 @@ export function parametersOf(node: SyntaxNode, property = "Parameters"): Map<str
 
 /** Every node of the tree, parents first. */
 export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const next of children(node)) yield* walk(next);
+  const left = [node];
+  for (let next = left.pop(); next; next = left.pop()) {
+    yield next;
+    left.push(...children(next).reverse());
+  }
 }
 
 export function unsupported(what: string, node: SyntaxNode): KqlError {

@@ -1,3 +1,4 @@
+import { walkable } from "./depth.ts";
 import { datetimeText, timespanText } from "./ticks.ts";
 import type { KustoType } from "./types.ts";
 
@@ -17,7 +18,7 @@ const writers: Readonly<Record<KustoType, Writer>> = {
   datetime: (value) => datetimeText(BigInt(value as bigint)),
   timespan: (value) => timespanText(BigInt(value as bigint)),
   guid: String,
-  dynamic: (value) => JSON.parse(String(value)) as Cell,
+  dynamic: (value) => JSON.parse(walkable(String(value))) as Cell,
 };
 
 /** Turns values of one column, as DuckDB gives them, into cells. A string is never null. */

@@ -110,6 +110,13 @@ describe("broken logs", () => {
     expect(peak).toBeLessThan(180_000_000);
   });
 
+  it("of CSV keep a cell as the text it is that is nested too deep for JSON", async () => {
+    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const logs = await load({ "Cells.csv": `a,b\n1,"[1]"\n2,"${deep}"\n` });
+    expect(logs.tables.map(schema)).toEqual(["a:long b:string"]);
+    expect((await logs.rows("Cells")).map((row) => String(row["b"]).length)).toEqual([3, deep.length]);
+  });
+
   it("cannot overflow the engine's stack by nesting", async () => {
     const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     const logs = await load({ "Lines.ndjson": `{"a":1}\n${deep}\n`, "Array.json": `[{"a":1},${deep}]` });

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { register } from "../runtime/install.ts";
+import { nestingFunctions } from "../runtime/nesting.ts";
 import { createCatalog } from "./catalog.ts";
 
 /**
@@ -34,6 +36,7 @@ async function withInstance<Result>(
   try {
     const connection = await instance.connect();
     try {
+      register(connection, nestingFunctions);
       await createCatalog(connection);
       const result = await fill(connection);
       await connection.run("CHECKPOINT");

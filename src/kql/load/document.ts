@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { isTooDeep, tooDeep } from "./depth.ts";
+import { isTooDeep, tooDeep } from "../depth.ts";
 import type { ProblemLog } from "./problems.ts";
 import { rowReader } from "./rows.ts";
 import { longestRecord, type Spool } from "./spool.ts";

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import { isTooDeep, surelyFlat, tooDeep } from "../depth.ts";
 import { peek } from "./bytes.ts";
-import { isTooDeep, surelyFlat, tooDeep } from "./depth.ts";
 import { spoolDocument } from "./document.ts";
 import type { SourceFile } from "./folder.ts";
 import { plainLines, readRuns } from "./lines.ts";

@@ -1,3 +1,4 @@
+import { isTooDeepSql } from "../depth.ts";
 import type { KustoType } from "../types.ts";
 import { storageTypes } from "../types.ts";
 import { datetimeTexts } from "./text-types.ts";
@@ -13,7 +14,7 @@ export function readAs(x: string, type: KustoType): string {
     case "string":
       return x;
     case "dynamic":
-      return `CASE WHEN ${x}[1] IN ('{', '[') AND json_valid(${x}) THEN CAST(${x} AS JSON) ELSE to_json(${x}) END`;
+      return `CASE WHEN ${x}[1] IN ('{', '[') AND json_valid(${x}) AND NOT ${isTooDeepSql(x)} THEN CAST(${x} AS JSON) ELSE to_json(${x}) END`;
     case "datetime":
       return `CASE ${datetimeTexts.map((spelling) => `WHEN ${spelling.matches(x)} THEN ${spelling.convert(x)}`).join(" ")} END`;
     case "bool":

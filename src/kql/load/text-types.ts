@@ -1,3 +1,4 @@
+import { isTooDeepSql } from "../depth.ts";
 import type { KustoType } from "../types.ts";
 import { unixEpochTicks } from "../types.ts";
 import { quoteText } from "./quote.ts";
@@ -80,7 +81,7 @@ export const dynamicText: TextType = {
   name: "dynamic",
   looks: /^[{[]/,
   type: "dynamic",
-  matches: (x) => `(${x}[1] IN ('{', '[') AND json_valid(${x}))`,
+  matches: (x) => `(${x}[1] IN ('{', '[') AND json_valid(${x}) AND NOT ${isTooDeepSql(x)})`,
   convert: (x) => `CAST(${x} AS JSON)`,
 };
 

@@ -1,3 +1,4 @@
+import { walkable } from "../depth.ts";
 import { same } from "./arrays.ts";
 import { arrayText, elements, isNumberText, members, objectText, plainText } from "./json.ts";
 import { type NativeFunction, nativeFunction } from "./native.ts";
@@ -65,15 +66,14 @@ function setsOf(a: Json, b: Json): [Set<string>, Set<string>] | undefined {
   return first && second ? [new Set(first.map(identity)), new Set(second.map(identity))] : undefined;
 }
 
-function sortedJson(json: Json): Json {
-  if (json === null) return null;
+function sortedJson(json: string): string {
   const entries = members(json);
   if (entries) {
     const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return objectText(sorted.map(([key, value]) => [key, sortedJson(value) ?? "null"] as const));
+    return objectText(sorted.map(([key, value]) => [key, sortedJson(value)] as const));
   }
   const items = elements(json);
-  return items ? arrayText(items.map((item) => sortedJson(item) ?? "null")) : json;
+  return items ? arrayText(items.map((item) => sortedJson(item))) : json;
 }
 
 /** Every path in a value, `['a']['b']`; the elements of an array share `[0]`. */
@@ -149,8 +149,8 @@ export const bagFunctions: NativeFunction[] = [
     const found = steps && json !== null ? valueAt(json, steps) : undefined;
     return found === undefined ? "" : plainText(found);
   }),
-  nativeFunction("kql_sorted_json", ["dynamic"], "string", sortedJson),
+  nativeFunction("kql_sorted_json", ["dynamic"], "string", (json: Json) => json && sortedJson(walkable(json))),
   nativeFunction("kql_treepath", ["dynamic"], "dynamic", (json: Json) =>
-    json === null ? null : arrayText(treePaths(json, "", []).map((path) => JSON.stringify(path))),
+    json === null ? null : arrayText(treePaths(walkable(json), "", []).map((path) => JSON.stringify(path))),
   ),
 ];

@@ -22,6 +22,7 @@ import { integerFunctions } from "./integers.ts";
 import { keyValueFunctions } from "./key-values.ts";
 import { macros } from "./macros.ts";
 import type { Argument, NativeFunction } from "./native.ts";
+import { nestingFunctions } from "./nesting.ts";
 import { parsingFunctions } from "./parsing.ts";
 import { regressionFunctions } from "./regression.ts";
 import { schemaFunctions } from "./schema-of.ts";
@@ -42,6 +43,7 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...geoFunctions,
   ...integerFunctions,
   ...keyValueFunctions,
+  ...nestingFunctions,
   ...parsingFunctions,
   ...regressionFunctions,
   ...schemaFunctions,
@@ -70,8 +72,12 @@ const types: Readonly<Record<KustoType, DuckDBType>> = {
  * Makes the functions that translated SQL calls, `more` of them included. They live in the catalog of the in-memory database.
  */
 export async function install(connection: DuckDBConnection, more: readonly NativeFunction[] = []): Promise<void> {
-  for (const definition of [...nativeFunctions, ...more]) connection.registerScalarFunction(scalarFunction(definition));
+  register(connection, [...nativeFunctions, ...more]);
   for (const macro of macros) await connection.run(`CREATE OR REPLACE MACRO ${macro}`);
+}
+
+export function register(connection: DuckDBConnection, functions: readonly NativeFunction[]): void {
+  for (const definition of functions) connection.registerScalarFunction(scalarFunction(definition));
 }
 
 function scalarFunction({ name, parameters, returns, run }: NativeFunction): DuckDBScalarFunction {

@@ -1,3 +1,4 @@
+import { isTooDeepSql } from "../depth.ts";
 import { unixEpochTicks } from "../types.ts";
 
 /** Functions of the engine written in SQL. DuckDB expands them in place, so they cost what their text costs. */
@@ -35,7 +36,8 @@ export const macros: readonly string[] = [
      WHEN 'BOOLEAN' THEN CAST(CAST((j ->> '$') AS BOOLEAN) AS BIGINT) ELSE kql_text_long(j ->> '$') END`,
   `kql_dynamic_real(j) AS CASE json_type(j) WHEN 'BOOLEAN' THEN CAST(CAST((j ->> '$') AS BOOLEAN) AS DOUBLE)
      ELSE kql_text_real(j ->> '$') END`,
-  "kql_parse_json(s) AS CASE WHEN s = '' THEN CAST(NULL AS JSON) WHEN json_valid(s) THEN json(s) ELSE to_json(s) END",
+  `kql_parse_json(s) AS CASE WHEN s = '' THEN CAST(NULL AS JSON) WHEN NOT json_valid(s) OR ${isTooDeepSql("s")} THEN to_json(s)
+     ELSE json(s) END`,
   "kql_regex_escape(s) AS regexp_replace(s, '([\\\\^$.|?*+()\\[\\]{}])', '\\\\\\1', 'g')",
   `kql_timestamp(t) AS make_timestamp((t // 10000000) * 1000000 - ${epochMicroseconds})`,
   `kql_ticks(ts) AS epoch_us(ts) * 10 + ${unixEpochTicks}`,

@@ -1,3 +1,4 @@
+import { walkable } from "../depth.ts";
 import { arrayText, elements, members, objectText } from "./json.ts";
 import { type NativeFunction, nativeFunction } from "./native.ts";
 
@@ -44,7 +45,7 @@ function written(shape: Shape): string {
 export const schemaFunctions: NativeFunction[] = [
   nativeFunction("kql_schema", ["dynamic"], "dynamic", (values: Json) => {
     const shape = empty();
-    for (const value of elements(values) ?? []) take(shape, value);
+    for (const value of elements(values) ?? []) take(shape, walkable(value));
     return written(shape);
   }),
 ];
