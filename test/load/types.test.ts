@@ -112,4 +112,41 @@ describe("the time of a table", () => {
       "Events.ndjson 1 of 20 rows have no time: a search by time does not find them",
     ]);
   });
+
+  it("survives as many wrong values as right ones, in a small file too", async () => {
+    const logs = await load({
+      "Three.ndjson": '{"TimeGenerated":"2019-02-18T00:00:00Z"}\n{"TimeGenerated":"oops"}\n{"TimeGenerated":null}\n',
+      "Zero.ndjson": '{"ts":1550448000}\n{"ts":0}\n{"ts":1550448001}\n',
+      "None.ndjson": '{"time":"noon"}\n{"time":"later"}\n{"time":"2019-02-18"}\n',
+    });
+    expect(logs.table("Three")).toMatchObject({ timeColumn: "TimeGenerated", newest: "2019-02-18T00:00:00.0000000Z" });
+    expect(logs.table("Zero")).toMatchObject({ timeColumn: "TimeGenerated", newest: "2019-02-18T00:00:01.0000000Z" });
+    expect(logs.table("None").timeColumn).toBeNull();
+    expect(logs.messages).toEqual([
+      'Three.ndjson:2 "oops" in TimeGenerated is no time',
+      "Three.ndjson 2 of 3 rows have no time: a search by time does not find them",
+      'Zero.ndjson:2 "0" in ts is no time',
+      "Zero.ndjson 1 of 3 rows have no time: a search by time does not find them",
+    ]);
+  });
+
+  it("is read in every spelling, each value by itself", async () => {
+    const spellings = [
+      "2019-02-18T10:00Z",
+      "2019-02-18 10:00:00",
+      "2019-02-18T12:00:00.0000000+02:00",
+      "18/02/2019 10:00",
+      "18.02.2019 10:00:00",
+    ];
+    const rows = [
+      ...spellings.map((time) => ({ time })),
+      { time: 1_550_484_000 },
+      { time: "1550484000000" },
+      { time: "" },
+    ];
+    const logs = await load({ "Mixed.ndjson": rows.map((row) => JSON.stringify(row)).join("\n") });
+    const times = await logs.rows("Mixed");
+    expect(times.map(({ TimeGenerated }) => TimeGenerated)).toEqual([null, ...Array(7).fill("636860808000000000")]);
+    expect(logs.messages).toEqual(["Mixed.ndjson 1 of 8 rows have no time: a search by time does not find them"]);
+  });
 });

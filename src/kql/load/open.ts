@@ -9,7 +9,7 @@ import { type ImportedFolder, type ImportOptions, importFolder } from "./import.
 import { problemLog } from "./problems.ts";
 
 /** Counted up whenever the same files would be loaded differently. */
-const loaderVersion = 3;
+const loaderVersion = 4;
 
 /** File systems stamp changes with a clock this coarse; a file older than that cannot change without a new stamp. */
 const clockMilliseconds = 50;

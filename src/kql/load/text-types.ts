@@ -109,8 +109,9 @@ const isoDatetime = datetimeText(
   "ISO",
   /^\d{4}-\d\d-\d\d/,
   "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?)?",
-  // Few have a comma, and to see that is quicker than to replace none.
-  (x) => `TRY_CAST(CASE WHEN contains(${x}, ',') THEN replace(${x}, ',', '.') ELSE ${x} END AS TIMESTAMPTZ)`,
+  // Few have a comma, and to see that is quicker than to replace none; fewer have a zone and no seconds.
+  (x) => `coalesce(TRY_CAST(CASE WHEN contains(${x}, ',') THEN replace(${x}, ',', '.') ELSE ${x} END AS TIMESTAMPTZ),
+    TRY_CAST(${x}[1:16] || ':00' || ${x}[17:] AS TIMESTAMPTZ))`,
 );
 
 const clock = "(,? [0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,7})?)?([ \\x{202f}]?[AaPp][Mm])?)?";

@@ -2,7 +2,14 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { unixEpochTicks } from "../types.ts";
 import type { InferredColumn } from "./infer.ts";
 import type { Relation } from "./relation.ts";
-import { datetimeTexts, longText, realNumber, type TextType } from "./text-types.ts";
+import {
+  datetimeTexts,
+  dayFirstDatetime,
+  longText,
+  monthFirstDatetime,
+  realNumber,
+  type TextType,
+} from "./text-types.ts";
 
 /** The column that makes a table searchable by time. */
 export const timeColumn = "TimeGenerated";
@@ -36,8 +43,8 @@ const timeNames = [
   "timestampns",
 ];
 
-/** A text column of that name is taken as time when at least this share of its values is one. */
-const enough = 0.9;
+/** A column of that name is taken as time when at least this share of its values is one. */
+const enough = 0.5;
 
 export interface TimeChoice {
   readonly index: number;
@@ -60,16 +67,16 @@ export async function chooseTime(
   for (const { index } of ranked) {
     const column = columns[index];
     if (column?.type === "datetime") return { index, ticks: column.value, isWrong: undefined };
-    const choice =
-      column?.type === "long" || column?.type === "real"
-        ? await epochChoice(connection, relation, index)
-        : column?.type === "string"
-          ? ((await epochChoice(connection, relation, index)) ?? (await mostlyTimes(connection, relation, index)))
-          : undefined;
-    if (choice) return choice;
+    if (column && mayHoldTimes.has(column.type)) {
+      const choice =
+        (await epochChoice(connection, relation, index)) ?? (await mostlyTimes(connection, relation, index));
+      if (choice) return choice;
+    }
   }
   return undefined;
 }
+
+const mayHoldTimes: ReadonlySet<string> = new Set(["long", "real", "string"]);
 
 /** Units in which an epoch is counted, by how large the number of a moment between 1990 and 2100 is. */
 const units = [
@@ -95,27 +102,44 @@ async function epochChoice(
   if (!numbers || least == null || most == null) return undefined;
   const unit = units.find(({ perSecond }) => least >= year1990 * perSecond && most < year2100 * perSecond);
   if (!unit) return undefined;
-  // A whole number keeps all its digits; a double would lose nanoseconds.
-  const number = unit.perSecond >= 1e6 ? `TRY_CAST(${x} AS DECIMAL(28, 6))` : `TRY_CAST(${x} AS DOUBLE)`;
-  return { index, ticks: `(${unit.ticks(number)} + ${unixEpochTicks})`, isWrong: undefined };
+  return { index, ticks: epochTicks(unit, x), isWrong: undefined };
 }
 
-/** A few wrong values must not take the time away from all the other rows. */
+function epochTicks(unit: (typeof units)[number], x: string): string {
+  // A whole number keeps all its digits; a double would lose nanoseconds.
+  const number = unit.perSecond >= 1e6 ? `TRY_CAST(${x} AS DECIMAL(28, 6))` : `TRY_CAST(${x} AS DOUBLE)`;
+  return `(${unit.ticks(number)} + ${unixEpochTicks})`;
+}
+
+/** Wrong values, and times that are spelled in several ways, must not take the time away from the rows. */
 async function mostlyTimes(
   connection: DuckDBConnection,
   relation: Relation,
   index: number,
 ): Promise<TimeChoice | undefined> {
-  const x = `nullif(c${index}, '')`;
-  const shares = datetimeTexts.map((spelling) => `avg(CAST(${spelling.matches(x)} AS INTEGER))`);
+  const x = `nullif(CAST(c${index} AS VARCHAR), '')`;
+  // A date with slashes is read in one order throughout: in the one that fits more of the values.
+  const readings = [monthFirstDatetime, dayFirstDatetime].map((slashes) => anyTime(x, slashes));
+  const shares = readings.map(
+    (ticks) => `avg(CASE WHEN ${x} IS NOT NULL THEN CAST(${ticks} IS NOT NULL AS INTEGER) END)`,
+  );
   const found = await connection.runAndReadAll(`SELECT ${shares.join(", ")} FROM ${relation.from(() => false)}`);
-  const [row = []] = found.getRows() as (number | null)[][];
-  const best = row.reduce<number>((high, share, at) => ((share ?? 0) > (row[high] ?? 0) ? at : high), 0);
-  const spelling: TextType | undefined = datetimeTexts[best];
-  if (!spelling || (row[best] ?? 0) < enough) return undefined;
-  return {
-    index,
-    ticks: `CASE WHEN ${spelling.matches(x)} THEN ${spelling.convert(x)} END`,
-    isWrong: `(${x} IS NOT NULL AND NOT ${spelling.matches(x)})`,
-  };
+  const [[monthFirst, dayFirst] = []] = found.getRows() as (number | null)[][];
+  const best = (dayFirst ?? 0) > (monthFirst ?? 0) ? 1 : 0;
+  const ticks = readings[best];
+  if (ticks === undefined || Math.max(monthFirst ?? 0, dayFirst ?? 0) < enough) return undefined;
+  return { index, ticks, isWrong: `(${x} IS NOT NULL AND ${ticks} IS NULL)` };
+}
+
+/** SQL of the ticks of a time in any spelling, each value judged by itself; null for what is none. */
+function anyTime(x: string, slashes: TextType): string {
+  const spelled = datetimeTexts
+    .filter((spelling) => spelling === slashes || (spelling !== monthFirstDatetime && spelling !== dayFirstDatetime))
+    .map((spelling) => `WHEN ${spelling.matches(x)} THEN ${spelling.convert(x)}`);
+  const number = `TRY_CAST(${x} AS DOUBLE)`;
+  const counted = units.map((unit) => {
+    const bounds = `${number} >= ${year1990 * unit.perSecond} AND ${number} < ${year2100 * unit.perSecond}`;
+    return `WHEN ${realNumber.matches(x)} AND ${bounds} THEN ${epochTicks(unit, x)}`;
+  });
+  return `CASE ${[...spelled, ...counted].join(" ")} END`;
 }
