@@ -7,6 +7,8 @@ export interface ShellArguments {
   readonly format: "card" | "json" | "csv";
 }
 
+const processVerbs: readonly string[] = ["serve", "chat", "logs", "doctor"];
+
 /** Reads `--logs URL`, `--json` and `--csv` wherever they stand; all else is left in order. */
 export function readArguments(argv: readonly string[]): ShellArguments {
   const words: string[] = [];
@@ -27,5 +29,7 @@ export function readArguments(argv: readonly string[]): ShellArguments {
     else if (word === "--csv") format = "csv";
     else words.push(word);
   }
-  return { words, logs, format };
+  // `npm run hunt -- doctor` means the program's own verb, as `npm run hunt -- alerts` means a request's.
+  const isLedIn = words[0] === "hunt" && processVerbs.includes(words[1] ?? "");
+  return { words: isLedIn ? words.slice(1) : words, logs, format };
 }

@@ -4,7 +4,8 @@ import { Failure } from "../model/failure.ts";
 import type { Request } from "../model/request.ts";
 import { nearest } from "./nearest.ts";
 import { knownOptions, takeOptions } from "./options.ts";
-import { defaultRange, heldRange, isInstant, isRange, parseRange } from "./range.ts";
+import { defaultRange, heldRange, parseRange, rangeAt } from "./range.ts";
+import { longestPhrase } from "./range-words.ts";
 import type { Arguments, Reading, Situation } from "./reading.ts";
 import { isRaw, readTail, tailOfArguments, tailOfClick } from "./tail.ts";
 import { decodeWire } from "./wire.ts";
@@ -22,7 +23,9 @@ export function readRequest(request: Asked, situation: Situation): Reading {
   return words.length > 0 ? readSplit(words, request, situation) : readText(request, situation);
 }
 
-function readSplit(texts: readonly string[], request: Asked, situation: Situation): Reading {
+function readSplit(given: readonly string[], request: Asked, situation: Situation): Reading {
+  const isLedIn = request.via === "typed" && isHunt(given[0]) && findCommand(given[1] ?? "", situation);
+  const texts = isLedIn ? given.slice(1) : given;
   const command = findCommand(texts[0] ?? "", situation);
   const words = texts.map((text) => ({ text, quoted: false }));
   const isTyped = request.via === "typed";
@@ -33,7 +36,10 @@ function readSplit(texts: readonly string[], request: Asked, situation: Situatio
 }
 
 function readText(request: Asked, situation: Situation): Reading {
-  const text = mendTypography(decodeWire(request.input.raw, request.place.platform)).trim();
+  const whole = mendTypography(decodeWire(request.input.raw, request.place.platform)).trim();
+  const [, lead = "", second = ""] = /^(\S+\s+)(\S+)/.exec(whole) ?? [];
+  const isLedIn = isHunt(cleanPaste(lead).trim()) && findCommand(cleanPaste(second), situation);
+  const text = isLedIn ? whole.slice(lead.length) : whole;
   const first = /^\S*/.exec(text)?.[0] ?? "";
   const command = findCommand(cleanPaste(first), situation);
   const tail = text.slice(first.length).trim();
@@ -62,6 +68,9 @@ function findCommand(word: string, { commands }: Situation): Command<unknown> | 
   return commands.find((command) => command.name === name);
 }
 
+/** `hunt alerts`: the shell's `npm run hunt` and chat's `/hunt` stand before any verb, and no verb's name is hunted bare. */
+const isHunt = (word: string | undefined) => word?.toLowerCase() === "hunt";
+
 const asksHelp = (word: string | undefined) => word === "--help" || word === "-h";
 
 function helpOn(command: Command<unknown>, situation: Situation): Arguments & { command: Command<unknown> } {
@@ -72,10 +81,10 @@ function helpOn(command: Command<unknown>, situation: Situation): Arguments & { 
 function impliedCommand(words: readonly Word[], situation: Situation): Command<unknown> {
   const first = words[0]?.text ?? "";
   if (first === "" || asksHelp(first)) return known("help", situation);
-  const startsWithRange = isRange(first) || first.toLowerCase() === "since";
+  const startsWithRange = rangeLength(words) > 0;
   if (startsWithRange && !situation.inherited && !words.some((word) => isIndicator(word.text))) {
     throw usage(
-      `Could not hunt over "${shorten(first)}"`,
+      `Could not hunt over "${shorten(words.map((word) => word.text).join(" "))}"`,
       "Nothing was hunted here before.",
       "Name an indicator: 192.0.2.7 7d",
     );
@@ -103,22 +112,35 @@ function known(name: string, situation: Situation): Command<unknown> {
 
 const isIndicator = (word: string) => "indicator" in classify(word, { typed: true });
 
-/** Takes the one range out of the words, wherever it stands; a quoted word is none. Two instants are one range, as a form sends them. */
+/** Takes the one range out of the words, wherever it stands. */
 function takeRange(words: readonly Word[], command: Command<unknown>): { range?: string; others: readonly Word[] } {
   const others: Word[] = [];
   const ranges: string[] = [];
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    if (!word) break;
-    if (word.quoted) others.push(word);
-    else if (word.text.toLowerCase() === "since") ranges.push(`since ${words[++index]?.text ?? ""}`.trim());
-    else if (isRange(word.text)) ranges.push(word.text);
-    else others.push(word);
+  for (let at = 0; at < words.length; ) {
+    const next = words.slice(at, at + longestPhrase);
+    const count = rangeLength(next);
+    if (count > 0)
+      ranges.push(
+        next
+          .slice(0, count)
+          .map((word) => word.text)
+          .join(" "),
+      );
+    else others.push(...next.slice(0, 1));
+    at += Math.max(count, 1);
   }
-  const [from = "", to = ""] = ranges;
-  if (ranges.length === 2 && isInstant(from) && isInstant(to)) return { range: `${from}..${to}`, others };
   if (ranges.length > 1) throw twoRanges(command, ranges);
   return ranges[0] === undefined ? { others } : { range: ranges[0], others };
+}
+
+/** How many of the first words are a range; a quoted word is no part of one. */
+function rangeLength(words: readonly Word[]): number {
+  const quoted = words.findIndex((word) => word.quoted);
+  const plain = quoted < 0 ? words : words.slice(0, quoted);
+  return rangeAt(
+    plain.map((word) => word.text),
+    0,
+  );
 }
 
 function complete(

@@ -68,6 +68,10 @@ function listCard(commands: readonly Command<unknown>[], inShell: boolean): Card
             code("2019-02-17..2019-02-19"),
             " ",
             code("since 2019-02-17"),
+            ", ",
+            code("last 24 hours"),
+            ", ",
+            code("yesterday"),
             "; UTC; 7d when none is given",
           ],
           [

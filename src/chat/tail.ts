@@ -1,6 +1,7 @@
 import type { Command } from "../model/command.ts";
 import { checked, knownOptions, readOption, takeOptions } from "./options.ts";
-import { isRange } from "./range.ts";
+import { rangeAt } from "./range.ts";
+import { longestPhrase } from "./range-words.ts";
 import type { Arguments } from "./reading.ts";
 import type { Word } from "./words.ts";
 
@@ -35,15 +36,16 @@ export function readTail(command: Command<unknown>, text: string): Arguments {
 export function tailOfArguments(command: Command<unknown>, words: readonly Word[]): Arguments {
   const { options, rest } = takeOptions(words, knownOptions(command), command.name, "refuse");
   const texts = rest.map((word) => word.text);
-  const range = command.takesRange ? rangeAtEnd(texts) : undefined;
-  const kept = range ? texts.slice(0, -range.split(" ").length) : texts;
+  const count = command.takesRange ? rangeAtEnd(texts) : 0;
+  const [kept, range] = [texts.slice(0, texts.length - count), texts.slice(texts.length - count).join(" ")];
   return { words: kept, tail: kept.join(" "), options, ...(range ? { range } : {}) };
 }
 
-function rangeAtEnd(texts: readonly string[]): string | undefined {
-  const last = texts.at(-1) ?? "";
-  if (texts.length > 2 && texts.at(-2)?.toLowerCase() === "since") return `since ${last}`;
-  return texts.length > 1 && isRange(last) ? last : undefined;
+/** How many of the last words are the range; the first is never part of one. */
+function rangeAtEnd(texts: readonly string[]): number {
+  for (let count = Math.min(longestPhrase, texts.length - 1); count > 0; count--)
+    if (rangeAt(texts, texts.length - count) === count) return count;
+  return 0;
 }
 
 /** A button or form puts the options it means first; from the first other word on, everything is what somebody wrote. */

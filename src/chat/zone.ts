@@ -8,6 +8,11 @@ export function inZone(utc: Date, zone: string): Date {
   return new Date(utc.getTime() - clock(first));
 }
 
+/** The date that calendars in `zone` show at an instant, as yyyy-mm-dd. */
+export function dateIn(instant: Date, zone: string): string {
+  return new Date(instant.getTime() + clockOf(zone)(instant)).toISOString().slice(0, 10);
+}
+
 /** Milliseconds that the zone's clocks are ahead of UTC, as a function of the instant. Throws for an unknown zone. */
 function clockOf(zone: string): (instant: Date) => number {
   const format = formatOf(zone);

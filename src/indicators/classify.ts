@@ -138,7 +138,10 @@ function readName(text: string, typed: boolean): Classified {
   return reason ? { reason } : withNote({ kind: "domain", value: domain }, port && `port ${port} left out`);
 }
 
-const oneWord = (name: string) => `one word could be a machine or a person: write host:${name} or account:${name}`;
+function oneWord(name: string): string {
+  if (/^\d{1,4}$/.test(name)) return `a number alone is no range either: ${name}d is days, ${name}h hours`;
+  return `one word could be a machine or a person: write host:${name} or account:${name}`;
+}
 
 function withNote(indicator: Indicator, note: string | undefined): Classified {
   return note ? { indicator, note } : { indicator };

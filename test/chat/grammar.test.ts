@@ -38,12 +38,20 @@ describe("a request is read as verb, words, range and options", () => {
     ["hunt evil.com since 2019-02-17", "hunt [evil.com] 2d typed"],
     ["hunt evil.com 2019-02-17..2019-02-18", "hunt [evil.com] 1d typed"],
     ["hunt evil.com 2019-02-16 2019-02-18T12:00Z", "hunt [evil.com] 2.5d typed"],
+    ["1.2.3.4 7 d", "hunt [1.2.3.4] 7d typed"],
+    ["last 14 days 1.2.3.4 --no-enrich", "hunt [1.2.3.4] 14d typed no-enrich=true"],
+    ["alerts yesterday", "alerts [] 1d typed"],
+    ["hunt evil.com from 2019-02-16 to 2019-02-18 host:web01", "hunt [evil.com|host:web01] 2d typed"],
+    ['find yesterday "7 d"', "find [yesterday|7 d] 7d default"],
     ["hunt evil.com --no-enrich --tlp amber 2d", "hunt [evil.com] 2d typed no-enrich=true tlp=amber"],
     ['hunt evil.com --tlp="amber"', "hunt [evil.com] 7d default tlp=amber"],
     ["hunt evil.com —no-enrich", "hunt [evil.com] 7d default no-enrich=true"],
     ['find "two words" 7d', "find [two words|7d] 7d default"],
     ["find -- --x", "find [--x] 7d default"],
     ['find "say \\"hi\\""', 'find [say "hi"] 7d default'],
+    ["hunt alerts 2d", "alerts [] 2d typed"],
+    ["hunt HUNT 1.2.3.4", "hunt [1.2.3.4] 7d default"],
+    ["hunt kql T | take 7d", "kql [T|||take|7d] 7d default"],
     ["", "help [] 7d default"],
     ["hunt --help", "help [hunt] 7d default"],
     ["kql --help", "help [kql] 7d default"],
@@ -115,6 +123,11 @@ describe("verbs that take somebody's own words", () => {
       'kql [T | where a == "b c"] 30d typed',
     ]);
     expect(shell(["kql", "T | count", "since", "2019-02-17", "--csv"])[1]).toBe("kql [T | count] 2d typed csv=true");
+    expect(shell(["kql", "T | count", "since 2019-02-17"])[1]).toBe("kql [T | count] 2d typed");
+    expect(shell(["kql", "T | count", "last", "14", "days"])[1]).toBe("kql [T | count] 14d typed");
+    expect(shell(["hunt", "kql", "T | count", "since 2019-02-17"])[1]).toBe("kql [T | count] 2d typed");
+    expect(said(["hunt", "find", "x"], { via: "click" })).toBe("hunt [find|x] 7d default");
+    expect(said(["hunt", "1.2.3.4", "since 2019-02-17"], { place: prompt })).toBe("hunt [1.2.3.4] 2d typed");
     expect(shell(["kql", "7d"])[1]).toBe("kql [7d] 7d default");
   });
 });
@@ -149,6 +162,8 @@ describe("in a thread or prompt", () => {
   it.each([
     ["14d", "hunt [] 14d typed"],
     ["since 2019-02-18", "hunt [] 1d typed"],
+    ["2 d", "hunt [] 2d typed"],
+    ["yesterday", "hunt [] 1d typed"],
     ["alerts", "alerts [] 30d inherited"],
     ["5.6.7.8", "hunt [5.6.7.8] 30d inherited"],
     ["kql T | count", "kql [T|||count] 30d inherited"],
@@ -159,6 +174,8 @@ describe("in a thread or prompt", () => {
 
   it("a length of time and since are passed on as such, two dates as instants", () => {
     expect(read("1.2.3.4 24h").range).toBe("24h");
+    expect(read("1.2.3.4 past 2 days").range).toBe("2d");
+    expect(read("1.2.3.4 since yesterday").range).toBe("since 2019-02-18T00:00:00.000Z");
     expect(read("1.2.3.4 since 2019-02-17 --zone Europe/Berlin").range).toBe("since 2019-02-16T23:00:00.000Z");
     expect(read("1.2.3.4 2019-02-17..2019-02-18").range).toBe("2019-02-17T00:00:00.000Z..2019-02-18T00:00:00.000Z");
   });
@@ -169,6 +186,11 @@ describe("a request that does not parse says why and how", () => {
     ["hnut 1.2.3.4", 'Unknown verb "hnut": No verb is spelt like that. Did you mean "hunt"? All verbs: help'],
     ["alrets", 'Unknown verb "alrets": No verb is spelt like that. Did you mean "alerts"? All verbs: help'],
     ["30d", 'Could not hunt over "30d": Nothing was hunted here before. Name an indicator: 192.0.2.7 7d'],
+    ["7 d", 'Could not hunt over "7 d": Nothing was hunted here before. Name an indicator: 192.0.2.7 7d'],
+    [
+      "1.2.3.4 last week",
+      'Could not read the range "last week": It could mean 7d or 2019-02-11..2019-02-18. Write the one that is meant.',
+    ],
     [
       "hunt 1.2.3.4 7d 30d",
       "Could not tell the range of hunt: It names 7d and 30d. Give one: hunt <indicator...> [range] [--no-enrich] [--tlp LEVEL]",

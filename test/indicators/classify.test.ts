@@ -53,6 +53,7 @@ describe("a typed token is read as", () => {
     ["256.1.2.3", "a number is above 255"],
     ["1.3.6.1.4.1", "more than four numbers: an object identifier or a version"],
     ["1.2.3.4/33", "a network is an address, a slash and a prefix length, for example 192.0.2.0/24"],
+    ["7", "a number alone is no range either: 7d is days, 7h hours"],
     ["web01", "one word could be a machine or a person: write host:web01 or account:web01"],
     ["d41d8cd98f00b204e9800998ecf8427", "a hash has 32, 40, 64 or 128 hex digits, this has 31 characters"],
     ["host:", "after host: comes a machine's name, for example host:web01"],
