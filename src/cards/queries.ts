@@ -1,4 +1,4 @@
-import type { Action, Card } from "../model/card.ts";
+import type { Action, Card, Line } from "../model/card.ts";
 import { factsBlock } from "./case.ts";
 import { code } from "./span.ts";
 import { listed, plural } from "./words.ts";
@@ -19,8 +19,8 @@ export interface QuestionParts {
 const mostChoices = 10;
 const kindCount = 9;
 
-/** The questions that a word finds, by folder. */
-export function queriesCard(word: string, queries: readonly QuestionParts[]): Card {
+/** The questions that a word finds, by folder; for one that finds none, the word that was probably meant. */
+export function queriesCard(word: string, queries: readonly QuestionParts[], near?: string): Card {
   const title = word
     ? `${plural(queries.length, "question")} with "${word.slice(0, 60)}"`
     : plural(queries.length, "question");
@@ -30,7 +30,7 @@ export function queriesCard(word: string, queries: readonly QuestionParts[]): Ca
     preview: title,
     blocks:
       queries.length === 0
-        ? [{ kind: "text", lines: [["All of them: ", code("queries")]] }]
+        ? [{ kind: "text", lines: near ? [["Did you mean ", code(`queries ${near}`), "?"], all] : [all] }]
         : [
             {
               kind: "table",
@@ -40,8 +40,11 @@ export function queriesCard(word: string, queries: readonly QuestionParts[]): Ca
             ...choices(queries),
             { kind: "note", line: ["All about one, its KQL too: ", code(`queries ${queries[0]?.id}`)] },
           ],
+    ...(near ? { actions: [{ label: `queries ${near}`, run: ["queries", near] }] } : {}),
   };
 }
+
+const all: Line = ["All of them: ", code("queries")];
 
 /** Questions about the whole workspace run as they are; the others wait for an indicator. */
 function choices(queries: readonly QuestionParts[]): Card["blocks"] {

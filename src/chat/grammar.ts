@@ -1,8 +1,8 @@
 import { classify } from "../indicators/classify.ts";
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
+import { nearest } from "../model/nearest.ts";
 import type { Request } from "../model/request.ts";
-import { nearest } from "./nearest.ts";
 import { knownOptions, takeOptions } from "./options.ts";
 import { defaultRange, heldRange, parseRange, rangeAt } from "./range.ts";
 import { longestPhrase } from "./range-words.ts";

@@ -1,7 +1,7 @@
 import type { Block, Card, Line } from "../model/card.ts";
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 
 /** `help` and `help <verb>`, made from the list of commands: a new command is explained as soon as it is in the list. */
 export function helpCommand(commands: () => readonly Command<unknown>[]): Command<Command<unknown> | undefined> {

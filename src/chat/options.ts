@@ -1,6 +1,6 @@
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 import type { Word } from "./words.ts";
 
 export type Options = Readonly<Record<string, string | true>>;

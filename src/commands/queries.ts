@@ -2,7 +2,7 @@ import { queriesCard, queryCard } from "../cards/queries.ts";
 import { searchable } from "../hunts/coverage.ts";
 import { runsOn } from "../hunts/library.ts";
 import type { Command } from "../model/command.ts";
-import { matching } from "./find-query.ts";
+import { matching, nearWord } from "./find-query.ts";
 import type { RunPorts } from "./run.ts";
 
 interface QueriesArgs {
@@ -31,8 +31,9 @@ export function queriesCommand({ logs, library }: Pick<RunPorts, "logs" | "libra
       const found = matching(library, word);
       const tables = here ? new Set(searchable(await logs.tables(signal)).map(({ name }) => name)) : null;
       const queries = tables ? found.filter((query) => runsOn(query, tables)) : found;
+      const near = found.length === 0 ? nearWord(library, word) : undefined;
       const data = { queries: queries.map(({ text: _, ...query }) => query) };
-      yield { slot: "main", key: "queries", card: queriesCard(word, queries), final: true, data };
+      yield { slot: "main", key: "queries", card: queriesCard(word, queries, near), final: true, data };
     },
   };
 }

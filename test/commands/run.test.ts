@@ -66,6 +66,9 @@ describe("run", () => {
   it.each([
     ["run", "run needs a question"],
     ["run ip/offfice", 'There is no question "ip/offfice"'],
+    ["run ip/ofice 23.97.60.214", "Near to it: ip/office."],
+    ["run pasword-spray", "Near to it: start/password-spray."],
+    ["run mail/office", "Near to it: ip/office"],
     ["run profile host:x", "Near to it: account/profile, host/profile."],
     ["run ip/office", "ip/office needs an indicator"],
     ["run start/open-incidents 192.0.2.1", "start/open-incidents is about the whole workspace"],
@@ -92,6 +95,16 @@ describe("queries", () => {
     expect((await ask("queries T1114"))[0]?.data).toMatchObject({
       queries: expect.arrayContaining([expect.objectContaining({ id: "ip/office" })]),
     });
+  });
+  it("finds what has every word", async () => {
+    const [output] = await ask("queries password spray");
+    expect(output?.data).toMatchObject({ queries: [expect.objectContaining({ id: "start/password-spray" })] });
+  });
+  it("names the word that was probably meant", async () => {
+    const [output] = await ask("queries mailbx");
+    expect(output?.card.blocks[0]).toMatchObject({ lines: [["Did you mean ", { text: "queries mailbox" }, "?"], {}] });
+    expect(wordsOf(output?.card.actions, "queries mailbox")).toEqual(["queries", "mailbox"]);
+    expect(JSON.stringify((await ask("queries zzzzzzzz"))[0]?.card)).not.toContain("Did you mean");
   });
   it("shows one with its text, and which of its tables are here", async () => {
     const [output] = await ask("queries host/who-had-ip");
