@@ -54,11 +54,11 @@ function nearQuestions(library: Library, wanted: string): readonly LibraryQuery[
 
 const nameOf = (id: string) => id.slice(id.lastIndexOf("/") + 1);
 
-const textsOf = ({ id, title, answers, tables, attack, lens = "" }: LibraryQuery): readonly string[] => [
+const textsOf = ({ id, title, answers, tables, attack, lens }: LibraryQuery): readonly string[] => [
   id,
   title,
   answers,
-  lens,
+  lens ?? "",
   ...tables,
   ...attack,
 ];
