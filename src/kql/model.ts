@@ -74,6 +74,8 @@ export interface Row {
   readonly named?: ReadonlyMap<string, readonly Field[]>;
   /** Computes `sql` once a row before the operator runs and returns its column: SQL cannot nest window functions. */
   layer(sql: string): string;
+  /** The same for what takes more than an expression: a SELECT of all columns of `from`, and of one more called `id`. */
+  extend(select: (from: string, id: string) => string): string;
   /** An ORDER BY clause that is total and the same in each window of one operator; undefined for rows without order. */
   windowOrder(): string | undefined;
   /** Whether Kusto would let a function see the rows before and after: a datatable has an order, but none it promises. */

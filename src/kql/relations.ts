@@ -99,6 +99,11 @@ export function rowsOf(query: Query, relation: Relation): RowSource {
       current = { ...current, from: `(SELECT *, ${sql} AS ${id} FROM ${current.from})` };
       return id;
     },
+    extend(select) {
+      const id = identifier(query.fresh("#w"));
+      current = { ...current, from: `(${select(current.from, id)})` };
+      return id;
+    },
     windowOrder() {
       if (window === undefined) {
         if (current.order.length === 0) return undefined;

@@ -91,6 +91,7 @@ export function expand(
     ...context.row,
     fields: [],
     layer: context.row.layer,
+    extend: context.row.extend,
     windowOrder: context.row.windowOrder,
   };
   let inner: Context = { query: context.query, scope, depth: context.depth + 1, ...(row ? { row } : {}) };

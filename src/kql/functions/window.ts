@@ -1,15 +1,14 @@
 import { coerce, expression, isNullable } from "../conversions.ts";
 import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
-import type { Value } from "../model.ts";
+import type { Row, Value } from "../model.ts";
 import { unsupported } from "../syntax.ts";
 import { storageTypes } from "../types.ts";
 import type { Call, Functions } from "./define.ts";
 
 /** Functions that see the neighbouring rows. The rows must have an order, which SQL windows are told. */
-interface OrderedRow {
+interface OrderedRow extends Pick<Row, "layer" | "extend"> {
   readonly order: string;
-  layer(sql: string): string;
 }
 
 /** A sum may run over rows in the order a literal table has: nothing else could be meant. The others insist, as Kusto does. */
@@ -21,7 +20,7 @@ function rowOf({ context, node, name }: Call): OrderedRow {
     const message = `${name}() needs rows in an order: sort or serialize them first.`;
     throw new KqlError("unsupported", message, node.TextStart, node.Width);
   }
-  return { order, layer: context.row.layer };
+  return { order, layer: context.row.layer, extend: context.row.extend };
 }
 
 function shift(direction: "lag" | "lead") {
@@ -93,8 +92,7 @@ function rank(dense: boolean) {
 
 /**
  * row_window_session(): a session starts where the gap to the row before, or the distance from the session's start, reaches
- * what is allowed. Gaps cut the rows into runs; only within a run that lasts too long does a start depend on earlier starts,
- * and its values are folded in order.
+ * what is allowed. Gaps cut the rows into runs; only within a run that lasts too long does a start depend on earlier starts.
  */
 function session(call: Call): Value {
   const row = rowOf(call);
@@ -104,14 +102,33 @@ function session(call: Call): Value {
   const soFar = `${row.order} ROWS UNBOUNDED PRECEDING`;
   const before = row.layer(`lag(${value.sql}) OVER (${partition}${row.order})`);
   const starts = `(${before} IS NULL OR ${value.sql} - ${before} >= ${between.sql})`;
-  const run = row.layer(`sum(CASE WHEN ${starts} THEN 1 ELSE 0 END) OVER (${partition}${soFar})`);
-  const within = partition ? `${partition.trimEnd()}, ${run}` : `PARTITION BY ${run}`;
-  const first = row.layer(`first_value(${value.sql}) OVER (${within} ${soFar})`);
-  const long = row.layer(`max(${value.sql}) OVER (${within}) - ${first} >= ${fromFirst.sql}`);
-  const values = row.layer(`list(${value.sql}) FILTER (WHERE ${long}) OVER (${within} ${soFar})`);
-  const fold = `list_reduce(${values}, (a, b) -> CASE WHEN b - a >= ${fromFirst.sql} THEN b ELSE a END)`;
-  const sql = `CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${long} THEN ${fold} ELSE ${first} END`;
+  const counted = row.layer(`sum(CASE WHEN ${starts} THEN 1 ELSE 0 END) OVER (${partition}${soFar})`);
+  const run = [...(partition ? [partition.slice("PARTITION BY ".length).trimEnd()] : []), counted].join(", ");
+  const first = row.layer(`first_value(${value.sql}) OVER (PARTITION BY ${run} ${soFar})`);
+  const long = row.layer(`max(${value.sql}) OVER (PARTITION BY ${run}) - ${first} >= ${fromFirst.sql}`);
+  const walked = walkRuns(row, { value, run, long, most: fromFirst });
+  const sql = `CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${long} THEN ${walked} ELSE ${first} END`;
   return expression(value.type, row.layer(sql), { nullable: isNullable(value) });
+}
+
+interface Runs {
+  readonly value: Value;
+  readonly run: string;
+  readonly long: string;
+  readonly most: Value;
+}
+
+/** The session's start for each row of the long runs, each of which is walked through once. */
+function walkRuns(row: OrderedRow, { value, run, long, most }: Runs): string {
+  const place = row.layer(`row_number() OVER (${row.order})`);
+  const values = `CAST(list(${value.sql} ORDER BY ${place}) AS VARCHAR)`;
+  const starts = `CAST(kql_session_starts(${values}, ${most.sql}) AS BIGINT[])`;
+  const lists = `SELECT list(${place} ORDER BY ${place}) AS places, ${starts} AS starts FROM r WHERE ${long} GROUP BY ${run}`;
+  return row.extend(
+    (from, id) => `WITH r AS MATERIALIZED (SELECT * FROM ${from}),
+      s AS (SELECT unnest(places) AS place, unnest(starts) AS start FROM (${lists}))
+      SELECT r.*, s.start AS ${id} FROM r LEFT JOIN s ON r.${place} = s.place`,
+  );
 }
 
 export const windowFunctions: Functions = {

@@ -246,12 +246,14 @@ function inStep(
     );
   });
   const declared = machine.declared.map(({ name, type, start }) => ({ name, type, id: values.get(name) ?? start }));
+  const noWindows = () => {
+    throw unsupported("a window function in scan", machine.steps[0]?.condition as SyntaxNode);
+  };
   const row: Row = {
     fields: [...declared, ...machine.input],
     named,
-    layer: () => {
-      throw unsupported("a window function in scan", machine.steps[0]?.condition as SyntaxNode);
-    },
+    layer: noWindows,
+    extend: noWindows,
     windowOrder: () => undefined,
     serialized: false,
   };

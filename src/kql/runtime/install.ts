@@ -27,6 +27,7 @@ import { parsingFunctions } from "./parsing.ts";
 import { regressionFunctions } from "./regression.ts";
 import { schemaFunctions } from "./schema-of.ts";
 import { seriesFunctions } from "./series.ts";
+import { sessionFunctions } from "./sessions.ts";
 import { specialFunctions } from "./special.ts";
 import { stringFunctions } from "./strings.ts";
 import { userAgentFunctions } from "./user-agents.ts";
@@ -48,6 +49,7 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...regressionFunctions,
   ...schemaFunctions,
   ...seriesFunctions,
+  ...sessionFunctions,
   ...specialFunctions,
   ...stringFunctions,
   ...userAgentFunctions,
