@@ -127,7 +127,8 @@ export async function spoolDocument(
         }
       }
     }
-    if (depth > 0) take(chunk.subarray(from));
+    // The chunk's memory is used again.
+    if (depth > 0) take(Buffer.from(chunk.subarray(from)));
   }
   if (depth > 0) problems.add(file, "The file ends inside this record, which was skipped", started);
   else if (frames.length > 1 || inString) problems.add(file, "The file ends before its array is closed", line);

@@ -61,19 +61,8 @@ export async function* readRuns(
     return lines;
   }
 
-  for await (const chunk of chunks) {
-    const last = chunk.lastIndexOf(newline);
-    if (last < 0) {
-      waitingBytes += chunk.length;
-      skipping ||= waitingBytes > longestRecord;
-      if (skipping) waiting = [];
-      else waiting.push(chunk);
-      continue;
-    }
-    const complete = Buffer.concat([...waiting, chunk.subarray(0, last + 1)]);
+  function* take(complete: Buffer): Generator<readonly Line[] | PlainLines> {
     const plain = skipping ? undefined : plainOf(complete);
-    waiting = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
-    waitingBytes = chunk.length - last - 1;
     if (plain) {
       yield { ...plain, bytes: complete, number };
       number += plain.count;
@@ -81,6 +70,23 @@ export async function* readRuns(
       const lines = takeLines(complete);
       if (lines.length > 0) yield lines;
     }
+  }
+
+  for await (const chunk of chunks) {
+    const last = chunk.lastIndexOf(newline);
+    let start = 0;
+    if (last >= 0 && (waiting.length > 0 || skipping)) {
+      start = chunk.indexOf(newline) + 1;
+      yield* take(Buffer.concat([...waiting, chunk.subarray(0, start)]));
+      [waiting, waitingBytes] = [[], 0];
+    }
+    if (start <= last) yield* take(chunk.subarray(start, last + 1));
+    const rest = chunk.subarray(last + 1);
+    waitingBytes += rest.length;
+    skipping ||= waitingBytes > longestRecord;
+    // The chunk's memory is used again.
+    if (skipping) waiting = [];
+    else if (rest.length > 0) waiting.push(Buffer.from(rest));
   }
   const lines: Line[] = [];
   if (skipping || waiting.length > 0) takeLine(Buffer.concat(waiting), false, lines);

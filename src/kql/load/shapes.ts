@@ -11,8 +11,11 @@ interface ShapedLines {
 
 /** Lines with ever other keys are left to DuckDB. */
 const mostShapes = 8;
-/** A longer text may hold a line that is too long for a pattern. */
-const longestText = 4 << 20;
+/** A longer line may be too long for a pattern. */
+const longestLine = 4 << 20;
+/** Longer texts cost three times as much to make: the engine asks the system for the memory of each. */
+const textBytes = 64 << 10;
+const newline = 10;
 const deepest = 3;
 
 /**
@@ -46,27 +49,38 @@ export function lineShapes(): { take(lines: Buffer): ShapedLines | undefined } {
 
   return {
     take(lines) {
-      isLost ||= lines.length > longestText;
       if (isLost) return undefined;
-      const text = lines.toString("latin1");
       for (const shape of shapes) shape.seen = 0;
       let [count, longest] = [0, 0];
-      for (let start = 0; start < text.length; count += 1) {
-        const shape = shapeAt(text, start);
-        if (!shape) {
-          isLost = true;
-          return undefined;
+      for (const text of textsOf(lines)) {
+        isLost ||= text.length > longestLine;
+        for (let start = 0; start < text.length; count += 1) {
+          const shape = isLost ? undefined : shapeAt(text, start);
+          if (!shape) {
+            isLost = true;
+            return undefined;
+          }
+          shape.seen += 1;
+          const end = shape.pattern.lastIndex;
+          longest = Math.max(longest, end - 1 - start);
+          start = end;
         }
-        shape.seen += 1;
-        const end = shape.pattern.lastIndex;
-        longest = Math.max(longest, end - 1 - start);
-        start = end;
       }
       const keys = new Map<string, number>();
       for (const shape of shapes) if (shape.seen > 0) keys.set(shape.keys, (keys.get(shape.keys) ?? 0) + shape.seen);
       return { count, longest, keys };
     },
   };
+}
+
+/** The lines as texts of a few lines each. */
+function* textsOf(lines: Buffer): Generator<string> {
+  for (let start = 0; start < lines.length; ) {
+    const last = lines.lastIndexOf(newline, start + textBytes - 1);
+    const end = 1 + (last >= start ? last : lines.indexOf(newline, start));
+    yield lines.toString("latin1", start, end);
+    start = end;
+  }
 }
 
 interface Shape {
