@@ -1,3 +1,4 @@
+import { isError } from "../../src/chat/error-card.ts";
 import type { Card } from "../../src/model/card.ts";
 import type { Output } from "../../src/model/command.ts";
 import { draw } from "./draw.ts";
@@ -21,14 +22,23 @@ export interface Delivered {
 
 const clearLine = "\r\u001b[2K";
 
+export interface DeliverOptions {
+  /** Nothing is drawn: the caller wants the data. */
+  readonly silent?: boolean;
+  /** Errors go to `notes`, apart from answers that somebody may be reading on. */
+  readonly errorsApart?: boolean;
+}
+
 /**
  * Draws final cards to `out`. Progress is one line on `notes`, rewritten in place, and only where a person looks at it.
- * With `silent` nothing is drawn: the caller wants the data.
  */
-export async function deliver(outputs: AsyncIterable<Output>, screen: Screen, silent = false): Promise<Delivered> {
+export async function deliver(
+  outputs: AsyncIterable<Output>,
+  screen: Screen,
+  { silent = false, errorsApart = false }: DeliverOptions = {},
+): Promise<Delivered> {
   const kept: Output[] = [];
   const progress = isTerminal(screen.notes);
-  const options = { columns: screen.columns, colour: wantsColour(screen.out as { isTTY?: boolean }, screen.env) };
   let dirty = false;
   for await (const output of outputs) {
     if (!output.final) {
@@ -42,7 +52,9 @@ export async function deliver(outputs: AsyncIterable<Output>, screen: Screen, si
     kept.push(output);
     if (silent) continue;
     const card = await writtenFiles(output.card, screen);
-    screen.out.write(`${kept.length > 1 ? "\n" : ""}${draw(card, options)}`);
+    const to = errorsApart && isError(output.data) ? screen.notes : screen.out;
+    const options = { columns: screen.columns, colour: wantsColour(to as { isTTY?: boolean }, screen.env) };
+    to.write(`${kept.length > 1 ? "\n" : ""}${draw(card, options)}`);
   }
   return { outputs: kept };
 }

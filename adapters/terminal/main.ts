@@ -4,11 +4,13 @@ import process from "node:process";
 import { picturesInFolder } from "../../src/charts/pictures.ts";
 import type { Renderer } from "../../src/charts/renderer.ts";
 import type { LogLine } from "../../src/chat/router.ts";
+import { version } from "../../src/compose/root.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { tableCsv } from "../../src/export/table-csv.ts";
 import { type App, createApp } from "../../src/main.ts";
 import { Failure } from "../../src/model/failure.ts";
 import type { ShellAnswer } from "../../src/shell/answer.ts";
+import { processHelp, refuseWords } from "../../src/shell/usage.ts";
 import { readArguments, type ShellArguments } from "./arguments.ts";
 import { chat } from "./chat.ts";
 import type { Screen } from "./deliver.ts";
@@ -21,6 +23,16 @@ import { lastSession, sessionFor } from "./session.ts";
 /** Exit codes: 0 answered, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
   const { words, logs, format } = readArguments(process.argv.slice(2));
+  if (words.length === 1 && words[0] === "--version") {
+    process.stdout.write(`huntbot ${version()}\n`);
+    return 0;
+  }
+  const help = processHelp(words);
+  if (help !== undefined) {
+    process.stdout.write(`${help}\n`);
+    return 0;
+  }
+  if (words[0] === "serve" || words[0] === "doctor") refuseWords(words);
   const read = () => readConfig(logs === null ? process.env : { ...process.env, HUNTBOT_LOGS: logs });
   if (words[0] === "doctor") return show(await (await import("../../src/doctor/doctor.ts")).doctor(read), format);
   const config = read();

@@ -1,4 +1,4 @@
-import type { ErrorData } from "../../src/chat/error-card.ts";
+import { type ErrorData, isError } from "../../src/chat/error-card.ts";
 import type { Router } from "../../src/chat/router.ts";
 import { tableIn } from "../../src/chat/shown.ts";
 import type { Output } from "../../src/model/command.ts";
@@ -32,7 +32,10 @@ export async function runOnce(
     attachments,
     ...(session === null ? {} : { session }),
   });
-  const { outputs } = await deliver(router.handle(request), screen, format !== "card");
+  const { outputs } = await deliver(router.handle(request), screen, {
+    silent: format !== "card",
+    errorsApart: true,
+  });
   const failed = outputs.map((output) => output.data).find(isError);
   if (format === "json") writeJson(outputs, failed, screen);
   if (format === "csv" && !(await writeCsv(outputs, failed, screen, tableCsv))) return 2;
@@ -70,8 +73,4 @@ async function writeCsv(outputs: readonly Output[], failed: ErrorData | undefine
 
 function errorWords({ error }: ErrorData): string {
   return `${error.what}: ${error.why} ${error.fix}`;
-}
-
-function isError(data: unknown): data is ErrorData {
-  return typeof data === "object" && data !== null && "error" in data;
 }

@@ -13,6 +13,10 @@ export interface ErrorData {
   };
 }
 
+export function isError(data: unknown): data is ErrorData {
+  return typeof data === "object" && data !== null && "error" in data;
+}
+
 /** Four hex digits that a person can read out and a log line repeats. */
 export function referenceOf(requestId: string): string {
   return createHash("sha256").update(requestId).digest("hex").slice(0, 4);

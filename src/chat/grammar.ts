@@ -50,6 +50,8 @@ function readText(request: Asked, situation: Situation): Reading {
 
 function readWords(words: readonly Word[], request: Asked, situation: Situation): Reading {
   const named = findCommand(words[0]?.text ?? "", situation);
+  if (request.via === "typed" && words.some(({ text, quoted }) => !quoted && asksHelp(text)))
+    return complete(helpOn(named, situation), request, situation);
   const isFile = words.length === 0 && (request.attachments?.length ?? 0) > 0;
   const command = named ?? (isFile ? known("report", situation) : impliedCommand(words, situation));
   const unknown = request.via === "typed" ? "refuse" : "keep";
@@ -73,14 +75,16 @@ const isHunt = (word: string | undefined) => word?.toLowerCase() === "hunt";
 
 const asksHelp = (word: string | undefined) => word === "--help" || word === "-h";
 
-function helpOn(command: Command<unknown>, situation: Situation): Arguments & { command: Command<unknown> } {
-  return { command: known("help", situation), words: [command.name], tail: command.name, options: {} };
+/** Help on a verb; on all of them for none. */
+function helpOn(verb: Command<unknown> | undefined, situation: Situation): Arguments & { command: Command<unknown> } {
+  const words = verb ? [verb.name] : [];
+  return { command: known("help", situation), words, tail: words.join(" "), options: {} };
 }
 
 /** The command of a request that names none: help for nothing at all, else a hunt. */
 function impliedCommand(words: readonly Word[], situation: Situation): Command<unknown> {
   const first = words[0]?.text ?? "";
-  if (first === "" || asksHelp(first)) return known("help", situation);
+  if (first === "") return known("help", situation);
   const startsWithRange = rangeLength(words) > 0;
   if (startsWithRange && !situation.inherited && !words.some((word) => isIndicator(word.text))) {
     throw usage(

@@ -4,10 +4,7 @@ import type { ShellAnswer, ShellPorts } from "./answer.ts";
 import { importVerb } from "./logs-import.ts";
 import { serveVerb } from "./logs-serve.ts";
 import { showVerb } from "./logs-show.ts";
-
-export const logsUsage = `huntbot logs import FOLDER --into FOLDER    load logs once, so that hunts over them are quick
-huntbot logs show [FOLDER]                  what tables the logs hold, and since when
-huntbot logs serve [--port N] [--fault F]   answer as Azure Log Analytics and Azure Data Explorer do`;
+import { logsUsage } from "./usage.ts";
 
 /** `logs import|show|serve`: the logs themselves, in a shell only. Null for a verb that has nothing to show at its end. */
 export async function logsVerb(

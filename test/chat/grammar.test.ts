@@ -55,6 +55,11 @@ describe("a request is read as verb, words, range and options", () => {
     ["", "help [] 7d default"],
     ["hunt --help", "help [hunt] 7d default"],
     ["kql --help", "help [kql] 7d default"],
+    ["--help", "help [] 7d default"],
+    ["-h", "help [] 7d default"],
+    ["hunt 1.2.3.4 7d --help", "help [hunt] 7d default"],
+    ["help --help", "help [help] 7d default"],
+    ['find "--help"', "find [--help] 7d default"],
   ])("%s", (raw, expected) => expect(said(raw)).toBe(expected));
 
   it("a relative range ends at the injected now", () => {
