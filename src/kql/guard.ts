@@ -32,7 +32,21 @@ const forbiddenNodes: Readonly<Record<string, string>> = {
   GraphMatchOperator: "graph-match",
 };
 
-const allowedPlugins: ReadonlySet<string> = new Set(["bag_unpack", "pivot", "ipv4_lookup", "ipv6_lookup", "narrow"]);
+const allowedPlugins: ReadonlySet<string> = new Set([
+  "active_users_count",
+  "activity_counts_metrics",
+  "activity_metrics",
+  "bag_unpack",
+  "dcount_intersect",
+  "ipv4_lookup",
+  "ipv6_lookup",
+  "narrow",
+  "new_activity_metrics",
+  "pivot",
+  "rolling_percentile",
+  "rows_near",
+  "sliding_window_counts",
+]);
 
 /** Refuses, by name and place, what a query must never do here, whatever the parser or the translator make of it. */
 export function guard(root: SyntaxNode, workspaces: ReadonlySet<string> = new Set()): void {

@@ -5,13 +5,16 @@ import { KqlError } from "../error.ts";
 import { memberSql } from "../expressions/path.ts";
 import type { Context, Field, Relation } from "../model.ts";
 import { asOutput, fieldNamed, project, withRows } from "../relations.ts";
-import { text } from "../sql.ts";
+import { list, text } from "../sql.ts";
 import { child, childList, kindOf, nameOf, optionalChild, refused, type SyntaxNode, unsupported } from "../syntax.ts";
 import type { Column } from "../types.ts";
+import { activeUsersCount, activityCounts, activityMetrics, newActivityMetrics } from "./activity.ts";
 import { addressLookup } from "./address-lookup.ts";
 import { narrow } from "./narrow.ts";
 import { pivot } from "./pivot.ts";
 import { requireField } from "./project.ts";
+import { rowsNear } from "./rows-near.ts";
+import { rollingPercentile, slidingWindowCounts } from "./sliding.ts";
 
 /** Plugins that only look at the data they are given. */
 export function evaluate(node: SyntaxNode, input: Relation, context: Context): Relation {
@@ -29,9 +32,35 @@ export function evaluate(node: SyntaxNode, input: Relation, context: Context): R
       return addressLookup(nodes, input, context, "kql_ipv6_in_range");
     case "narrow":
       return narrow(input);
+    case "rows_near":
+      return rowsNear(call, nodes, input, context);
+    case "sliding_window_counts":
+      return slidingWindowCounts(call, nodes, input, context);
+    case "rolling_percentile":
+      return rollingPercentile(call, nodes, input, context);
+    case "activity_counts_metrics":
+      return activityCounts(call, nodes, input, context);
+    case "activity_metrics":
+      return activityMetrics(call, nodes, input, context);
+    case "new_activity_metrics":
+      return newActivityMetrics(call, nodes, input, context);
+    case "active_users_count":
+      return activeUsersCount(call, nodes, input, context);
+    case "dcount_intersect":
+      return dcountIntersect(nodes, input);
     default:
       throw refused(`the plugin ${name}`, call);
   }
+}
+
+/** Columns s0, s1 and so on: how many are in the first set, in the first two, in the first three. Sets are exact here. */
+function dcountIntersect(nodes: readonly SyntaxNode[], input: Relation): Relation {
+  const sets = nodes.map((item) => requireField(item, input.fields).id);
+  const counts = sets.map((_, index) => {
+    const shared = `kql_set_intersect(CAST(json_array(${list(sets.slice(0, index + 1))}) AS VARCHAR))`;
+    return { name: `s${index}`, type: "long" as const, sql: `json_array_length(CAST(${shared} AS JSON))::BIGINT` };
+  });
+  return project(input, [...input.fields.map(asOutput), ...counts]);
 }
 
 const memberTypes = `CASE json_type(v) WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'bool' WHEN 'DOUBLE' THEN 'real'
