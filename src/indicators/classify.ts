@@ -36,8 +36,11 @@ export function classify(token: string, options: { readonly typed: boolean }): C
 
 /** Quotes, angle brackets and closing punctuation come from where the token was copied. */
 function unwrap(token: string): string {
-  const inner = /^(?:<([^<>]*)>|"([^"]*)"|'([^']*)'|`([^`]*)`)$/.exec(token.trim());
-  const text = (inner?.[1] ?? inner?.[2] ?? inner?.[3] ?? inner?.[4] ?? token).trim();
+  const inner =
+    /^(?:<([^<>]*)>|\(([^()]*)\)|"([^"]*)"|'([^']*)'|`([^`]*)`|[\p{Pi}\p{Pf}„‚]([^\p{Pi}\p{Pf}]*)[\p{Pi}\p{Pf}])$/u.exec(
+      token.trim(),
+    );
+  const text = (inner?.slice(1).find((part) => part !== undefined) ?? token).trim();
   let end = text.length;
   while (end > 0 && ".,;".includes(text.charAt(end - 1))) end--;
   return text.slice(0, end);
@@ -129,7 +132,9 @@ function readName(text: string, typed: boolean): Classified {
     return {
       reason: /^[\p{L}\p{N}_-]+$/u.test(name)
         ? oneWord(name)
-        : "it is no address, name, URL, hash, mail address or CVE",
+        : /^[^\s\\@]+\\[^\s\\@]+$/.test(text)
+          ? `an account is written account:${text}`
+          : "it is no address, name, URL, hash, mail address or CVE",
     };
   }
   const reason = typed

@@ -32,12 +32,17 @@ const tldtsOptions = { extractHostname: false, detectIp: false, validateHostname
 export function readDomain(text: string): string | null {
   if (text.length > 253) return null;
   const lower = text.toLowerCase();
-  const name = /^[\x21-\x7e]*$/.test(lower) ? lower : domainToASCII(lower);
+  const name = /^[\x21-\x7e]*$/.test(lower) ? lower : inAscii(lower);
   if (name.length === 0 || name.length > 253) return null;
   const labels = name.split(".");
   const last = labels[labels.length - 1] ?? "";
   if (labels.length < 2 || !/^(?:xn--[a-z0-9-]+|[a-z][a-z0-9-]*[a-z0-9])$/.test(last)) return null;
   return labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label)) ? name : null;
+}
+
+/** Empty for what is no name: quotes and brackets stand around one, and URL parsers would make labels of them. */
+function inAscii(name: string): string {
+  return /[\p{Pi}\p{Pf}\p{Ps}\p{Pe}\p{Z}]/u.test(name) ? "" : domainToASCII(name);
 }
 
 /** True when anyone could have registered the name: it lies under a public suffix and is not one itself. */

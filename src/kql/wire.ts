@@ -18,7 +18,7 @@ const writers: Readonly<Record<KustoType, Writer>> = {
   datetime: (value) => datetimeText(BigInt(value as bigint)),
   timespan: (value) => timespanText(BigInt(value as bigint)),
   guid: String,
-  dynamic: (value) => JSON.parse(walkable(String(value))) as Cell,
+  dynamic: (value) => parsed(walkable(String(value))),
 };
 
 /** Turns values of one column, as DuckDB gives them, into cells. A string is never null. */
@@ -32,6 +32,18 @@ export function cellWriter(type: KustoType): Writer {
 function integer(value: bigint): Cell {
   const size = value < 0n ? -value : value;
   return size <= 9_007_199_254_740_992n ? Number(value) : String(value);
+}
+
+/** DuckDB writes and reads NaN and infinities as JSON numbers, which they are not. */
+function parsed(json: string): Cell {
+  try {
+    return JSON.parse(json) as Cell;
+  } catch {
+    const mended = json.replace(/"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g, (part) =>
+      part.startsWith('"') ? part : `"${part}"`,
+    );
+    return JSON.parse(mended) as Cell;
+  }
 }
 
 /** JSON has no word for these three. */

@@ -44,6 +44,9 @@ describe("a typed token is read as", () => {
     ["account:CONTOSO\\jdoe", "account CONTOSO\\jdoe"],
     ['"1.2.3.4",', "no: it is no address, name, URL, hash, mail address or CVE"],
     ['"1.2.3.4"', "ip 1.2.3.4"],
+    ["\u201c1.2.3.4\u201d", "ip 1.2.3.4"],
+    ["\u201eevil.com\u201c", "domain evil.com"],
+    ["(evil.com)", "domain evil.com"],
   ])("%s -> %s", (text, expected) => expect(value(text)).toBe(expected));
 
   it.each([
@@ -56,6 +59,8 @@ describe("a typed token is read as", () => {
     ["7", "a number alone is no range either: 7d is days, 7h hours"],
     ["web01", "one word could be a machine or a person: write host:web01 or account:web01"],
     ["d41d8cd98f00b204e9800998ecf8427", "a hash has 32, 40, 64 or 128 hex digits, this has 31 characters"],
+    ["\u201cevil.com", "it is no address, name, URL, hash, mail address or CVE"],
+    ["CONTOSO\\jdoe", "an account is written account:CONTOSO\\jdoe"],
     ["host:", "after host: comes a machine's name, for example host:web01"],
     ["CVE-21-1", "a CVE is written CVE-2021-44228"],
     ["a:b:c:d", "it is not a complete IPv6 address"],

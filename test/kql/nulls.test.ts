@@ -63,3 +63,8 @@ test("what does not convert is null", async () => {
     ),
   ).toEqual([null, 31, null, null, null, null]);
 });
+
+test("NaN and infinities inside a dynamic value are words, as JSON has no such numbers", async () => {
+  const kql = `print dynamic({'a': real(nan)}), pack_array(real(+inf), 1), todynamic('{"a": [-Infinity, "NaN is \\\\"NaN\\\\""]}')`;
+  expect(await firstRow(engine(), kql)).toEqual([{ a: "NaN" }, ["Infinity", 1], { a: ["-Infinity", 'NaN is "NaN"'] }]);
+});
