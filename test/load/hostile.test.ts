@@ -110,6 +110,15 @@ describe("broken logs", () => {
     expect(peak).toBeLessThan(180_000_000);
   });
 
+  it("of CSV without rows have the time that their header names", async () => {
+    const logs = await load({ "Named.csv": "TimeGenerated,a\n", "Other.csv": "a,timestamp,time\n", "None.csv": "a\n" });
+    expect(logs.tables.map((table) => `${table.name} ${schema(table)} ${table.rows}`)).toEqual([
+      "Named TimeGenerated:datetime a:string 0",
+      "None a:string 0",
+      "Other TimeGenerated:datetime a:string timestamp:string time:string 0",
+    ]);
+  });
+
   it("of CSV keep a cell as the text it is that is nested too deep for JSON", async () => {
     const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
     const logs = await load({ "Cells.csv": `a,b\n1,"[1]"\n2,"${deep}"\n` });
