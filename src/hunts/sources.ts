@@ -15,13 +15,15 @@ export interface SourceProfile {
 /** Reads `core/sources`: columns Table, Days, First, Last, LongestGap (minutes). */
 export function readProfiles(answer: Answer): SourceProfile[] {
   const read = reader(answer);
-  return answer.rows.map((row) => ({
+  const profiles = answer.rows.map((row) => ({
     table: text(read(row, "Table")),
     days: Number(read(row, "Days")),
     first: text(read(row, "First")),
     last: text(read(row, "Last")),
     longestGapMs: Number(read(row, "LongestGapMinutes")) * 60_000,
   }));
+  // The same hunt must read the same.
+  return profiles.sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
 /** A table that has rows on fewer days than this has no usual rhythm to depart from. */
