@@ -2,7 +2,9 @@ import { dirname, resolve } from "node:path";
 import { wrongAddresses } from "./config/addresses.ts";
 import { type FileConfig, noFile, readConfigFile } from "./config/file.ts";
 import { readSharedRanges, type SharedLists } from "./config/shared-ranges.ts";
+import { shortestSecret } from "./http/exposure.ts";
 import { Failure } from "./model/failure.ts";
+import { isLoopbackHost } from "./model/loopback.ts";
 
 /** Where the logs are. `sample` with no instant means today 00:00Z. */
 export type LogsSource =
@@ -64,6 +66,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       "PUBLIC_URL is set without HUNTBOT_SECRET. Set it to 32 random characters or more: it signs chart and file links.",
     );
   }
+  const { secret } = config.http;
+  if (secret && secret.length < shortestSecret)
+    problems.push(
+      `HUNTBOT_SECRET has ${secret.length} characters; fewer than ${shortestSecret} can be guessed. Make one with: openssl rand -hex 32`,
+    );
+  if (!/^(?:pglite:.|postgres(?:ql)?:\/\/.)/.test(config.store))
+    problems.push(
+      "HUNTBOT_STORE is neither pglite:DIR nor postgres://... Write pglite:DIR (one process) or postgres://user:password@host/database (several).",
+    );
   problems.push(...wrongAddresses(env));
   if (problems.length > 0) {
     throw new Failure({
@@ -99,7 +110,9 @@ function readLogs(value: string): LogsSource {
     case "kusto": {
       const url = URL.canParse(rest) ? new URL(rest) : null;
       const database = decodeURIComponent(url?.pathname.slice(1) ?? "");
-      if (!url || !database) throw problem(`HUNTBOT_LOGS is "${value}".`, "Write kusto:https://CLUSTER/DATABASE.");
+      const isPlain = url?.protocol === "http:" && isLoopbackHost(url.hostname);
+      if (!url || !database || (url.protocol !== "https:" && !isPlain))
+        throw problem(`HUNTBOT_LOGS is "${value}".`, "Write kusto:https://CLUSTER/DATABASE.");
       return { kind: "kusto", cluster: url.origin, database };
     }
   }

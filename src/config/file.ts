@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
+import { readAddress, readNetwork } from "../indicators/address.ts";
 import { alertSettings } from "../jobs/alerts/config.ts";
 import { pageSettings } from "../jobs/page/config.ts";
 import { watchSettings } from "../jobs/watch/config.ts";
@@ -9,6 +10,15 @@ import { usualBudget } from "../logs/cost-guard.ts";
 import { errorWords, Failure } from "../model/failure.ts";
 import { policySettings } from "./policy.ts";
 import { sharedSettings } from "./shared-ranges.ts";
+
+/** One address is a network of its own; host bits are cleared. */
+const network = z.string().transform((text, context) => {
+  const single = readAddress(text);
+  const read = single ? `${single.value}/${single.family === 4 ? 32 : 128}` : readNetwork(text)?.value;
+  if (read !== undefined) return read;
+  context.addIssue({ code: "custom", message: `${text} is no address or network: write for example 198.51.100.0/24` });
+  return z.NEVER;
+});
 
 const ids = z.array(z.string().min(1)).default([]);
 const members = z.strictObject({ people: ids, groups: ids, channels: ids }).partial();
@@ -60,7 +70,7 @@ const limits = z
 const fileSchema = z
   .strictObject({
     own: z
-      .array(z.strictObject({ range: z.string(), label: z.string().default("own range") }))
+      .array(z.strictObject({ range: network, label: z.string().default("own range") }))
       .default([])
       .describe("your own public ranges and domains: never sent outside, answered as OURS"),
     domains: z.array(z.string()).default([]).describe("your own domains and tenant suffixes: never sent outside"),

@@ -12,7 +12,8 @@ export interface Exposure {
   readonly unsignedCharts: boolean;
 }
 
-const shortest = 32;
+/** Characters of a secret that cannot be guessed. */
+export const shortestSecret = 32;
 const what = "Cannot start the HTTP server";
 
 function checkedUrl(publicUrl: string): string {
@@ -39,10 +40,10 @@ export function exposureOf(settings: {
   // Compose files pass an unset variable on as an empty one.
   const secret = settings.secret || undefined;
   const publicUrl = settings.publicUrl ? checkedUrl(settings.publicUrl) : null;
-  if (secret !== undefined && secret.length < shortest) {
+  if (secret !== undefined && secret.length < shortestSecret) {
     throw new Failure({
       what,
-      why: `HUNTBOT_SECRET has ${secret.length} characters; fewer than ${shortest} can be guessed.`,
+      why: `HUNTBOT_SECRET has ${secret.length} characters; fewer than ${shortestSecret} can be guessed.`,
       fix: "Make one with: openssl rand -hex 32",
     });
   }

@@ -19,6 +19,16 @@ test.each([
   [{ WHOIS_SERVER: "whois.ripe.net:43:9" }, "WHOIS_SERVER"],
 ])("refuses %j before anything is asked", (env, name) => expect(refusal(env)).toContain(`- ${name} is`));
 
+test.each([
+  [{ HUNTBOT_SECRET: "short" }, "HUNTBOT_SECRET has 5 characters"],
+  [{ HUNTBOT_STORE: "mysql://x" }, "HUNTBOT_STORE is neither"],
+  [{ HUNTBOT_LOGS: "kusto:http://cluster.example/db" }, "HUNTBOT_LOGS is"],
+])("refuses %j before anything is opened", (env, words) => expect(refusal(env)).toContain(words));
+
+test("takes a cluster on this machine without TLS", () => {
+  expect(readConfig({ HUNTBOT_LOGS: "kusto:http://127.0.0.1:3979/db" }).logs).toMatchObject({ database: "db" });
+});
+
 test("tells of everything that is wrong at once", () => {
   const words = refusal({ MISP_URL: "x", OTX_URL: "y", PORT: "abc" });
   expect(words.match(/\n- /g)).toHaveLength(3);

@@ -84,3 +84,12 @@ test("a channel has its own usual level, every other place the general one", () 
   const place = { platform: "slack", workspace: "T1", channel: "C0SOC" } as const;
   expect([usual(place), usual({ ...place, channel: "C0DEV" })]).toEqual(["amber", "green"]);
 });
+
+test("own ranges are networks or single addresses, in their one spelling", () => {
+  const ranges = read(
+    "own: [{ range: 198.51.100.7/24 }, { range: 192.0.2.1 }, { range: '2001:DB8::1' }, { range: '::ffff:192.0.2.0/120' }]",
+  ).own.map(({ range }) => range);
+  expect(ranges).toEqual(["198.51.100.0/24", "192.0.2.1/32", "2001:db8::1/128", "192.0.2.0/24"]);
+  for (const range of ["198.51.100.0/33", "headquarters", "198.51.100"])
+    expect(refusal(`own: [{ range: ${range} }]`)).toContain(`${range} is no address or network`);
+});
