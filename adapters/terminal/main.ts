@@ -15,6 +15,7 @@ import { readArguments, type ShellArguments } from "./arguments.ts";
 import { chat } from "./chat.ts";
 import type { Screen } from "./deliver.ts";
 import { draw } from "./draw.ts";
+import { jsonText } from "./json-text.ts";
 import { runOnce } from "./once.ts";
 import { wantsColour } from "./paint.ts";
 import { progressLine } from "./progress-line.ts";
@@ -110,7 +111,7 @@ async function logsUntilDone(
 function show({ card, data, code }: ShellAnswer, format: ShellArguments["format"]): number {
   const columns = Math.min(process.stdout.columns || 100, 140);
   const colour = wantsColour(process.stdout, process.env);
-  process.stdout.write(format === "json" ? `${JSON.stringify(data, null, 2)}\n` : draw(card, { columns, colour }));
+  process.stdout.write(format === "json" ? jsonText(data) : draw(card, { columns, colour }));
   return code;
 }
 

@@ -5,6 +5,7 @@ import type { Output } from "../../src/model/command.ts";
 import type { ShellArguments } from "./arguments.ts";
 import { takeFile } from "./attachment.ts";
 import { deliver, type Screen } from "./deliver.ts";
+import { jsonText } from "./json-text.ts";
 import { terminalRequest } from "./person.ts";
 
 type TableCsv = (table: NonNullable<ReturnType<typeof tableIn>>) => string;
@@ -52,7 +53,7 @@ function writeJson(outputs: readonly Output[], failed: ErrorData | undefined, sc
   const answers = outputs
     .filter((output) => output.slot !== "thread" && output.data !== undefined)
     .map((output) => output.data);
-  screen.out.write(`${JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2)}\n`);
+  screen.out.write(jsonText(answers.length === 1 ? answers[0] : answers));
 }
 
 /** The table behind the answer, or the CSV file on its card. False where the answer has none. */

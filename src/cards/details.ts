@@ -5,7 +5,7 @@ import { subjectWord } from "../model/indicator-words.ts";
 import type { Picture } from "../model/pictures.ts";
 import { alertChoices } from "./alert-list.ts";
 import { attributions, noticeable, sourcesBlock } from "./findings.ts";
-import { huntActions, narrowerWindow, rangeText, widerWindow } from "./hunt-actions.ts";
+import { huntActions, narrowerWindow, rangeText, widerHunt } from "./hunt-actions.ts";
 import { kqlForm } from "./kql-form.ts";
 import { queriesFile } from "./queries-file.ts";
 import { otherRange } from "./range-form.ts";
@@ -65,11 +65,11 @@ export function detailsCard(answer: HuntAnswer, { pictures, verbs, withQueries }
 function shifted(answer: HuntAnswer, subject: string, verbs: ReadonlySet<string>): Action[] {
   const { window } = answer.result;
   const narrower = narrowerWindow(window);
-  const wider = widerWindow(window);
-  const isOffered = huntActions(answer, verbs).some(({ label }) => label.startsWith("Wider"));
+  const wider = widerHunt(subject, window);
+  const offered = huntActions(answer, verbs).flatMap((action) => ("run" in action ? [action.run.join(" ")] : []));
   return [
     ...(narrower ? [{ label: `Narrower: ${narrower.label}`, run: ["hunt", subject, narrower.range] }] : []),
-    ...(wider && !isOffered ? [{ label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }] : []),
+    ...(wider && !offered.includes(wider.run.join(" ")) ? [wider] : []),
   ];
 }
 

@@ -4,10 +4,13 @@ import { type Action, mostButtons } from "../model/card.ts";
 import type { HuntAnswer } from "../model/hunt-answer.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { subjectWord } from "../model/indicator-words.ts";
+import type { IsoWindow } from "../model/window.ts";
 import { toneOf } from "./headline.ts";
 import { otherRange } from "./range-form.ts";
 import { verdictForm } from "./verdict-form.ts";
 import { plural } from "./words.ts";
+
+type RunAction = Extract<Action, { readonly run: readonly string[] }>;
 
 const widerRanges = [
   ["24h", 86_400_000],
@@ -29,8 +32,8 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
   if (toneOf(answer) === "alarm")
     wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
   if (activity.level !== "none") wanted.push(["verdict", verdictForm(subject)]);
-  const wider = widerWindow(window);
-  if (wider) wanted.push(["hunt", { label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }]);
+  const wider = widerHunt(subject, window);
+  if (wider) wanted.push(["hunt", wider]);
   if (answer.newestRow) {
     wanted.unshift([
       "hunt",
@@ -78,11 +81,14 @@ export function rangeText(window: { readonly from: string; readonly to: string }
   return days ? `${window.from.slice(0, 10)}..${window.to.slice(0, 10)}` : `${window.from}..${window.to}`;
 }
 
+/** The same question over the next longer window. */
+export function widerHunt(subject: string, window: IsoWindow): RunAction | null {
+  const wider = widerWindow(window);
+  return wider ? { label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] } : null;
+}
+
 /** The next longer window with the same end. */
-export function widerWindow(window: {
-  readonly from: string;
-  readonly to: string;
-}): { label: string; range: string } | null {
+export function widerWindow(window: IsoWindow): { label: string; range: string } | null {
   const to = Date.parse(window.to);
   const length = to - Date.parse(window.from);
   const next = widerRanges.find(([, ms]) => ms > length);
@@ -92,10 +98,7 @@ export function widerWindow(window: {
 }
 
 /** The next shorter window with the same end. */
-export function narrowerWindow(window: {
-  readonly from: string;
-  readonly to: string;
-}): { label: string; range: string } | null {
+export function narrowerWindow(window: IsoWindow): { label: string; range: string } | null {
   const to = Date.parse(window.to);
   const length = to - Date.parse(window.from);
   const next = [["1h", 3_600_000] as const, ...widerRanges].findLast(([, ms]) => ms < length);

@@ -74,6 +74,12 @@ export function subjectFacts({ result, habits }: HuntAnswer): Fact[] {
     const names = subject.names.map((name): Line => [untrusted(name, 80)]);
     facts.push({ label: "Searched as", value: joined(names, ", ") });
   }
+  const alone = result.indicator.kind === "account" ? aloneIn(result.indicator.value) : "";
+  if (alone)
+    facts.push({
+      label: "Counted too",
+      value: ["columns that hold ", untrusted(alone, 80), " alone, of whatever domain"],
+    });
   if (subject.namesakes.length > 0) {
     const others = subject.namesakes.slice(0, 5).map((name): Line => [untrusted(name, 60)]);
     facts.push({
@@ -82,6 +88,11 @@ export function subjectFacts({ result, habits }: HuntAnswer): Fact[] {
     });
   }
   return facts;
+}
+
+/** The name without its domain, of an account that was named with one. */
+function aloneIn(account: string): string {
+  return account.includes("@") ? account.slice(0, account.lastIndexOf("@")) : (account.split("\\")[1] ?? "");
 }
 
 /** The most used address, then those from elsewhere, then the rest counted: an intruder's is rare, and from another country. */

@@ -1,6 +1,9 @@
 import { isLoopbackHost } from "../model/loopback.ts";
 
-/** Where a key, an indicator or a page is sent to: only https keeps it from whoever is on the way. */
+/**
+ * Where a key, an indicator or a page is sent to, and where charts and files are fetched by links that are their own key:
+ * only https keeps them from whoever is on the way.
+ */
 const guarded = [
   "VIRUSTOTAL_URL",
   "ABUSEIPDB_URL",
@@ -19,14 +22,9 @@ const guarded = [
   "PAGERDUTY_EVENTS_URL",
   "PAGERDUTY_API_URL",
   "PAGER_WEBHOOK_URL",
-];
-const others = [
   "PUBLIC_URL",
-  "SLACK_API_URL",
-  "QUICKCHART_URL",
-  "LOG_ANALYTICS_ENDPOINT",
-  "AZURE_RESOURCE_MANAGER_ENDPOINT",
 ];
+const others = ["SLACK_API_URL", "QUICKCHART_URL", "LOG_ANALYTICS_ENDPOINT", "AZURE_RESOURCE_MANAGER_ENDPOINT"];
 
 /** What is wrong with the addresses that replace usual ones, each with its fix. */
 export function wrongAddresses(env: Readonly<Record<string, string | undefined>>): string[] {

@@ -61,8 +61,22 @@ export function csvText(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }
 
-/** What a spreadsheet would calculate starts with an apostrophe instead; quotes keep commas and line breaks inside. */
+/**
+ * What a spreadsheet would calculate starts with an apostrophe instead, full-width signs included; quotes keep commas and
+ * line breaks inside. Control bytes, which a terminal would obey, are their pictures (U+2400 on).
+ */
 export function csvCell(text: string): string {
-  const inert = /^\s*[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) || inert !== inert.trim() ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const visible = text.replace(controls, pictureOf);
+  const inert = /^\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]/.test(visible) ? `'${visible}` : visible;
+  return /[",;\r\n]/.test(inert) || inert !== inert.trim() ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+/** All but tabs and the ends of lines. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)/g;
+
+function pictureOf(control: string): string {
+  const code = control.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? "\u2421" : "\ufffd";
 }

@@ -18,11 +18,12 @@ const what = "Cannot start the HTTP server";
 
 function checkedUrl(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
-  const plain = url && !url.username && !url.password && !url.search && !url.hash;
-  if (plain && (url.protocol === "https:" || url.protocol === "http:")) return url.href.replace(/\/+$/, "");
+  const isPlain = url && !url.username && !url.password && !url.search && !url.hash;
+  if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname))))
+    return url.href.replace(/\/+$/, "");
   throw new Failure({
     what,
-    why: "PUBLIC_URL is not an http(s) address without user, query and fragment.",
+    why: "PUBLIC_URL is no https address (http only on this machine) without user, query and fragment.",
     fix: "Set it to where people reach this bot, for example https://huntbot.example.com.",
   });
 }

@@ -38,6 +38,21 @@ export const accountEnd = `(?:$|[^${word}_.$-]|${dotEnd})`;
 export const idStart = `(?:^|${anyEscape}|[^${word}_-])`;
 export const idEnd = `(?:$|[^${word}_-])`;
 
+/** JSON's quotes may have been escaped once or more. */
+const quoted = (text: string) => String.raw`\\*"${text}\\*"`;
+
+/** In a row or object as JSON: a user's or account's name without its domain, as tables hold it that have a column for each. */
+export function nameColumn(name: string): string {
+  const key = "[a-z_]*(?:user|account)(?:_?(?:id|name|displayname))?";
+  return String.raw`${quoted(key)}:\s*${quoted(quote(name))}`;
+}
+
+/** An alert's entity that holds the two parts of an account's name in fields of their own. */
+export function accountEntity(name: string, field: string, domains: readonly string[]): string {
+  const domain = `(?:${domains.map(quote).join("|")})`;
+  return String.raw`${quoted("Name")}:\s*${quoted(quote(name))}[^{}]*${quoted(field)}:\s*${quoted(domain)}`;
+}
+
 export const urlStart = `(?:^|${anyEscape}|[^${word}_.-])`;
 export const urlEnd = String.raw`(?:$|[^0-9A-Za-z_~%/=+.-]|%(?:0a|0d|20|22|23|26|27|3c|3e|3f)|\.(?:$|[^0-9A-Za-z]))`;
 

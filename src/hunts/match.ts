@@ -4,6 +4,7 @@ import type { Indicator } from "../model/indicator.ts";
 import { addressShape, rangeShape, type Shape } from "./address.ts";
 import {
   accountEnd,
+  accountEntity,
   accountStart,
   domainEnd,
   hostStart,
@@ -11,6 +12,7 @@ import {
   idStart,
   labelStart,
   mailStart,
+  nameColumn,
   quote,
   shortHostEnd,
   tokenEnd,
@@ -122,17 +124,27 @@ function hostShape(value: string): Shape {
   return { spellings: [value, short], terms: [term(short)], pattern: `${hostStart}(${body})${domainEnd}` };
 }
 
-/** Forms: name@domain, DOMAIN\name, an object id or SID, a bare name (which also matches inside the first two). */
+/**
+ * Forms: name@domain, DOMAIN\\name, an object id or SID, a bare name (which also matches inside the first two). Of the
+ * first two, tables may hold the name alone in a column of its own, and alerts the name and the domain apart.
+ */
 function accountShape(value: string): Shape {
   if (value.includes("@")) {
-    const shape = mailShape(value);
-    return { ...shape, spellings: unique([...shape.spellings, value.slice(0, value.lastIndexOf("@"))]) };
+    const { spellings, pattern } = mailShape(value);
+    const local = value.slice(0, value.lastIndexOf("@"));
+    const domains = spellings.map((spelling) => spelling.slice(local.length + 1));
+    return {
+      spellings: unique([...spellings, local]),
+      terms: [term(local)],
+      pattern: `(?:${pattern}|${nameColumn(local)}|${accountEntity(local, "UPNSuffix", domains)})`,
+    };
   }
   if (/^(?:S-1-[\d-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(value))
     return spelled([value], idStart, idEnd);
   const [domain = "", name] = value.split("\\");
   if (name === undefined) return spelled([value], accountStart, accountEnd);
-  const pattern = `${hostStart}(${quote(domain)}\\\\{1,4}${quote(name)})${accountEnd}`;
+  const whole = `${hostStart}(${quote(domain)}\\\\{1,4}${quote(name)})${accountEnd}`;
+  const pattern = `(?:${whole}|${nameColumn(name)}|${accountEntity(name, "NTDomain", [domain])})`;
   return { spellings: [value, name], terms: [term(name)], pattern };
 }
 

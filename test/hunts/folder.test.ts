@@ -85,6 +85,13 @@ beforeAll(async () => {
       }),
     ).join("\n"),
   );
+  write(
+    "DeviceLogonEvents.csv",
+    csv(
+      "TimeGenerated,ActionType,LogonType,AccountDomain,AccountName,DeviceName",
+      rows(3, (at) => [`${day(at)}T12:00:00Z`, "LogonSuccess", "RemoteInteractive", "CORP", "bob", `ws${at}`]),
+    ),
+  );
   write("Badges.csv", csv("TimeGenerated,Reader", [["2019-02-14T08:00:00Z", "198.18.7.7"]]));
   const store = await openLogs(
     { kind: "file", folder: logs },
@@ -132,6 +139,15 @@ describe("a folder of other people's logs", () => {
     expect(result.alerts.total).toBe(grep("198.18.4.4")["SecurityAlert"]);
     expect(new Set(result.alerts.items.map(({ severity }) => severity))).toEqual(new Set(["Medium", "Low"]));
   });
+
+  test.each(["account:CORP\\bob", "account:bob@corp.example"])(
+    "counts the rows of %s whose tables hold the name without its domain",
+    async (account) => {
+      const answer = await hunts.hunt(account);
+      expect(counts(answer)).toEqual({ DeviceLogonEvents: 3 });
+      expect(answer.rows.reduce((sum, { rows: count }) => sum + count, 0)).toBe(3);
+    },
+  );
 
   test("rows of a table that no question reads are named, and not judged", async () => {
     const answer = await hunts.hunt("198.18.7.7");

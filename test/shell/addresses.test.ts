@@ -16,6 +16,7 @@ test.each([
   [{ VIRUSTOTAL_URL: "http://virustotal.example" }, "VIRUSTOTAL_URL"],
   [{ PAGER_WEBHOOK_URL: "ftp://pager.example" }, "PAGER_WEBHOOK_URL"],
   [{ LOG_ANALYTICS_ENDPOINT: "api.loganalytics.io" }, "LOG_ANALYTICS_ENDPOINT"],
+  [{ PUBLIC_URL: "http://bot.example", HUNTBOT_SECRET: "s".repeat(32) }, "PUBLIC_URL"],
   [{ WHOIS_SERVER: "whois.ripe.net:43:9" }, "WHOIS_SERVER"],
 ])("refuses %j before anything is asked", (env, name) => expect(refusal(env)).toContain(`- ${name} is`));
 
