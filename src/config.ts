@@ -2,7 +2,6 @@ import { dirname, resolve } from "node:path";
 import { wrongAddresses } from "./config/addresses.ts";
 import { type FileConfig, noFile, readConfigFile } from "./config/file.ts";
 import { readSharedRanges, type SharedLists } from "./config/shared-ranges.ts";
-import { shortestSecret } from "./http/exposure.ts";
 import { Failure } from "./model/failure.ts";
 import { isLoopbackHost } from "./model/loopback.ts";
 
@@ -66,11 +65,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       "PUBLIC_URL is set without HUNTBOT_SECRET. Set it to 32 random characters or more: it signs chart and file links.",
     );
   }
-  const { secret } = config.http;
-  if (secret && secret.length < shortestSecret)
-    problems.push(
-      `HUNTBOT_SECRET has ${secret.length} characters; fewer than ${shortestSecret} can be guessed. Make one with: openssl rand -hex 32`,
-    );
   if (!/^(?:pglite:.|postgres(?:ql)?:\/\/.)/.test(config.store))
     problems.push(
       "HUNTBOT_STORE is neither pglite:DIR nor postgres://... Write pglite:DIR (one process) or postgres://user:password@host/database (several).",

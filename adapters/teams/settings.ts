@@ -56,4 +56,4 @@ function hasSecret(env: Env): boolean {
   return Boolean(env["MicrosoftAppPassword"]?.trim() || env["CertificateThumbprint"]?.trim());
 }
 
-const refuse = (why: string, fix: string) => new Failure({ what: "Cannot start the Teams bot", why, fix });
+const refuse = (why: string, fix: string) => new Failure({ what: "Cannot start the Teams bot", why, fix, usage: true });

@@ -12,8 +12,7 @@ export interface Exposure {
   readonly unsignedCharts: boolean;
 }
 
-/** Characters of a secret that cannot be guessed. */
-export const shortestSecret = 32;
+const shortest = 32;
 const what = "Cannot start the HTTP server";
 
 function checkedUrl(publicUrl: string): string {
@@ -25,6 +24,7 @@ function checkedUrl(publicUrl: string): string {
     what,
     why: "PUBLIC_URL is no https address (http only on this machine) without user, query and fragment.",
     fix: "Set it to where people reach this bot, for example https://huntbot.example.com.",
+    usage: true,
   });
 }
 
@@ -41,11 +41,12 @@ export function exposureOf(settings: {
   // Compose files pass an unset variable on as an empty one.
   const secret = settings.secret || undefined;
   const publicUrl = settings.publicUrl ? checkedUrl(settings.publicUrl) : null;
-  if (secret !== undefined && secret.length < shortestSecret) {
+  if (secret !== undefined && secret.length < shortest) {
     throw new Failure({
       what,
-      why: `HUNTBOT_SECRET has ${secret.length} characters; fewer than ${shortestSecret} can be guessed.`,
+      why: `HUNTBOT_SECRET has ${secret.length} characters; fewer than ${shortest} can be guessed.`,
       fix: "Make one with: openssl rand -hex 32",
+      usage: true,
     });
   }
   if (publicUrl !== null && secret === undefined) {
@@ -53,6 +54,7 @@ export function exposureOf(settings: {
       what,
       why: "PUBLIC_URL is set without HUNTBOT_SECRET, so links to charts and files could not be signed.",
       fix: "Make one with: openssl rand -hex 32, and give every replica the same.",
+      usage: true,
     });
   }
   return {
