@@ -4,6 +4,7 @@ import { lookAtArrivals } from "../hunts/arrivals.ts";
 import { closedTo } from "../hunts/closed.ts";
 import type { HuntPorts } from "../hunts/ports.ts";
 import { theBot } from "../jobs/page/record.ts";
+import { createWatchClock, type Strike } from "../jobs/watch/clock.ts";
 import { createWatchDesk, type NewWatch, type WatchDesk } from "../jobs/watch/desk.ts";
 import type { WatchRecord } from "../jobs/watch/record.ts";
 import type { Platform } from "../model/command.ts";
@@ -27,7 +28,10 @@ export interface WatchingPorts {
 
 export interface Watching {
   readonly desk: WatchDesk;
-  /** From now on watches are looked after, those that are overdue first and once. Throws for a channel it cannot use. */
+  /**
+   * From now on watches are looked after, those that are overdue first and once. The store's jobs must be started. Throws for
+   * a channel it cannot use.
+   */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,13 +51,24 @@ export function createWatching(store: Store, { config, hunt, inTurn, platforms, 
     ...through(platforms),
     failed: (what, error) => warn(`could not ${what}: ${errorWords(error)}`),
   });
+  const clock = createWatchClock({
+    jobs: store.jobs,
+    strikes: store.ledger<Strike>("watch clock"),
+    now,
+    wake: desk.loop.wake,
+    warn,
+  });
   return {
     desk,
     async start() {
       await desk.follow(listedIn(config), Object.values(config.file.alerts.channels));
       desk.loop.start();
+      await clock.start();
     },
-    stop: () => desk.loop.stop(),
+    async stop() {
+      clock.stop();
+      await desk.loop.stop();
+    },
   };
 }
 

@@ -12,11 +12,16 @@ export interface WorkLoopOptions<T extends object> {
   readonly work: (entry: Entry<T>) => Promise<void>;
   /** How many records are worked on at a time. */
   readonly abreast: number;
+  /**
+   * False where something else strikes the hour: it then looks for work at its start, when it is woken, and after each piece
+   * of work, until nothing is due.
+   */
+  readonly polls?: boolean;
   readonly failed: (key: string, error: unknown) => void;
 }
 
 export interface WorkLoop {
-  /** Looks for work now and from then on every second. */
+  /** Looks for work now and, if it polls, from then on every second. */
   start(): void;
   /** Looks for work now: something became due. */
   wake(): void;
@@ -41,7 +46,7 @@ const againMs = 5_000;
  * when its lease ends. A handler may see the same state twice, so its effects must be repeatable.
  */
 export function createWorkLoop<T extends object>(options: WorkLoopOptions<T>): WorkLoop {
-  const { ledger, owner, alone, now, abreast } = options;
+  const { ledger, owner, alone, now, abreast, polls = true } = options;
   const running = new Map<string, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
@@ -115,7 +120,7 @@ export function createWorkLoop<T extends object>(options: WorkLoopOptions<T>): W
   return {
     start() {
       started = true;
-      every(pollMs, wake);
+      if (polls) every(pollMs, wake);
       every(beatMs, () => {
         if (running.size > 0)
           ledger.beat(owner, leaseMs).catch((error: unknown) => options.failed("prolonging leases", error));

@@ -18,6 +18,7 @@ import { createReadiness } from "../http/readiness.ts";
 import type { Route } from "../http/route.ts";
 import { createServer } from "../http/server.ts";
 import { type AppOptions, createApp } from "../main.ts";
+import { errorWords } from "../model/failure.ts";
 import { isLoopbackHost } from "../model/loopback.ts";
 import { hooksOf } from "./hooks.ts";
 import { slackOf } from "./slack.ts";
@@ -86,24 +87,32 @@ export async function serve(config: Config, { log, warn }: Pick<AppOptions, "log
     log: (event) =>
       event.event === "error" && warn(`${event.route} failed (reference ${event.reference}): ${String(event.error)}`),
   });
-  const opened = await server.listen();
-  url = `http://${opened.host}:${opened.port}`;
-  readiness.expect("logs, workers and pictures", app.warm());
-  await slack?.start();
-  hooks.start();
   const watching = await app.watching();
-  await watching.start();
-  const tidy = await keepTidy({ runs: app.runs, store, keepDays: config.file.keepDays, warn });
-  return {
-    url,
-    async close() {
-      readiness.drain();
-      await Promise.all([slack?.stop(), teams.stop()]);
-      await server.close();
-      await hooks.stop();
-      await watching.stop();
-      await tidy.stop();
-      await app.close();
-    },
-  };
+  let tidy: Awaited<ReturnType<typeof keepTidy>> | null = null;
+  async function close() {
+    readiness.drain();
+    await Promise.all([slack?.stop(), teams.stop()]);
+    await server.close();
+    // From here on another replica is woken for what is due.
+    await store.jobs.stop();
+    await hooks.stop();
+    await watching.stop();
+    await tidy?.stop();
+    await app.close();
+  }
+  try {
+    await store.jobs.start();
+    const opened = await server.listen();
+    url = `http://${opened.host}:${opened.port}`;
+    readiness.expect("logs, workers and pictures", app.warm());
+    await slack?.start();
+    hooks.start();
+    await watching.start();
+    tidy = await keepTidy({ runs: app.runs, store, keepDays: config.file.keepDays, warn });
+  } catch (error) {
+    // Half a bot would go on answering.
+    await close().catch((also: unknown) => warn(`could not end what had begun: ${errorWords(also)}`));
+    throw error;
+  }
+  return { url, close };
 }

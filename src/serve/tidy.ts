@@ -3,6 +3,7 @@ import type { Store } from "../model/store.ts";
 
 export interface TidyPorts {
   readonly runs: StoredRuns | null;
+  /** Its jobs are started. */
   readonly store: Store;
   readonly keepDays: number;
   readonly warn: (message: string) => void;
@@ -20,7 +21,6 @@ export async function keepTidy({ runs, store, keepDays, warn }: TidyPorts): Prom
   const beat = setInterval(() => {
     runs?.beat().catch((error: unknown) => warn(`could not tell the store that this replica is alive: ${error}`));
   }, beatMs);
-  await store.jobs.start();
   await store.jobs.work(retentionQueue, async () => {
     const removed = await store.retention(keepDays);
     if (removed.investigations > 0)

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type PgBoss from "pg-boss";
+import { errorWords, Failure } from "../model/failure.ts";
 import type { JobData, JobOptions, Jobs } from "../model/store.ts";
 import { json, type Sql } from "./sql.ts";
+
+const mostTries = 5;
 
 /** pg-boss on the store's own connection, so that an embedded database gets jobs as well. */
 export function jobs(sql: Sql, log: (line: string) => void): Jobs {
@@ -10,25 +13,46 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
 
   async function start(): Promise<PgBoss> {
     const { default: Boss } = await import("pg-boss");
-    const boss = new Boss({ schema: "huntbot_jobs", db: { executeSql: executor(sql) } });
+    const boss = new Boss({
+      schema: "huntbot_jobs",
+      db: { executeSql: executor(sql, log) },
+      cronMonitorIntervalSeconds: 10,
+      // A job of every minute is no history worth a week of backups.
+      deleteAfterDays: 1,
+    });
     boss.on("error", (error) => log(`store: jobs: ${error.message}`));
     return boss.start();
   }
 
   async function bossFor(queue: string): Promise<PgBoss> {
     const boss = await (started ?? Promise.reject(new Error("store: jobs are used before they are started")));
-    const known = queues.get(queue) ?? createQueue(boss, queue);
+    const known = queues.get(queue) ?? together(() => createQueue(boss, queue));
     queues.set(queue, known);
     await known;
     return boss;
   }
 
+  /** A failure is kept in the job, where nobody reads it. */
+  async function handled(queue: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      log(`store: jobs: one of "${queue}" failed: ${errorWords(error)}`);
+      throw error;
+    }
+  }
+
   return {
     async start() {
-      started ??= start();
+      started ??= together(start);
       await started.catch((error: unknown) => {
         started = null;
-        throw error;
+        throw new Failure({
+          what: "The store's jobs cannot start",
+          why: `${errorWords(error)}.`,
+          fix: 'Retention and watches need them: its user must own the schema "huntbot_jobs", or be allowed to create it.',
+          cause: error,
+        });
       });
     },
     async stop(graceMs = 10_000) {
@@ -45,7 +69,7 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
       const boss = await bossFor(queue);
       for (let worker = 0; worker < concurrency; worker++) {
         await boss.work<JobData>(queue, { pollingIntervalSeconds: pollSeconds, batchSize: 1 }, async (batch) => {
-          for (const { id, data } of batch) await handler({ id, data });
+          for (const { id, data } of batch) await handled(queue, handler({ id, data }));
         });
       }
     },
@@ -61,6 +85,21 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
   };
 }
 
+/**
+ * Replicas that begin together on an empty database get into each other's way where pg-boss makes its tables; what one could
+ * not make was made by another, which the next try finds.
+ */
+async function together<T>(make: () => Promise<T>): Promise<T> {
+  for (let tries = 1; tries < mostTries; tries++) {
+    try {
+      return await make();
+    } catch {
+      // The last try tells why.
+    }
+  }
+  return make();
+}
+
 /** The policy "short" keeps one waiting job a key, which is what `singletonKey` promises. */
 async function createQueue(boss: PgBoss, queue: string): Promise<void> {
   if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, { name: queue, policy: "short" });
@@ -73,13 +112,23 @@ function sendOptions({ singletonKey = randomUUID(), ...rest }: JobOptions): PgBo
 /** pg-boss serialises data by itself, so what PostgreSQL refuses must be gone before. */
 const clean = (data: JobData): JobData => JSON.parse(json(data)) as JobData;
 
+/** Saying how a job ended. */
+const outcome = /state = 'completed',|^\s*WITH deleted_jobs AS/;
+
 /** pg-boss sends its scripts without values and reads no rows from them; everything else is one statement. */
-function executor(sql: Sql) {
+function executor(sql: Sql, log: (line: string) => void) {
   return async (text: string, values?: unknown[]) => {
     if (!values && /\bcommit\s*;/i.test(text)) {
       await sql.script(text);
       return { rows: [] };
     }
-    return { rows: [...(await sql.query<object>(text, values))] };
+    try {
+      return { rows: [...(await sql.query<object>(text, values))] };
+    } catch (error) {
+      if (!outcome.test(text)) throw error;
+      // pg-boss awaits it nowhere, so that throwing would end the process. The job is done again once it has expired.
+      log(`store: jobs: could not keep how a job ended: ${errorWords(error)}`);
+      return { rows: [{ count: 0 }] };
+    }
   };
 }

@@ -31,7 +31,7 @@ export interface Child {
   end(): Promise<number | null>;
 }
 
-export function startChild(task: "open" | "append" | "stop" | "tell" | "tell", url: string): Child {
+export function startChild(task: "open" | "append" | "stop" | "tell" | "look", url: string): Child {
   const child = spawn(process.execPath, [bundle, task, url, home], { cwd: root, stdio: "pipe" });
   const ended = once(child, "close") as Promise<[number | null]>;
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

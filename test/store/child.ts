@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { alertsOf, numberedAlert } from "./alerts-of.ts";
+import { watchesOf } from "./watches-of.ts";
 
 // Another process that uses the store, started by the tests: child.ts TASK URL HOME. It says what it did, a line each.
 const [task = "", url = "", home = ""] = process.argv.slice(2);
@@ -57,6 +58,19 @@ const tasks: Record<string, () => Promise<void>> = {
       await inbox.receive(numberedAlert(n));
       say(n);
     }
+  },
+  /** Looks after watches, so many milliseconds ahead of the clock; says when a look begins, which ends when it is told to. */
+  async look() {
+    const { value } = await told.next();
+    const now = () => new Date(Date.now() + Number(value));
+    const store = await openStore(url, { home, now });
+    await store.jobs.start();
+    const look = async () => {
+      say("looking");
+      await told.next();
+    };
+    await watchesOf(store, { owner: `${process.pid}`, now, look }).start();
+    await new Promise(() => {});
   },
   /** Asks for a run to be stopped. */
   async stop() {

@@ -1,12 +1,14 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWatchDesk } from "../../src/jobs/watch/desk.ts";
 import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { ana, attacker, ben, thread } from "../contracts/store-cases.ts";
 import { handClock, home, open } from "../contracts/store-targets.ts";
 import { bundleChild, startChild } from "./child-process.ts";
 import { postgres } from "./postgres.ts";
+import { watchesOf } from "./watches-of.ts";
+
+const hour = 3_600_000;
 
 const server = postgres();
 if (typeof server === "string") console.warn(`Replicas are not tested: ${server}`);
@@ -119,62 +121,30 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
   });
 
   test("look for a watch once between them, and tell what is new once", async () => {
-    let looks = 0;
-    const posted: string[] = [];
     const clock = handClock();
-    const desk = (store: Store, owner: string) =>
-      createWatchDesk({
-        ledger: store.ledger("watch"),
-        owner,
-        alone: false,
-        now: clock,
-        logsNow: clock,
-        perPerson: 10,
-        async look({ marks }) {
-          looks += 1;
-          const row = {
-            lens: "linux",
-            query: "q",
-            outcome: "access",
-            actor: "root",
-            target: "web01",
-            detail: "SSH in",
-            rows: 1,
-          } as const;
-          return {
-            rows: [{ ...row, first: clock().toISOString(), last: clock().toISOString() }],
-            alerts: [],
-            marks,
-            troubles: [],
-            leftOut: [],
-          };
-        },
-        investigations: store.investigations,
-        async post(place, out) {
-          for await (const { key } of out) posted.push(key);
-          return { platform: "slack", place, key: posted.at(-1) ?? "", slot: "main", data: {} };
-        },
-        edit: async () => {},
-        failed: (what, error) => expect.fail(`${what}: ${error}`),
-      });
-    const [mine, yours] = [desk(one, "one"), desk(two, "two")];
-    const hour = 3_600_000;
+    const [mine, yours] = [one, two].map((store, n) => watchesOf(store, { owner: `${n}`, now: clock }));
+    if (!mine || !yours) throw new Error("two were made");
     const until = new Date(clock().getTime() + 24 * hour);
-    const { id } = await mine.add({ indicator: attacker, everyMs: hour, until, person: ana, place: thread() });
+    const place = thread();
+    const { id } = await mine.desk.add({ indicator: attacker, everyMs: hour, until, person: ana, place });
     clock.advance(hour);
-    await Promise.all([mine, yours, mine, yours].map(({ loop }) => loop.turn()));
-    expect(looks).toBe(1);
-    expect(posted).toEqual([`watch ${id}`, `watch ${id} news`]);
-    expect(await yours.stop(id, ben)).toMatchObject({ state: "stopped", stoppedBy: "Ben" });
+    await Promise.all([mine, yours, mine, yours].map(({ desk }) => desk.loop.turn()));
+    const looked = () => [...mine.looked, ...yours.looked];
+    expect(looked()).toHaveLength(1);
+    expect([...mine.posted, ...yours.posted]).toEqual([`watch ${id}`, `watch ${id} news`]);
+    expect(await yours.desk.stop(id, ben)).toMatchObject({ state: "stopped", stoppedBy: "Ben" });
     clock.advance(hour);
-    await mine.loop.turn();
-    expect(looks).toBe(1);
+    await mine.desk.loop.turn();
+    expect(looked()).toHaveLength(1);
+    expect([...mine.warned, ...yours.warned]).toEqual([]);
   });
 
   test("may all be started on an empty database at once", async () => {
     for (let round = 0; round < 3; round++) {
       const empty = await server.database();
       const stores = await Promise.all(Array.from({ length: 6 }, () => open(empty)));
+      await Promise.all(stores.map(({ jobs }) => jobs.start()));
+      await Promise.all(stores.flatMap(({ jobs }) => ["a", "b"].map((queue) => jobs.schedule(queue, "0 4 * * *"))));
       await Promise.all(stores.map((store) => store.close()));
     }
   });

@@ -8,6 +8,7 @@ test("the nightly job deletes the case files that the configuration keeps no lon
 }, async () => {
   const clock = handClock();
   const store = await open("pglite:memory:", clock);
+  await store.jobs.start();
   const warned: string[] = [];
   const tidy = await keepTidy({ runs: null, store, keepDays: 30, warn: (message) => void warned.push(message) });
   const [old, kept] = [thread("old"), thread("kept")];

@@ -25,6 +25,7 @@ let store: Store;
 let logs: LogStore;
 beforeAll(async () => {
   store = await open("pglite:memory:", clock);
+  await store.jobs.start();
   logs = await openWorkspace(readConfig({ HUNTBOT_LOGS: "sample:2019-02-19", HUNTBOT_HOME: home }), clock, () => {});
 });
 afterAll(async () => {

@@ -38,6 +38,7 @@ export interface NewWatch {
 }
 
 export interface WatchDesk {
+  /** Does not poll: the watch clock wakes it. */
   readonly loop: WorkLoop;
   /** Kept when it resolves. Throws a usage Failure for a person who has as many as one may have. */
   add(watch: NewWatch): Promise<WatchRecord>;
@@ -68,6 +69,7 @@ export function createWatchDesk(options: WatchDeskOptions): WatchDesk {
     alone: options.alone,
     now,
     abreast,
+    polls: false,
     failed: (key, error) => options.failed(`look for the watch ${key}`, error),
     work: ({ key }) => workOn(key),
   });
