@@ -28,7 +28,9 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
     const boss = await (started ?? Promise.reject(new Error("store: jobs are used before they are started")));
     const known = queues.get(queue) ?? together(() => createQueue(boss, queue));
     queues.set(queue, known);
-    await known;
+    await known.catch((error: unknown) => {
+      throw cannotStart(error);
+    });
     return boss;
   }
 
@@ -47,12 +49,7 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
       started ??= together(start);
       await started.catch((error: unknown) => {
         started = null;
-        throw new Failure({
-          what: "The store's jobs cannot start",
-          why: `${errorWords(error)}.`,
-          fix: 'Retention and watches need them: its user must own the schema "huntbot_jobs", or be allowed to create it.',
-          cause: error,
-        });
+        throw cannotStart(error);
       });
     },
     async stop(graceMs = 10_000) {
@@ -84,6 +81,14 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
     },
   };
 }
+
+const cannotStart = (error: unknown) =>
+  new Failure({
+    what: "The store's jobs cannot start",
+    why: `${errorWords(error)}.`,
+    fix: 'Retention and watches need them: its user must own the schema "huntbot_jobs", or be allowed to create it.',
+    cause: error,
+  });
 
 /**
  * Replicas that begin together on an empty database get into each other's way where pg-boss makes its tables; what one could

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Store } from "../../src/model/store.ts";
 import { openStore } from "../../src/store/open.ts";
 import { ana, attacker, ben, thread } from "../contracts/store-cases.ts";
@@ -120,6 +120,28 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
     expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4, 5, "last"]);
   });
 
+  test("go on after the database went away before they could say how a job ended", async () => {
+    const own = await server.database();
+    const store = await openStore(own, { home, log: (line) => log.push(line) });
+    await store.jobs.start();
+    const seen: unknown[] = [];
+    await store.jobs.work(
+      "cut",
+      async ({ data }) => {
+        seen.push(data["n"]);
+        if (data["n"] === 1) await closeDatabase(url, own, true);
+      },
+      { pollSeconds: 0.5 },
+    );
+    await store.jobs.send("cut", { n: 1 });
+    const said = () => expect(log.some((line) => line.includes("could not keep how a job ended"))).toBe(true);
+    await vi.waitFor(said, { timeout: 30_000 });
+    await closeDatabase(url, own, false);
+    await store.jobs.send("cut", { n: 2 });
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]), { timeout: 30_000 });
+    await store.close();
+  });
+
   test("look for a watch once between them, and tell what is new once", async () => {
     const clock = handClock();
     const [mine, yours] = [one, two].map((store, n) => watchesOf(store, { owner: `${n}`, now: clock }));
@@ -165,5 +187,15 @@ async function cutListeners(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %'");
+  await client.end();
+}
+
+/** Ends every connection to a database and lets nobody in, or lets them in again; asked from another. */
+async function closeDatabase(from: string, url: string, closed: boolean): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  const client = new pg.Client({ connectionString: from });
+  await client.connect();
+  await client.query(`alter database ${name} allow_connections ${!closed}`);
+  if (closed) await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
   await client.end();
 }

@@ -14,12 +14,16 @@ import type { LogStore } from "../../src/model/logs.ts";
 import type { MessageRef } from "../../src/model/request.ts";
 import type { Store } from "../../src/model/store.ts";
 import { handClock, home, open } from "../contracts/store-targets.ts";
-import { ana } from "./team.ts";
+import { ana, configFile, startTeam } from "./team.ts";
 
 const hour = 3_600_000;
 const clock = handClock("2019-02-18T14:00:00Z");
 const thread = { platform: "slack", workspace: "T1", channel: "C0SOC", thread: "1550498400.000001" } as const;
 const attacker = { kind: "ip", value: "23.97.60.214" } as const;
+const analysts = configFile({ access: { roles: { analyst: { people: [ana.id] } } } });
+const listedTooOften = configFile({
+  watch: { list: [{ indicator: attacker.value, every: "14m", channel: "soc" }] },
+});
 const problems: string[] = [];
 let store: Store;
 let logs: LogStore;
@@ -157,12 +161,34 @@ test("looks that were missed are made up for once, and no row is counted twice",
   expect(await back.desk.stop(record.id, ana)).toBeNull();
 });
 
+test("a watch looks every quarter of an hour at most, for a month at most, and says so to whoever wants more", {
+  timeout: 120_000,
+}, async () => {
+  const team = startTeam({}, analysts);
+  const refused = async (words: string) => (await team.ask(`watch 203.0.113.66 ${words}`)).text.replace(/\s+/g, " ");
+  const tooOften = await refused("every 14m");
+  expect(tooOften).toContain("A watch looks every 15 minutes at most, and every day at least.");
+  expect(tooOften).toContain("For example: every 1h");
+  expect(await refused("every 2d")).toContain("every day at least");
+  expect(await refused("every often")).toContain("It is no length of time.");
+  expect(await refused("until 31d")).toContain("A watch ends after 30 days at the latest.");
+  expect(await (await team.app.watching()).desk.list(team.channel)).toEqual([]);
+  const least = await team.ask("watch 203.0.113.66 every 15m until 30d");
+  expect(least.text).toContain("every 15 min until");
+  await team.app.close();
+  expect(() => readConfig({ HUNTBOT_CONFIG: listedTooOften })).toThrow(
+    "a watch looks every 15m at most and every 24h at least → at watch.list[0].every",
+  );
+});
+
 test("a person has at most so many watches", async () => {
   const watching = bot(chat(), JSON.stringify({ watch: { perPerson: 2, list: [] } }));
   const ben = { ...ana, id: "U0BEN" };
   const first = await watching.desk.add(watchOf({ person: ben }));
   await watching.desk.add(watchOf({ person: ben }));
-  await expect(watching.desk.add(watchOf({ person: ben }))).rejects.toThrow(Failure);
+  await expect(watching.desk.add(watchOf({ person: ben }))).rejects.toThrow(
+    `You have 2, and 2 is what one person may have. Stop one, for example: watch stop `,
+  );
   await watching.desk.stop(first.id, ben);
   await watching.desk.add(watchOf({ person: ben }));
 });
