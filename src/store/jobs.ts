@@ -4,8 +4,6 @@ import { errorWords, Failure } from "../model/failure.ts";
 import type { JobData, JobOptions, Jobs } from "../model/store.ts";
 import { json, type Sql } from "./sql.ts";
 
-const mostTries = 5;
-
 /** pg-boss on the store's own connection, so that an embedded database gets jobs as well. */
 export function jobs(sql: Sql, log: (line: string) => void): Jobs {
   let started: Promise<PgBoss> | null = null;
@@ -26,7 +24,7 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
 
   async function bossFor(queue: string): Promise<PgBoss> {
     const boss = await (started ?? Promise.reject(new Error("store: jobs are used before they are started")));
-    const known = queues.get(queue) ?? together(() => createQueue(boss, queue));
+    const known = queues.get(queue) ?? createQueue(boss, queue);
     queues.set(queue, known);
     await known.catch((error: unknown) => {
       throw cannotStart(error);
@@ -46,7 +44,8 @@ export function jobs(sql: Sql, log: (line: string) => void): Jobs {
 
   return {
     async start() {
-      started ??= together(start);
+      // Of replicas that begin together on an empty database one makes the tables; the others find them when they look again.
+      started ??= start().catch(start);
       await started.catch((error: unknown) => {
         started = null;
         throw cannotStart(error);
@@ -90,21 +89,6 @@ const cannotStart = (error: unknown) =>
     cause: error,
   });
 
-/**
- * Replicas that begin together on an empty database get into each other's way where pg-boss makes its tables; what one could
- * not make was made by another, which the next try finds.
- */
-async function together<T>(make: () => Promise<T>): Promise<T> {
-  for (let tries = 1; tries < mostTries; tries++) {
-    try {
-      return await make();
-    } catch {
-      // The last try tells why.
-    }
-  }
-  return make();
-}
-
 /** The policy "short" keeps one waiting job a key, which is what `singletonKey` promises. */
 async function createQueue(boss: PgBoss, queue: string): Promise<void> {
   if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, { name: queue, policy: "short" });
@@ -117,6 +101,10 @@ function sendOptions({ singletonKey = randomUUID(), ...rest }: JobOptions): PgBo
 /** pg-boss serialises data by itself, so what PostgreSQL refuses must be gone before. */
 const clean = (data: JobData): JobData => JSON.parse(json(data)) as JobData;
 
+/** Any number that nothing else in the database locks on: the letters "jobs". */
+const queueLock = 0x6a6f6273;
+/** Making the table of a queue, which two at a time end in a deadlock. */
+const making = /\.create_queue\(/;
 /** Saying how a job ended. */
 const outcome = /state = 'completed',|^\s*WITH deleted_jobs AS/;
 
@@ -126,6 +114,13 @@ function executor(sql: Sql, log: (line: string) => void) {
     if (!values && /\bcommit\s*;/i.test(text)) {
       await sql.script(text);
       return { rows: [] };
+    }
+    if (making.test(text)) {
+      const rows = await sql.transaction(async (inner) => {
+        await inner.query("select pg_advisory_xact_lock($1::int)", [queueLock]);
+        return inner.query<object>(text, values);
+      });
+      return { rows: [...rows] };
     }
     try {
       return { rows: [...(await sql.query<object>(text, values))] };

@@ -166,7 +166,9 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
       const empty = await server.database();
       const stores = await Promise.all(Array.from({ length: 6 }, () => open(empty)));
       await Promise.all(stores.map(({ jobs }) => jobs.start()));
-      await Promise.all(stores.flatMap(({ jobs }) => ["a", "b"].map((queue) => jobs.schedule(queue, "0 4 * * *"))));
+      await Promise.all(
+        stores.flatMap(({ jobs }) => ["a", "b", "c", "d"].map((queue) => jobs.schedule(queue, "0 4 * * *"))),
+      );
       await Promise.all(stores.map((store) => store.close()));
     }
   });
