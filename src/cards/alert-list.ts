@@ -4,7 +4,7 @@ import type { AlertItem } from "../model/hunt.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { subjectWord } from "../model/indicator-words.ts";
 import { factsBlock } from "./case.ts";
-import { countsNote } from "./counts.ts";
+import { countsNote, detailsToMe } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { isWord, rangeText, widerWindow } from "./hunt-actions.ts";
 import { worstTone } from "./matrix.ts";
@@ -62,7 +62,11 @@ export function alertListCard(parts: AlertListParts): Card {
 }
 
 /** The counts alone, where guests or another organisation read along. */
-export function alertCountsCard(items: readonly AlertItem[], window: AlertListParts["window"]): Card {
+export function alertCountsCard({
+  items,
+  window,
+  again,
+}: Pick<AlertListParts, "items" | "window"> & { readonly again: readonly string[] }): Card {
   const title = items.length === 0 ? "NO ALERT" : plural(items.length, "ALERT", "ALERTS");
   return {
     title,
@@ -78,6 +82,7 @@ export function alertCountsCard(items: readonly AlertItem[], window: AlertListPa
       },
       countsNote,
     ],
+    actions: [detailsToMe(again)],
   };
 }
 

@@ -15,8 +15,11 @@ export const countsNote: NoteBlock = {
   line: ["Counts only: people outside read along here. The rest comes in a direct message."],
 };
 
-/** The answer of a hunt without a name and without a row: what happened, how bad it is, how much of it there is. */
-export function huntCountsCard(answer: HuntAnswer): Card {
+/** The same question, answered in full to whoever presses it: as themselves, in the conversation they have with the bot alone. */
+export const detailsToMe = (run: readonly string[]): Action => ({ label: "Details to me", run, show: "direct" });
+
+/** The answer of a hunt without a name and without a row: what happened, how bad it is, how much of it there is. `options` are said again by its buttons. */
+export function huntCountsCard(answer: HuntAnswer, options: readonly string[]): Card {
   const { indicator, window, verdict, tables, alerts, incidents, lenses, coverage } = answer.result;
   const title = headline(answer);
   const when = windowWords(window);
@@ -29,9 +32,9 @@ export function huntCountsCard(answer: HuntAnswer): Card {
     ],
   ];
   const seen = lenses.filter((lens) => lens.rows > 0);
-  const wider = widerWindow(window);
   const subject = subjectWord(indicator.kind, indicator.value);
-  const again: Action[] = wider ? [{ label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] }] : [];
+  const wider = widerWindow(window);
+  const again = (range: string) => ["hunt", ...options, subject, range];
   return {
     title,
     tone: toneOf(answer),
@@ -49,6 +52,9 @@ export function huntCountsCard(answer: HuntAnswer): Card {
         : []),
       countsNote,
     ],
-    actions: [{ label: "Details to me", run: ["hunt", subject, rangeText(window)], show: "direct" }, ...again],
+    actions: [
+      detailsToMe(again(rangeText(window))),
+      ...(wider ? [{ label: `Wider: ${wider.label}`, run: again(wider.range) }] : []),
+    ],
   };
 }

@@ -3,7 +3,7 @@ import type { Finding, Tlp } from "../model/enrich.ts";
 import type { Indicator } from "../model/indicator.ts";
 import { kindWords, subjectWord } from "../model/indicator-words.ts";
 import { factsBlock } from "./case.ts";
-import { countsNote } from "./counts.ts";
+import { countsNote, detailsToMe } from "./counts.ts";
 import { said, value } from "./event-words.ts";
 import { attributions, noticeable, silentFacts } from "./findings.ts";
 import { handlingLine } from "./handling.ts";
@@ -24,13 +24,15 @@ export interface EnrichmentParts {
   readonly isWorking: boolean;
   /** Guests or another organisation read along: counts, and no words of anybody. */
   readonly countsOnly: boolean;
+  /** The same request, for whoever wants all of it alone. */
+  readonly again: readonly string[];
 }
 
 const mostLinks = 3;
 
 /** What others know of an indicator, who said it and how old that is, and who was not asked and why. No log is read for it. */
 export function enrichmentCard(parts: EnrichmentParts): Card {
-  const { indicator, findings, isWorking, countsOnly } = parts;
+  const { indicator, findings, isWorking, countsOnly, again } = parts;
   const answered = findings.filter(isAnswer);
   const title = isWorking ? "LOOKING UP" : answered.length > 0 ? "LOOKED UP" : "NOTHING LOOKED UP";
   const judged = judgement(findings);
@@ -40,7 +42,7 @@ export function enrichmentCard(parts: EnrichmentParts): Card {
     tone: judged === "malicious" ? "alarm" : judged === "suspicious" ? "notice" : "calm",
     preview: `${title} · ${previewName(indicator)} · reputation: ${votesWords(findings)}`.slice(0, 150),
     blocks: countsOnly ? countBlocks(parts) : wholeBlocks(parts, answered),
-    ...(isWorking || countsOnly ? {} : { actions: actionsOf(subject, findings) }),
+    ...(isWorking ? {} : { actions: countsOnly ? [detailsToMe(again)] : actionsOf(subject, findings) }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Indicator } from "../model/indicator.ts";
 import { subjectWord } from "../model/indicator-words.ts";
 import type { Picture } from "../model/pictures.ts";
 import { blindSpots } from "./blind-spots.ts";
-import { countsNote } from "./counts.ts";
+import { countsNote, detailsToMe } from "./counts.ts";
 import { toneOf } from "./headline.ts";
 import { rangeText } from "./hunt-actions.ts";
 import { happened, type MatrixRow, worstTone } from "./matrix.ts";
@@ -28,6 +28,8 @@ export interface Report {
   readonly verbs: ReadonlySet<string>;
   /** Guests or another organisation read along: numbers, and neither names nor files. */
   readonly countsOnly: boolean;
+  /** The same request, for whoever wants all of it alone. */
+  readonly again: readonly string[];
   /** The request that watches all of them. */
   readonly watchAll: readonly string[];
 }
@@ -172,8 +174,10 @@ function fullCard({ kind, value }: Indicator, window: Report["window"], before: 
   return { label: `${before}${defang({ kind, value })}`, run: ["hunt", subjectWord(kind, value), rangeText(window)] };
 }
 
-function actionsOf({ window, map, verbs, countsOnly, watchAll }: Report, seen: readonly MatrixRow[]): Action[] {
+function actionsOf(report: Report, seen: readonly MatrixRow[]): Action[] {
+  const { window, map, verbs, countsOnly, again, watchAll } = report;
   return [
+    ...(countsOnly ? [detailsToMe(again)] : []),
     ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, window, "Full card: ")),
     ...(verbs.has("watch") && !countsOnly ? [{ label: "Watch all", run: watchAll }] : []),
     ...(map?.link ? [{ label: "Map", open: map.link }] : []),

@@ -1,4 +1,5 @@
 import { alertCountsCard, alertListCard, bySeverity } from "../cards/alert-list.ts";
+import { rangeText } from "../cards/hunt-actions.ts";
 import { type AlertsFound, alertsNaming, alertsOfWindow } from "../hunts/alert-search.ts";
 import { libraryQuery } from "../hunts/ask-library.ts";
 import { bind } from "../hunts/bind.ts";
@@ -61,8 +62,7 @@ export function alertsCommand({ hunt }: { readonly hunt: HuntPorts }): Command<A
       refuseWithoutAlerts(tables.map(({ name }) => name));
       const price = args.confirmed ? null : await priceOf(hunt, args, request.signal);
       if (price) {
-        const subject = args.indicator ? [subjectWord(args.indicator.kind, args.indicator.value)] : ["--all"];
-        yield priceOutput("alerts", price, ["alerts", ...subject], args.window);
+        yield priceOutput("alerts", price, sameAlerts(args.indicator), args.window);
         return;
       }
       const newest = tables.find(({ name }) => name === "SecurityAlert")?.newest ?? null;
@@ -70,6 +70,12 @@ export function alertsCommand({ hunt }: { readonly hunt: HuntPorts }): Command<A
     },
   };
 }
+
+/** Whatever was hunted where it is asked again. */
+const sameAlerts = (indicator: Indicator | null) => [
+  "alerts",
+  indicator ? subjectWord(indicator.kind, indicator.value) : "--all",
+];
 
 function priceOf({ logs, clock, ...ports }: HuntPorts, { indicator, window }: AlertsArgs, signal: AbortSignal) {
   const query = libraryQuery(ports, indicator ? "core/alerts" : "start/alerts");
@@ -95,7 +101,10 @@ function answer(
   const span = isoWindow(window);
   const counts = Object.fromEntries(bySeverity(items));
   const summary = { window: span, total: items.length, counts };
-  if (grant?.countsOnly) return output(alertCountsCard(items, span), summary);
+  if (grant?.countsOnly) {
+    const again = [...sameAlerts(indicator), rangeText(span)];
+    return output(alertCountsCard({ items, window: span, again }), summary);
+  }
   const buttons = place.platform !== "terminal";
   const paged = { number: page, size: pageSize[buttons ? "chat" : "terminal"] };
   const shown = alerts.slice((page - 1) * paged.size, page * paged.size);

@@ -9,6 +9,7 @@ import type { Command, Output } from "../model/command.ts";
 import type { Finding, Tlp } from "../model/enrich.ts";
 import { Failure } from "../model/failure.ts";
 import { type Indicator, indicatorKey } from "../model/indicator.ts";
+import { subjectWord } from "../model/indicator-words.ts";
 import type { Request } from "../model/request.ts";
 import { readIndicators } from "./subject.ts";
 import { readersOf, readTlp, refuseAmongGuests, requestTlp } from "./tlp.ts";
@@ -82,11 +83,13 @@ async function* lookUp(
   const question = { indicator, window, person, signal, tlp, for: asker, enrich: true, ...readers } as const;
   const handling = await handlingIn(closedTo(hunt, grant?.deniedTables), question);
   const countsOnly = grant?.countsOnly === true;
+  const flags = [...(active ? ["--active"] : []), ...(typedTlp ? [`--tlp=${typedTlp}`] : [])];
+  const again = ["enrich", ...flags, subjectWord(indicator.kind, indicator.value)];
   const output = (final: boolean): Output => {
     const confined = confinedBy(question, handling, findings);
     refuseAmongGuests(confined.level, grant);
     const shown = findings.map((finding) => shownFinding(finding, readers.named));
-    const parts = { indicator, findings: shown, handling: confined, word, isWorking: !final, countsOnly };
+    const parts = { indicator, findings: shown, handling: confined, word, isWorking: !final, countsOnly, again };
     return {
       slot: "main",
       key: `enrich ${indicatorKey(indicator)}`,

@@ -182,7 +182,7 @@ async function* huntOne(
     refuseAmongGuests(update.answer.result.tlp?.level ?? "clear", request.grant);
     if (request.grant?.countsOnly) {
       const data = update.final ? { data: update.answer.result } : {};
-      yield { slot: "main", key, card: huntCountsCard(update.answer), final: update.final, ...data };
+      yield { slot: "main", key, card: huntCountsCard(update.answer, optionsOf(args)), final: update.final, ...data };
     } else if (!update.final) {
       const card = onIt(huntCard(update.answer, options(update.answer.result)), owner);
       yield { slot: "main", key, card, final: false };

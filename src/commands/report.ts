@@ -148,7 +148,7 @@ async function* huntAll(
   const binds = strictest(tlp, ...rows.map(({ answer }) => answer?.binds));
   for (const { result } of rows) refuseAmongGuests(result.tlp?.level ?? "clear", request.grant);
   const indicators = rows.map(({ result }) => result.indicator);
-  const watched = await keepBasket(kept, { indicators, passedOver: [], tlp });
+  const all = await keepBasket(kept, { indicators, passedOver: [], tlp });
   const countsOnly = request.grant?.countsOnly === true;
   const card = reportCard({
     rows,
@@ -161,13 +161,19 @@ async function* huntAll(
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
     countsOnly,
-    watchAll: ["watch", "--basket", watched],
+    again: ["report", ...flagsOf(args), "--basket", all],
+    watchAll: ["watch", "--basket", all],
   });
   yield { slot: "main", key, card, final: true, data: rows.map(({ result }) => result), tlp: binds };
 }
 
 /** What a later click must say again: the window as it was, and how far the values may go. */
-function flagsOf({ window, enrich, refresh, tlp }: ReportArgs): string[] {
+function flagsOf({
+  window,
+  enrich,
+  refresh,
+  tlp,
+}: Pick<ReportArgs, "window" | "enrich" | "refresh" | "tlp">): string[] {
   const range = rangeText(isoWindow(window));
   return [
     "--range",

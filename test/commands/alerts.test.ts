@@ -115,7 +115,8 @@ describe("alerts", () => {
       total: 14,
       counts: { Medium: 13, Low: 1 },
     });
-    expect(JSON.stringify(card)).not.toMatch(/MSTICALERTS|SSH|23\.97/);
+    expect(JSON.stringify(card?.blocks)).not.toMatch(/MSTICALERTS|SSH|23\.97/);
+    expect(wordsOf(card?.actions, "Details to me")).toEqual(["alerts", "23.97.60.214", "2019-02-12..2019-02-19"]);
   });
 
   it("asks before it reads over budget", async () => {
