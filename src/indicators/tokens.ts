@@ -32,7 +32,7 @@ export const indicatorTokens = {
     { kind: "email", sign: "@" },
     { kind: null, sign: ":", pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9:.]+z?" },
     { kind: null, sign: "-", pattern: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}" },
-    { kind: null, pattern: "[0-9.:-]+|[0-9a-f]*[0-9][0-9a-f]*" },
+    { kind: null, before: "g", pattern: "[0-9.:-]+|[0-9a-f]*[0-9][0-9a-f]*" },
     { kind: "domain", sign: ".", pattern: `[${sign}-]+(?:\\.[${sign}-]+)*\\.[^0-9.-][${sign}-]*` },
     { kind: "host", sign: "." },
     { kind: "host", sign: ":" },

@@ -103,7 +103,7 @@ async function addTokens(connection: DuckDBConnection, folder: string, day: Day,
   await connection.run(`CREATE OR REPLACE TEMP TABLE texts AS ${textsSql(rows, columns, tokenizer)}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(tokenizer)}`);
   await connection.run(`INSERT INTO tokens SELECT kind, number, token, DATE ${quoteText(day.day)}, hits, first, last - first,
-    hours & ~(1 << (first // 3600)) FROM (${tokensSql(tokenizer)}) WHERE kind IS NOT NULL`);
+    hours & ~(1 << (first // 3600)) FROM (${tokensSql(tokenizer)})`);
   await connection.run("DROP TABLE texts");
   await connection.run("DROP TABLE words");
 }

@@ -27,6 +27,8 @@ export interface WordKind {
   readonly pattern?: string;
   /** A sign that all of its words have. */
   readonly sign?: string;
+  /** A text before which all of its words are in the order of their bytes. */
+  readonly before?: string;
   /** IPv6 words are kept in their one spelling as well, under this kind. */
   readonly canonical?: string;
 }
@@ -41,7 +43,7 @@ export interface PartKind {
   readonly shortest: number;
   readonly separator: string;
   readonly size: number;
-  /** Four numbers below 256 are kept as one number. */
+  /** Values are of digits; four numbers below 256 are kept as one number. */
   readonly octets?: boolean;
 }
 

@@ -34,39 +34,44 @@ function wholeSql(parts: readonly PartKind[]): string {
   return `CASE ${parts.map((part) => `WHEN ${isWhole(part, "word")} THEN ${quoteText(part.kind)}`).join(" ")} END`;
 }
 
-/** SQL of the distinct words of the other texts. A row that has a word in several places counts once for each. */
-export function wordsSql({ between, edges, parts }: Tokenizer): string {
+/** SQL of the distinct words of the other texts, with their kinds. A row that has a word in several places counts once for each. */
+export function wordsSql({ between, edges, kinds, parts }: Tokenizer): string {
   const isEdged = [...edges].flatMap((sign) =>
     ["starts_with", "ends_with"].map((at) => `${at}(text, ${quoteText(sign)})`),
   );
   const trimmed = `CASE WHEN ${isEdged.join(" OR ")} THEN trim(text, ${quoteText(edges)}) ELSE text END`;
   // To find what lies between words takes two thirds of the time that finding words does.
   const each = `SELECT unnest(string_split_regex(${trimmed}, ${quoteText(between)})) AS word, ${facts} FROM texts WHERE whole IS NULL`;
-  return `SELECT word, ${wholeSql(parts)} AS whole, ${facts}
+  return `SELECT word, ${wholeSql(parts)} AS whole, ${kindSql(kinds)} AS kind, ${facts}
     FROM (SELECT word, ${merged} FROM (${each}) GROUP BY word) WHERE word <> ''`;
 }
 
-/** SQL of all tokens with their kinds, each as a text or as a number; words that are left out have no kind. */
+/** SQL of all tokens with their kinds, each as a text or as a number. */
 export function tokensSql({ kinds, parts }: Tokenizer): string {
-  const whole = `SELECT CASE ${kinds.map((kind) => `WHEN ${isOf(kind)} THEN ${named(kind)}`).join(" ")} END AS kind,
-    CAST(NULL AS UINTEGER) AS number, word AS token, ${facts} FROM words`;
-  return [whole, ...kinds.flatMap(canonicalTokens), ...parts.map(partTokens)].join(" UNION ALL ");
+  const whole = `SELECT kind, CAST(NULL AS UINTEGER) AS number, word AS token, ${facts} FROM words WHERE kind IS NOT NULL`;
+  const canonical = new Set(kinds.flatMap(canonicalTokens));
+  return [whole, ...canonical, ...parts.map(partTokens)].join(" UNION ALL ");
 }
 
-const named = ({ kind }: WordKind) => (kind === null ? "NULL" : quoteText(kind));
+/** SQL of a word's kind, null where it is left out: the first that it fits. */
+function kindSql(kinds: readonly WordKind[]): string {
+  const named = ({ kind }: WordKind) => (kind === null ? "NULL" : quoteText(kind));
+  return `CASE ${kinds.map((kind) => `WHEN ${isOf(kind)} THEN ${named(kind)}`).join(" ")} END`;
+}
 
-/** SQL: the word is of the kind. Looking for a sign is far quicker than a pattern. */
-function isOf({ sign, pattern }: WordKind): string {
+/** SQL: the word is of the kind. To look for a sign, or to compare, is far quicker than a pattern. */
+function isOf({ sign, before, pattern }: WordKind): string {
   const has = sign === undefined ? [] : [`contains(word, ${quoteText(sign)})`];
+  const begins = before === undefined ? [] : [`word < ${quoteText(before)}`];
   const fits = pattern === undefined ? [] : [`regexp_full_match(word, ${quoteText(pattern)})`];
-  return [...has, ...fits].join(" AND ") || "true";
+  return [...has, ...begins, ...fits].join(" AND ") || "true";
 }
 
-function canonicalTokens(kind: WordKind): string[] {
-  if (!kind.canonical) return [];
-  const spelt = `SELECT kql_parse_ipv6(word, 128) AS token, ${facts} FROM words WHERE ${isOf(kind)}`;
+function canonicalTokens({ kind, canonical }: WordKind): string[] {
+  if (!canonical || kind === null) return [];
+  const spelt = `SELECT kql_parse_ipv6(word, 128) AS token, ${facts} FROM words WHERE kind = ${quoteText(kind)}`;
   return [
-    `SELECT ${quoteText(kind.canonical)} AS kind, NULL AS number, token, ${merged} FROM (${spelt}) WHERE token <> '' GROUP BY token`,
+    `SELECT ${quoteText(canonical)} AS kind, NULL AS number, token, ${merged} FROM (${spelt}) WHERE token <> '' GROUP BY token`,
   ];
 }
 
@@ -95,12 +100,18 @@ function partTokens(part: PartKind): string {
   if (!part.octets) {
     return `SELECT ${quoteText(kind)} AS kind, NULL AS number, token, ${merged} FROM ${all} GROUP BY token`;
   }
-  const number = `CASE WHEN regexp_full_match(token, ${quoteText(octets)}) THEN v[1] * 16777216 + v[2] * 65536 + v[3] * 256 + v[4] END`;
   const split = `SELECT *, TRY_CAST(string_split(token, '.') AS UBIGINT[]) AS v FROM ${all}`;
+  const apart = `SELECT *, v[1] AS a, v[2] AS b, v[3] AS c, v[4] AS d FROM (${split})`;
+  const number = `CASE WHEN ${areOctets} THEN a * 16777216 + b * 65536 + c * 256 + d END`;
   return `SELECT ${quoteText(kind)} AS kind, CAST(number AS UINTEGER) AS number, text AS token, ${merged}
-    FROM (SELECT number, CASE WHEN number IS NULL THEN token END AS text, ${facts} FROM (SELECT *, ${number} AS number FROM (${split})))
+    FROM (SELECT number, CASE WHEN number IS NULL THEN token END AS text, ${facts} FROM (SELECT *, ${number} AS number FROM (${apart})))
     GROUP BY number, text`;
 }
+
+/** SQL: numbers below 256, and written without zeros before them, which the length of the token tells quicker than a pattern. */
+const areOctets = `(a < 256 AND b < 256 AND c < 256 AND d < 256 AND strlen(token) = 7 + ${["a", "b", "c", "d"]
+  .flatMap((number) => [9, 99].map((digits) => `CAST(${number} > ${digits} AS INTEGER)`))
+  .join(" + ")})`;
 
 const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 const octets = `${octet}(?:\\.${octet}){3}`;
