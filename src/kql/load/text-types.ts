@@ -74,7 +74,9 @@ export const guidText: TextType = {
   looks: /^[\da-f-]{36}$/i,
   type: "guid",
   matches: (x) => `(length(${x}) = 36 AND ${fullMatch(x, "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")})`,
-  convert: (x) => `CAST(${x} AS UUID)`,
+  convert: (x) => `TRY_CAST(${x} AS UUID)`,
+  // What DuckDB takes for a GUID has 32 digits, and hyphens anywhere.
+  shape: (x) => `(strlen(${x}) = 36 AND ${x} LIKE '________-____-____-____-____________')`,
 };
 
 export const dynamicText: TextType = {
