@@ -6,14 +6,14 @@ import type { DeclaredTables } from "../load/declared.ts";
 import { problemLog } from "../load/problems.ts";
 import { removeUnnamed, retire } from "./clear.ts";
 import { commitFiles } from "./commit.ts";
-import { dueMonths, indexMonth, isIndexed, type Month, withIndex } from "./index-month.ts";
+import { indexDays } from "./index-days.ts";
 import { inLanes, type Lane, withLanes } from "./lanes.ts";
 import { whileLocked } from "./lock.ts";
 import { emptyManifest, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 import { changedFiles, type FilePlan, planFile } from "./plan.ts";
 import { type ImportProgress, phaseMeter } from "./progress.ts";
 import { writeRejects } from "./rejects.ts";
-import { type Day, daysOf, isUnsettled, settle, withSettled } from "./settle.ts";
+import { type Day, daysOf, isUnsettled, rowsOf, settle, withSettled } from "./settle.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 export interface ImportOptions {
@@ -77,9 +77,10 @@ interface Run {
 async function run(what: Run, before: Manifest): Promise<ImportSummary> {
   const problems = problemLog();
   const read = await readFiles(what, before, problems);
-  const { tokenizer } = what.options;
+  const { options } = what;
+  const { tokenizer } = options;
   const whole = await settleDays(what, read.manifest, read.rows);
-  const settled = tokenizer ? await indexDays(what, whole, read.rows, tokenizer) : whole;
+  const settled = tokenizer ? await indexDays({ ...what, ...options, tokenizer }, whole, read.rows) : whole;
   const rejectFile = await writeRejects(what.target, settled);
   return {
     filesRead: read.files,
@@ -137,35 +138,6 @@ async function settleDays(what: Run, before: Manifest, rowsRead: number): Promis
   return manifest;
 }
 
-/** Indexes every day that has no index of the tokenizer, a month of a table at a time. */
-async function indexDays(
-  { target, lanes, options }: Run,
-  before: Manifest,
-  rowsRead: number,
-  tokenizer: Tokenizer,
-): Promise<Manifest> {
-  // The largest first, so that no lane has one left when the others are done.
-  const due = dueMonths(before.parts, tokenizer).sort((a, b) => rowsOf(b.days) - rowsOf(a.days));
-  const fresh = due.flatMap(({ days }) => days.filter((day) => !isIndexed(day, tokenizer)));
-  const meter = phaseMeter("indexing", rowsOf(fresh), rowsRead, options.onProgress);
-  const onDay = (day: Day) => {
-    options.signal?.throwIfAborted();
-    meter.add(rowsOf([day]), rowsOf([day]));
-    meter.at(`${day.table} ${day.day}`);
-  };
-  let manifest = before;
-  const work = ({ thing, id }: Numbered<Month>, { connection }: Lane) =>
-    indexMonth(connection, target, thing, id, { tokenizer, indexes: before.indexes }, onDay);
-  for await (const { result } of inLanes(lanes, numbered(due, before.nextId), work)) {
-    options.signal?.throwIfAborted();
-    const after = withIndex(manifest, result);
-    await writeManifest(target, after);
-    await retire(target, manifest, after);
-    manifest = after;
-  }
-  return manifest;
-}
-
 /** A thing whose file is named by a number. */
 interface Numbered<Thing> {
   readonly thing: Thing;
@@ -174,8 +146,4 @@ interface Numbered<Thing> {
 
 async function* numbered<Thing>(things: readonly Thing[], firstId: number): AsyncGenerator<Numbered<Thing>> {
   for (const [at, thing] of things.entries()) yield { thing, id: firstId + at };
-}
-
-function rowsOf(days: readonly Day[]): number {
-  return days.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.rows, 0);
 }

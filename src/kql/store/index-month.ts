@@ -40,30 +40,47 @@ export function isIndexed({ parts }: Day, tokenizer: Tokenizer): boolean {
 
 const indexesOf = ({ parts }: Day) => parts.map((part) => part.index?.path);
 
+/** What an index is made of and where. */
+interface Indexing {
+  readonly connection: DuckDBConnection;
+  readonly folder: string;
+  readonly tokenizer: Tokenizer;
+}
+
+const columns =
+  "kind VARCHAR, number UINTEGER, token VARCHAR, day DATE, hits UINTEGER, first UINTEGER, span UINTEGER, more UINTEGER";
+
+/** Puts a day's tokens into a table, from which `indexMonth` takes them. */
+export async function addTokens({ connection, folder, tokenizer }: Indexing, day: Day, table: string): Promise<void> {
+  const known = unifiedColumns(day.parts);
+  const rows = `(${selectParts(folder, day.parts, known, [], [])})`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE texts AS ${textsSql(rows, known, tokenizer)}`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(tokenizer)}`);
+  await connection.run(`CREATE TABLE ${table} (${columns})`);
+  await connection.run(`INSERT INTO ${table} SELECT kind, number, token, DATE ${quoteText(day.day)}, hits, first, last - first,
+    hours & ~(1 << (first // 3600)) FROM (${tokensSql(tokenizer)})`);
+  await connection.run("DROP TABLE texts");
+  await connection.run("DROP TABLE words");
+}
+
 /**
  * Writes a month's index: each token (a text or a number) with its kind and day, the places it is in (`hits`), when the first and the last of them
  * were, and the hours of the day they are in. It is made of the very text that a search reads, so that a token that is not in
- * it is in no row. Days that have an index are taken over from it. To be small it counts seconds, `first` from the day's
- * start and `span` from there to the last, and of the hours' 24 bits `more` has those beside the first one's: a token that is
- * in one row has zeros there.
+ * it is in no row. Days that have an index are taken over from it, the others from tables, which are gone then. To be small
+ * it counts seconds, `first` from the day's start and `span` from there to the last, and of the hours' 24 bits `more` has those
+ * beside the first one's: a token that is in one row has zeros there.
  */
 export async function indexMonth(
-  connection: DuckDBConnection,
-  folder: string,
+  { connection, folder, tokenizer }: Indexing,
   month: Month,
   id: number,
-  { tokenizer, indexes }: { tokenizer: Tokenizer; indexes: Manifest["indexes"] },
-  onDay: (day: Day) => void,
+  tables: readonly string[],
+  indexes: Manifest["indexes"],
 ): Promise<MonthIndex> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE tokens
-    (kind VARCHAR, number UINTEGER, token VARCHAR, day DATE, hits UINTEGER, first UINTEGER, span UINTEGER, more UINTEGER)`);
-  for (const day of month.days) {
-    if (isIndexed(day, tokenizer)) continue;
-    await addTokens(connection, folder, day, tokenizer);
-    onDay(day);
-  }
+  await connection.run(`CREATE OR REPLACE TEMP TABLE tokens (${columns})`);
   const kept = month.days.filter((day) => isIndexed(day, tokenizer)).map((day) => keptTokens(folder, day, indexes));
-  const all = `(${["SELECT * FROM tokens", ...kept].join(" UNION ALL ")})`;
+  const fresh = ["tokens", ...tables].map((table) => `SELECT * FROM ${table}`);
+  const all = `(${[...fresh, ...kept].join(" UNION ALL ")})`;
   // Apart, because numbers are sorted far more quickly, a kind at a time, and so that a file has the one or the other.
   const texts = `SELECT * FROM ${all} WHERE number IS NULL ORDER BY kind, token, day`;
   const numbers = tokenizer.parts
@@ -76,7 +93,7 @@ export async function indexMonth(
     await writeIndexFiles(connection, folder, `${month.name}-texts`, id, texts),
     await writeIndexFiles(connection, folder, `${month.name}-numbers`, id, numbers),
   ];
-  await connection.run("DROP TABLE tokens");
+  for (const table of ["tokens", ...tables]) await connection.run(`DROP TABLE ${table}`);
   const bytes = written.reduce((sum, some) => sum + some.bytes, 0);
   const index = { path: `${month.name}-${id}`, bytes, tokenizer: tokenizer.version };
   return { month, id, index, files: written.flatMap(({ files }) => files) };
@@ -95,17 +112,6 @@ export function withIndex(manifest: Manifest, { month, id, index, files }: Month
   const others = Object.entries(manifest.indexes ?? {}).filter(([path]) => named.has(path));
   const indexes = { ...Object.fromEntries(others), [index.path]: [...files] };
   return { ...manifest, nextId: Math.max(manifest.nextId, id + 1), parts, indexes };
-}
-
-async function addTokens(connection: DuckDBConnection, folder: string, day: Day, tokenizer: Tokenizer): Promise<void> {
-  const columns = unifiedColumns(day.parts);
-  const rows = `(${selectParts(folder, day.parts, columns, [], [])})`;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE texts AS ${textsSql(rows, columns, tokenizer)}`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE words AS ${wordsSql(tokenizer)}`);
-  await connection.run(`INSERT INTO tokens SELECT kind, number, token, DATE ${quoteText(day.day)}, hits, first, last - first,
-    hours & ~(1 << (first // 3600)) FROM (${tokensSql(tokenizer)})`);
-  await connection.run("DROP TABLE texts");
-  await connection.run("DROP TABLE words");
 }
 
 function keptTokens(folder: string, { day, parts: [part] }: Day, indexes: Manifest["indexes"]): string {

@@ -53,3 +53,7 @@ export function withSettled(manifest: Manifest, day: Day, id: number, made: Stor
   const kept = new Set(parts.flatMap((part) => part.pieces));
   return { ...manifest, nextId: id + 1, parts, dead: manifest.dead.filter((piece) => kept.has(piece)) };
 }
+
+export function rowsOf(days: readonly Day[]): number {
+  return days.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.rows, 0);
+}
