@@ -95,6 +95,8 @@ export type Binding =
       readonly kind: "function";
       readonly parameters: readonly Parameter[];
       readonly body: SyntaxNode;
+      /** Declared with `view`: a wildcard of union finds it. */
+      readonly view: boolean;
       readonly scope: Scope;
     };
 

@@ -17,6 +17,11 @@ export function lookUp(scope: Scope, name: string): Binding | undefined {
   return scope.bindings.get(name) ?? (scope.parent && lookUp(scope.parent, name));
 }
 
+/** Everything that is bound, the nearest of each name. */
+export function bindings(scope: Scope): ReadonlyMap<string, Binding> {
+  return new Map([...(scope.parent ? bindings(scope.parent) : []), ...scope.bindings]);
+}
+
 export function bind(scope: Scope, name: string, binding: Binding): Scope {
   return { bindings: new Map([[name, binding]]), parent: scope };
 }
@@ -46,6 +51,7 @@ function letBinding(name: string, body: SyntaxNode, context: Context): Binding {
       kind: "function",
       parameters: childList(child(body, "Parameters"), "Parameters").map(parameterOf),
       body: child(body, "Body"),
+      view: optionalChild(body, "ViewKeyword") !== undefined,
       scope: context.scope,
     };
   }

@@ -59,9 +59,9 @@ function translateText(text: string, shift: number, query: Query): Translation {
   if (parsed.isCommand)
     throw new KqlError("refused", "a control command is refused", shift, text.trim().length - shift);
   guard(parsed.root);
-  const finds = pipedFinds(parsed.root);
+  const unchecked = unknowing(parsed.root);
   const real = parsed.diagnostics.filter(
-    (item) => item.Code !== unknownName || !finds.some((find) => isInside(item.Start, find)),
+    (item) => item.Code !== unknownName || !unchecked.some((node) => isInside(item.Start, node)),
   );
   rejectErrors(real, parsed.root);
   let context: Context = { query, scope: { bindings: new Map() }, depth: 0 };
@@ -91,9 +91,15 @@ function parsedUnlessRefused(text: string, query: Query): ReturnType<typeof pars
 
 const unknownName = "KS142";
 
-/** The parser does not know that a find after a pipe sees the columns before it; the translator checks its names itself. */
-function pipedFinds(root: SyntaxNode): SyntaxNode[] {
-  return [...walk(root)].filter(
+/**
+ * The parser does not know that a find after a pipe sees the columns before it, nor that the wildcards of a union take in the
+ * query's own views: there the translator checks names itself.
+ */
+function unknowing(root: SyntaxNode): SyntaxNode[] {
+  const all = [...walk(root)];
+  const isView = (node: SyntaxNode) => kindOf(node) === "FunctionDeclaration" && optionalChild(node, "ViewKeyword");
+  if (all.some(isView)) return [root];
+  return all.filter(
     (node) => kindOf(node) === "FindOperator" && node.Parent !== null && kindOf(node.Parent) === "PipeExpression",
   );
 }

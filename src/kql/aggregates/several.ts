@@ -1,4 +1,5 @@
 import { coerce, expression } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import { constantElements } from "../expressions/membership.ts";
 import type { Field, Value } from "../model.ts";
 import { resultName } from "../naming.ts";
@@ -107,7 +108,17 @@ export function percentilesArray(from: number, find: Percentile): SeveralAggrega
   };
 }
 
-const plain: Percentile = (use, percent) => percentileOf(argument(use, 0), percent);
+const plain: Percentile = (use, percent) => {
+  const value = argument(use, 0);
+  if (value.type === "string" || value.type === "guid" || value.type === "bool")
+    throw new KqlError(
+      "SEM0000",
+      `A percentile is of numbers or times, not of ${value.type}.`,
+      use.node.TextStart,
+      use.node.Width,
+    );
+  return percentileOf(value, percent);
+};
 
 export const severalAggregates: Readonly<Record<string, SeveralAggregate>> = {
   arg_max: extremeRow("max"),

@@ -88,7 +88,7 @@ function sqlOf(operator: string, type: KustoType, left: Value, right: Value): st
   if (type === "decimal") {
     if (operator === "%") return `(((${a}) % (${b}) + abs(${b})) % abs(${b}))`;
     return operator === "/" || operator === "*"
-      ? `TRY_CAST(CAST(${a} AS DOUBLE) ${operator} CAST(${b} AS DOUBLE) AS DECIMAL(38,18))`
+      ? `TRY_CAST(kql_decimal_${operator === "/" ? "quotient" : "product"}(CAST(${a} AS VARCHAR), CAST(${b} AS VARCHAR)) AS DECIMAL(38,18))`
       : `CAST(${a} ${operator} ${b} AS DECIMAL(38,18))`;
   }
   if (operator === "%") return `(((${a}) % (${b}) + abs(${b})) % abs(${b}))`;

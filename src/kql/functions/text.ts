@@ -108,13 +108,31 @@ function substring(call: Call): Value {
   return expression("string", `substring(${toText(source)}, ${from + 1n}${limit})`);
 }
 
+/** Numbers and times are hashed by the eight bytes they are, everything else by its text. */
+function hash(call: Call): Value {
+  const type = call.args[0]?.type;
+  if (type === "real") return native("kql_hash_real", ["real", "long"], "long", ["0"])(call);
+  const whole = type === "long" || type === "datetime" || type === "timespan";
+  return whole
+    ? native("kql_hash_long", [type, "long"], "long", ["0"])(call)
+    : native("kql_hash", ["string", "long"], "long", ["0"])(call);
+}
+
 /** Plain matches may overlap; those of a pattern do not, and are RE2's, whose time grows with the text and not beyond. */
 function countOf(call: Call): Value {
   const [source, search, kind] = call.args;
   if (!source || !search || (kind && !["normal", "regex"].includes(String(kind.constant?.value))))
     throw unsupported("countof() of this kind", call.argumentNodes[2] ?? call.node);
   if (kind?.constant?.value !== "regex")
-    return native("kql_countof", ["string", "string"], "long")({ ...call, args: [source, search] });
+    return native(
+      "kql_countof",
+      ["string", "string"],
+      "long",
+    )({
+      ...call,
+      args: [source, search],
+      argumentNodes: call.argumentNodes.slice(0, 2),
+    });
   const pattern = patternSql(search);
   const all = `len(regexp_extract_all(${toText(source)}, ${pattern}))`;
   return expression("long", `CASE WHEN ${pattern} = '' THEN 0 ELSE CAST(${all} AS BIGINT) END`);
@@ -229,8 +247,8 @@ export const textFunctions: Functions = {
   hash_sha256: ({ args }) => expression("string", `sha256(${toText(args[0] ?? constant("string", ""))})`),
   hash_sha1: ({ args }) => expression("string", `sha1(${toText(args[0] ?? constant("string", ""))})`),
   hash_md5: ({ args }) => expression("string", `md5(${toText(args[0] ?? constant("string", ""))})`),
-  hash: native("kql_hash", ["string", "long"], "long", ["0"]),
-  hash_xxhash64: native("kql_hash", ["string", "long"], "long", ["0"]),
+  hash,
+  hash_xxhash64: hash,
   parse_path: native("kql_parse_path", ["string"], "dynamic"),
   parse_url: native("kql_parse_url", ["string"], "dynamic"),
   parseurl: native("kql_parse_url", ["string"], "dynamic"),

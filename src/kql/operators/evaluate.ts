@@ -71,6 +71,13 @@ function bagUnpack(node: SyntaxNode, nodes: readonly SyntaxNode[], input: Relati
   const { rows, inner } = withRows(context, input);
   const { bagNode, prefix, conflict, ignored } = unpacking(node, nodes, inner);
   const bag = requireField(bagNode, input.fields);
+  if (bag.type !== "dynamic")
+    throw new KqlError(
+      "SEM0000",
+      `bag_unpack() takes a dynamic column, not ${bag.type}.`,
+      bagNode.TextStart,
+      bagNode.Width,
+    );
   const schema = resultSchema(node);
   const others = schema && !schema.all ? [] : input.fields.filter((field) => field !== bag);
   const found = schema?.columns ?? undeclared(node, bag, prefix, rows.relation, context);

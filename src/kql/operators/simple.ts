@@ -29,8 +29,17 @@ export function filter(node: SyntaxNode, input: Relation, context: Context): Rel
   return withClauses(found.rows, `WHERE ${found.condition}${condition}`);
 }
 
+/** How many rows are wanted. */
+function rowCount(node: SyntaxNode, context: Context): string {
+  const value = coerce(context.query.value(node, detached(context)), "long");
+  const known = value.constant?.value;
+  if (typeof known === "bigint" && known < 0n)
+    throw new KqlError("SEM0000", `${known} is no number of rows.`, node.TextStart, node.Width);
+  return value.sql;
+}
+
 export function take(node: SyntaxNode, input: Relation, context: Context): Relation {
-  const limit = coerce(context.query.value(child(node, "Expression"), detached(context)), "long").sql;
+  const limit = rowCount(child(node, "Expression"), context);
   const order = input.order.length > 0 ? `ORDER BY ${orderBy(input.order)} ` : "";
   return withClauses(input, `${order}LIMIT ${limit}`);
 }
@@ -64,7 +73,7 @@ export function sort(node: SyntaxNode, input: Relation, context: Context): Relat
 export function top(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
   const terms = sorted([child(node, "ByExpression")], rows, inner);
-  const limit = coerce(context.query.value(child(node, "Expression"), detached(context)), "long").sql;
+  const limit = rowCount(child(node, "Expression"), context);
   const order = [...terms, ...rows.relation.order];
   return { ...withClauses(rows.relation, `ORDER BY ${orderBy(order)} LIMIT ${limit}`), order };
 }
@@ -104,7 +113,7 @@ export function sample(node: SyntaxNode, input: Relation, context: Context): Rel
 export function sampleDistinct(node: SyntaxNode, input: Relation, context: Context): Relation {
   const { rows, inner } = withRows(context, input);
   const outputs = named(items(child(node, "OfExpression"), inner));
-  const limit = coerce(context.query.value(child(node, "Expression"), detached(context)), "long").sql;
+  const limit = rowCount(child(node, "Expression"), context);
   const values = project({ ...rows.relation, order: [] }, outputs);
   return withClauses({ ...values, from: `(SELECT DISTINCT * FROM ${values.from})` }, `LIMIT ${limit}`);
 }

@@ -1,9 +1,10 @@
 import { KqlError } from "../error.ts";
+import { expand } from "../expressions/call.ts";
 import type { Context, OrderTerm, Relation } from "../model.ts";
 import { ascending, detached, fieldsOf, naturalOrder, uniqueName } from "../relations.ts";
-import { lookUp } from "../scope.ts";
+import { bindings, lookUp } from "../scope.ts";
 import { identifier, list, text } from "../sql.ts";
-import { childList, kindOf, nameOf, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
+import { child, childList, kindOf, nameOf, parametersOf, type SyntaxNode, textOf } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
 import { columnsNeededAfter } from "./pruning.ts";
 import { storedTable } from "./sources.ts";
@@ -137,5 +138,11 @@ function matchingTables(pattern: string, context: Context): Relation[] {
     .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
     .join(".*");
   const wanted = new RegExp(`^${expressionText}$`, "i");
-  return [...context.query.globals.tables.values()].filter((table) => wanted.test(table.name)).map(storedTable);
+  const stored = [...context.query.globals.tables.values()].filter((table) => wanted.test(table.name));
+  const views = [...bindings(context.scope)].flatMap(([name, binding]) => {
+    if (binding.kind !== "function" || !binding.view || !wanted.test(name)) return [];
+    const { body, context: inner } = expand(binding, [], binding.body, detached(context));
+    return [{ ...inner.query.relation(child(body, "Expression"), inner), name }];
+  });
+  return [...stored.map(storedTable), ...views];
 }

@@ -58,6 +58,11 @@ function decodeUrl(value: Text): Text {
 const encodeComponent = (value: string) =>
   encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
+function hashed(bytes: Buffer, modulus: bigint | null): bigint {
+  const signed = BigInt.asIntN(64, xxhash64(bytes));
+  return modulus && modulus > 0n ? ((signed % modulus) + modulus) % modulus : signed;
+}
+
 export const encodingFunctions: NativeFunction[] = [
   nativeFunction("kql_base64_encode", ["string"], "string", (value: Text) =>
     Buffer.from(value ?? "", "utf8").toString("base64"),
@@ -87,9 +92,17 @@ export const encodingFunctions: NativeFunction[] = [
   nativeFunction("kql_to_unicode", ["string"], "string", (value: Text) => domainToUnicode(value ?? "")),
   nativeFunction("kql_encode_punycode", ["string"], "string", (value: Text) => encodePunycode(value ?? "")),
   nativeFunction("kql_decode_punycode", ["string"], "string", (value: Text) => decodePunycode(value ?? "") ?? ""),
-  nativeFunction("kql_hash", ["string", "long"], "long", (value: Text, modulus: bigint | null) => {
-    const hash = xxhash64(Buffer.from(value ?? "", "utf8"));
-    const signed = BigInt.asIntN(64, hash);
-    return modulus && modulus > 0n ? ((signed % modulus) + modulus) % modulus : signed;
+  nativeFunction("kql_hash", ["string", "long"], "long", (value: Text, modulus: bigint | null) =>
+    hashed(Buffer.from(value ?? "", "utf8"), modulus),
+  ),
+  nativeFunction("kql_hash_long", ["long", "long"], "long", (value: bigint | null, modulus: bigint | null) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(value ?? 0n);
+    return value === null ? null : hashed(bytes, modulus);
+  }),
+  nativeFunction("kql_hash_real", ["real", "long"], "long", (value: number | null, modulus: bigint | null) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleLE(value ?? 0);
+    return value === null ? null : hashed(bytes, modulus);
   }),
 ];

@@ -14,6 +14,7 @@ import { addressFunctions } from "./addresses.ts";
 import { arrayFunctions } from "./arrays.ts";
 import { bagFunctions } from "./bags.ts";
 import { dateFunctions } from "./dates.ts";
+import { decimalFunctions } from "./decimals.ts";
 import { decomposeFunctions } from "./decompose.ts";
 import { encodingFunctions } from "./encoding.ts";
 import { fourierFunctions } from "./fourier.ts";
@@ -38,6 +39,7 @@ const nativeFunctions: readonly NativeFunction[] = [
   ...arrayFunctions(datetimeText, timespanText),
   ...bagFunctions,
   ...dateFunctions,
+  ...decimalFunctions,
   ...decomposeFunctions,
   ...encodingFunctions,
   ...fourierFunctions,

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { engineFor, firstRow, refusalOf, rowsOf } from "./engine.ts";
+
+const engine = engineFor();
+
+test.each([
+  ["hash('World')", "1846988464401551951"],
+  ["hash('World', 100)", 51],
+  ["hash(datetime(2015-01-01))", "1380966698541616202"],
+  ["countof('aaaa', 'aa', 'normal')", 3],
+  ["decimal(2) / 3", "0.666666666666666667"],
+  ["decimal(-1) / decimal(3)", "-0.333333333333333333"],
+  ["decimal(0.1) * decimal(-0.2)", "-0.02"],
+  ["decimal(1) / decimal(0)", null],
+])("%s is %s", async (expression, value) => {
+  expect(await firstRow(engine(), `print ${expression}`)).toEqual([value]);
+});
+
+describe("union", () => {
+  const views = "let v1 = view () { print x = 1 }; let v2 = view () { print x = 2 }; let v3 = () { print x = 3 };";
+
+  test("finds the views of the query by a wildcard, and no other functions", async () => {
+    const rows = await rowsOf(engine(), `${views} union withsource=Origin v* | where x > 0 | sort by x asc`);
+    expect(rows).toEqual([
+      ["v1", 1],
+      ["v2", 2],
+    ]);
+  });
+
+  test("of views has no other columns", async () => {
+    const error = await refusalOf(engine(), `${views} union v* | where nowhere == 1`);
+    expect(error).toMatchObject({ code: "KS142" });
+  });
+});
+
+test.each([
+  ["print x = 1 | take -1", "-1"],
+  ["print x = 1 | sample -2", "-2"],
+  ["print x = 1 | top -3 by x", "-3"],
+  ["print x = 'a' | summarize percentile(x, 50)", "percentile(x, 50)"],
+  ["print x = 'a' | evaluate bag_unpack(x)", "x"],
+])("%s is rejected where it is wrong", async (kql, place) => {
+  const { code, offset, length } = await refusalOf(engine(), kql);
+  expect([code, kql.slice(offset, offset + length)]).toEqual(["SEM0000", place]);
+});
