@@ -22,7 +22,7 @@ import { peopleSeen } from "./compose/people.ts";
 import { caseLinks, through } from "./compose/platforms.ts";
 import { replicaName } from "./compose/replica.ts";
 import { root } from "./compose/root.ts";
-import { allVerbs } from "./compose/verbs.ts";
+import { allVerbs, verbsOff } from "./compose/verbs.ts";
 import { createWatching, laterWatches, type Watching } from "./compose/watching.ts";
 import { openedOnce, whenAsked } from "./compose/when-asked.ts";
 import { leavePolicy, ownRange, standingWord, usualTlp } from "./compose/whose.ts";
@@ -168,6 +168,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       warn,
     }),
   ).get;
+  const paging = laterPaging(pagers, alerting);
   const commands: readonly Command<unknown>[] = allVerbs({
     hunt: {
       hunt,
@@ -178,7 +179,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
       owner: kept ? (place) => ownerOf(cases, place) : null,
       now: real,
     },
-    paging: laterPaging(pagers, alerting),
+    paging,
     pageDetail: pageDetail(config),
     pageTags: config.file.page.tags,
     about: () =>
@@ -222,6 +223,7 @@ export function createApp(config: Config, { log, warn, pictures, kept, ...given 
     router: tellingWatches(
       createRouter({
         commands,
+        off: verbsOff(paging),
         now: clock,
         permit: createPermit(access, async (person) => groups.get(person.platform)?.(person) ?? noGroups),
         recorder: kept

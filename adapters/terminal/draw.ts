@@ -36,7 +36,7 @@ function drawBlock(block: Block, { columns }: DrawOptions, paint: Paint): string
     case "table":
       return drawTable(block, columns, paint);
     case "image":
-      return wrap(`${block.alt}${block.link ? `: ${block.link}` : ""}`, columns);
+      return wrap(block.link ? `${block.alt.replace(/\.$/, "")}: ${block.link}` : block.alt, columns);
     case "file":
       return wrap(`file: ${block.name}`, columns);
     case "choices":

@@ -24,7 +24,7 @@ export function readRequest(request: Asked, situation: Situation): Reading {
 }
 
 function readSplit(given: readonly string[], request: Asked, situation: Situation): Reading {
-  const isLedIn = request.via === "typed" && isHunt(given[0]) && findCommand(given[1] ?? "", situation);
+  const isLedIn = request.via === "typed" && isHunt(given[0]) && isVerb(given[1] ?? "", situation);
   const texts = isLedIn ? given.slice(1) : given;
   const command = findCommand(texts[0] ?? "", situation);
   const words = texts.map((text) => ({ text, quoted: false }));
@@ -38,7 +38,7 @@ function readSplit(given: readonly string[], request: Asked, situation: Situatio
 function readText(request: Asked, situation: Situation): Reading {
   const whole = mendTypography(decodeWire(request.input.raw, request.place.platform)).trim();
   const [, lead = "", second = ""] = /^(\S+\s+)(\S+)/.exec(whole) ?? [];
-  const isLedIn = isHunt(cleanPaste(lead).trim()) && findCommand(cleanPaste(second), situation);
+  const isLedIn = isHunt(cleanPaste(lead).trim()) && isVerb(cleanPaste(second), situation);
   const text = isLedIn ? whole.slice(lead.length) : whole;
   const first = /^\S*/.exec(text)?.[0] ?? "";
   const command = findCommand(cleanPaste(first), situation);
@@ -70,6 +70,9 @@ function findCommand(word: string, { commands }: Situation): Command<unknown> | 
   return commands.find((command) => command.name === name);
 }
 
+const isVerb = (word: string, situation: Situation): boolean =>
+  findCommand(word, situation) !== undefined || situation.off?.has(word.toLowerCase()) === true;
+
 /** `hunt alerts`: the shell's `npm run hunt` and chat's `/hunt` stand before any verb, and no verb's name is hunted bare. */
 const isHunt = (word: string | undefined) => word?.toLowerCase() === "hunt";
 
@@ -85,6 +88,8 @@ function helpOn(verb: Command<unknown> | undefined, situation: Situation): Argum
 function impliedCommand(words: readonly Word[], situation: Situation): Command<unknown> {
   const first = words[0]?.text ?? "";
   if (first === "") return known("help", situation);
+  const off = situation.off?.get(first.toLowerCase());
+  if (off) throw usage(`"${first.toLowerCase()}" cannot be used here`, off.why, off.fix);
   const startsWithRange = rangeLength(words) > 0;
   if (startsWithRange && !situation.inherited && !words.some((word) => isIndicator(word.text))) {
     throw usage(

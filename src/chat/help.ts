@@ -2,9 +2,13 @@ import type { Block, Card, Line } from "../model/card.ts";
 import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import { nearest } from "../model/nearest.ts";
+import type { VerbsOff } from "./reading.ts";
 
 /** `help` and `help <verb>`, made from the list of commands: a new command is explained as soon as it is in the list. */
-export function helpCommand(commands: () => readonly Command<unknown>[]): Command<Command<unknown> | undefined> {
+export function helpCommand(
+  commands: () => readonly Command<unknown>[],
+  off: VerbsOff = new Map(),
+): Command<Command<unknown> | undefined> {
   return {
     name: "help",
     usage: "help [verb]",
@@ -12,7 +16,7 @@ export function helpCommand(commands: () => readonly Command<unknown>[]): Comman
     examples: ["help", "help hunt"],
     takesRange: false,
     role: "viewer",
-    parse: ({ words }) => (words[0] === undefined ? undefined : find(words[0], commands())),
+    parse: ({ words }) => (words[0] === undefined ? undefined : find(words[0], commands(), off)),
     async *run(command, { place }) {
       const card = command ? verbCard(command) : listCard(commands(), place.platform === "terminal");
       yield { slot: "me", key: "help", card, final: true };
@@ -20,10 +24,12 @@ export function helpCommand(commands: () => readonly Command<unknown>[]): Comman
   };
 }
 
-function find(word: string, commands: readonly Command<unknown>[]): Command<unknown> {
+function find(word: string, commands: readonly Command<unknown>[], off: VerbsOff): Command<unknown> {
   const name = word.toLowerCase();
   const command = commands.find((each) => each.name === name);
   if (command) return command;
+  const missing = off.get(name);
+  if (missing) throw new Failure({ what: `"${name}" cannot be used here`, ...missing, usage: true });
   const near = nearest(
     name,
     commands.map((each) => each.name),

@@ -12,10 +12,15 @@ export interface Inherited {
   readonly tlp?: Tlp;
 }
 
+/** Why a verb cannot be used here, and what turns it on: whoever types one is told so, and not that it is no verb. */
+export type VerbsOff = ReadonlyMap<string, { readonly why: string; readonly fix: string }>;
+
 /** What the reader of a request knows besides its words. */
 export interface Situation {
   readonly commands: readonly Command<unknown>[];
   readonly now: Date;
+  /** Verbs that are not set up here. */
+  readonly off?: VerbsOff;
   readonly inherited?: Inherited;
 }
 

@@ -10,7 +10,7 @@ import { referenceOf } from "./error-card.ts";
 import { readRequest } from "./grammar.ts";
 import type { Memory } from "./memory.ts";
 import type { Permit } from "./permit.ts";
-import type { Inherited, Reading } from "./reading.ts";
+import type { Inherited, Reading, VerbsOff } from "./reading.ts";
 import type { Asked, Outcome, Recorder, Shown } from "./recorder.ts";
 import type { Runs } from "./runs.ts";
 import { stoppable } from "./stoppable.ts";
@@ -28,6 +28,7 @@ export interface LogLine {
 
 export interface RouterPorts {
   readonly commands: readonly Command<unknown>[];
+  readonly off?: VerbsOff;
   readonly now: Clock;
   readonly permit: Permit;
   readonly recorder: Recorder;
@@ -80,7 +81,12 @@ export function createRouter(ports: RouterPorts): Router {
     try {
       const inherited = await memory.recall(request.place);
       const now = ports.now();
-      reading = readRequest(request, { commands: ports.commands, now, ...(inherited ? { inherited } : {}) });
+      reading = readRequest(request, {
+        commands: ports.commands,
+        now,
+        ...(ports.off ? { off: ports.off } : {}),
+        ...(inherited ? { inherited } : {}),
+      });
       const { command, context } = reading;
       const { id, person, place } = request;
       const judgement = await ports.permit(person, place, command);

@@ -1,4 +1,5 @@
 import { helpCommand } from "../chat/help.ts";
+import type { VerbsOff } from "../chat/reading.ts";
 import { aboutCommand } from "../commands/about.ts";
 import { alertCommand } from "../commands/alert.ts";
 import { alertsCommand } from "../commands/alerts.ts";
@@ -61,6 +62,15 @@ export interface VerbPorts {
   readonly pageTags: readonly string[];
 }
 
+/** What is not offered without a pager. */
+export function verbsOff(paging: Paging | null): VerbsOff {
+  const off = {
+    why: "No pager is set up.",
+    fix: "Whoever runs the bot sets PAGERDUTY_ROUTING_KEY, or PAGER_WEBHOOK_URL and PAGER_WEBHOOK_SECRET.",
+  };
+  return new Map(paging ? [] : ["page", "ack", "resolve", "escalate", "oncall"].map((verb) => [verb, off]));
+}
+
 /** Every verb, one line each, in the order of `help`. */
 export function allVerbs({
   hunt,
@@ -108,7 +118,7 @@ export function allVerbs({
     watchCommand({ ...cases, watches, kept }),
     ...(pages ? [pageCommand(pages), ...pageAnswers(pages), onCallCommand(pages)] : []),
     stopCommand(stop),
-    helpCommand(() => verbs),
+    helpCommand(() => verbs, verbsOff(paging)),
     aboutCommand(about),
   ].map((verb) => verb as Command<unknown>);
   return verbs;

@@ -219,6 +219,14 @@ describe("a request that does not parse says why and how", () => {
     );
   });
 
+  it("a verb that is not set up says what turns it on", () => {
+    const off = new Map([["ack", { why: "No pager is set up.", fix: "Set one." }]]);
+    for (const text of ["ack", "hunt ACK 4f3a"])
+      expect(() => readRequest(request(text), { commands, now, off })).toThrow(
+        expect.objectContaining({ what: '"ack" cannot be used here', fix: "Set one.", usage: true }),
+      );
+  });
+
   it("a zone that does not exist is refused when the range needs it", () => {
     expect(failure("hunt x.com 2019-02-17..2019-02-18 --zone Mars/Base")).toContain(
       'Could not use the zone "Mars/Base"',
