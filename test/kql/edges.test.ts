@@ -12,6 +12,12 @@ test.each([
   ["decimal(-1) / decimal(3)", "-0.333333333333333333"],
   ["decimal(0.1) * decimal(-0.2)", "-0.02"],
   ["decimal(1) / decimal(0)", null],
+  ["assert(strlen('a') == 1, 'not so')", true],
+  ["parse_ipv6_mask('127.0.0.1', 24)", "0000:0000:0000:0000:0000:ffff:7f00:0000"],
+  ["parse_ipv6_mask('192.168.255.255/24', 124)", "0000:0000:0000:0000:0000:ffff:c0a8:ff00"],
+  ["parse_ipv6_mask('::192.168.255.255/24', 128)", "0000:0000:0000:0000:0000:ffff:c0a8:ff00"],
+  ["parse_ipv6_mask('fe80::85d:e82c:9446:7994/120', 124)", "fe80:0000:0000:0000:085d:e82c:9446:7900"],
+  ["parse_ipv6('64:ff9b::1.2.3.4')", "0064:ff9b:0000:0000:0000:0000:0102:0304"],
 ])("%s is %s", async (expression, value) => {
   expect(await firstRow(engine(), `print ${expression}`)).toEqual([value]);
 });
@@ -39,7 +45,15 @@ test.each([
   ["print x = 1 | top -3 by x", "-3"],
   ["print x = 'a' | summarize percentile(x, 50)", "percentile(x, 50)"],
   ["print x = 'a' | evaluate bag_unpack(x)", "x"],
+  ["print extract_all('[0-9]', '12')", "'[0-9]'"],
 ])("%s is rejected where it is wrong", async (kql, place) => {
   const { code, offset, length } = await refusalOf(engine(), kql);
   expect([code, kql.slice(offset, offset + length)]).toEqual(["SEM0000", place]);
+});
+
+test("a query ends with the message of what it asserts in vain", async () => {
+  const error = { code: "failed", message: "Assertion failed: n is too small" };
+  const kql = "let f = (n:long) { print n | where assert(n > 1, 'n is too small') };";
+  expect(await firstRow(engine(), `${kql} f(2)`)).toEqual([2]);
+  expect(await refusalOf(engine(), `${kql} f(1)`)).toMatchObject(error);
 });

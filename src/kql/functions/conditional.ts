@@ -1,8 +1,8 @@
-import { coerce, commonType, convert, expression, isNullable } from "../conversions.ts";
+import { coerce, commonType, convert, expression, isNullable, toText } from "../conversions.ts";
 import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
 import type { Value } from "../model.ts";
-import { fieldNamed } from "../relations.ts";
+import { detached, fieldNamed } from "../relations.ts";
 import { unsupported } from "../syntax.ts";
 import type { KustoType } from "../types.ts";
 import { type Call, define, type Functions } from "./define.ts";
@@ -21,6 +21,15 @@ function alike({ name, node }: Call, values: readonly Value[]): KustoType {
     throw new KqlError("SEM0000", message, node.TextStart, node.Width);
   }
   return common(values);
+}
+
+/** assert(condition, message): a condition on no columns, whose failure is the query's. */
+function holds({ argumentNodes, args, context, node }: Call): Value {
+  const [condition] = argumentNodes;
+  if (!condition) throw unsupported("assert()", node);
+  const sql = coerce(context.query.value(condition, detached(context)), "bool").sql;
+  const message = `'Assertion failed: ' || ${toText(args[1] ?? constant("string", ""))}`;
+  return expression("bool", `CASE WHEN ${sql} THEN true ELSE error(${message}) END`, { nullable: false });
 }
 
 /** iff() and case(): the first branch whose predicate holds; a null predicate does not. */
@@ -133,5 +142,5 @@ export const conditionalFunctions: Functions = {
   dynamic_to_json: ({ args }) =>
     expression("string", `coalesce(kql_sorted_json(CAST(${args[0]?.sql ?? "NULL"} AS VARCHAR)), '')`),
   new_guid: define([], "guid", () => "uuid()"),
-  assert: ({ args }) => args[0] ?? constant("bool", true),
+  assert: holds,
 };

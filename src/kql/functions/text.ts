@@ -1,4 +1,5 @@
 import { coerce, convert, expression, toText } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import { knownText } from "../expressions/late.ts";
 import { patternSql } from "../expressions/strings.ts";
 import { constant, typeofLiteral } from "../literals.ts";
@@ -52,12 +53,19 @@ function extract({ args, node, argumentNodes }: Call): Value {
   return type ? convert(out, typeofLiteral(type)) : out;
 }
 
-function extractAll({ args, node }: Call): Value {
+function extractAll({ args, argumentNodes, node }: Call): Value {
   const [pattern, second, third] = args;
   const source = third ?? second;
   if (!pattern || !source) throw unsupported("extract_all()", node);
   const known = pattern.constant?.value;
   if (typeof known !== "string") throw unsupported("extract_all() with a computed pattern", node);
+  if (groupCount(known) === 0)
+    throw new KqlError(
+      "SEM0000",
+      "extract_all() takes a pattern with 1 to 16 groups.",
+      argumentNodes[0]?.TextStart,
+      argumentNodes[0]?.Width,
+    );
   const chosen = third ? second?.constant?.value : undefined;
   const groups = Array.isArray(chosen)
     ? chosen.map((group) => groupNumber(known, String(group)))

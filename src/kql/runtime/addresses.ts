@@ -22,10 +22,13 @@ function parseV4(text: string): Block | null {
 /** An IPv6 address, or an IPv4 one as ::ffff:a.b.c.d, with an optional /prefix. */
 function parseV6(text: string): Block | null {
   const [head = "", tail] = text.trim().split("/");
-  const v4 = parseV4(head);
+  // `::1.2.3.4` is taken for that address, as documented.
+  const plain = head.replace(/^::(?:ffff:)?(?=\d+\.)/i, "");
+  const v4 = parseV4(plain);
   const size = tail === undefined ? (v4 ? 32 : 128) : Number(tail);
   if (tail !== undefined && !/^\d{1,3}$/.test(tail)) return null;
-  if (v4) return size <= 32 ? { address: 0xffff_0000_0000n + v4.address, prefix: size + 96 } : null;
+  if (v4 && size <= 32) return { address: 0xffff_0000_0000n + v4.address, prefix: size + 96 };
+  if (v4 && plain === head) return null;
   if (size > 128) return null;
   const groups = groupsOf(head.replace(/%.*$/, ""));
   return groups && { address: groups.reduce((sum, group) => sum * 65_536n + BigInt(group), 0n), prefix: size };
@@ -184,7 +187,10 @@ export const addressFunctions: NativeFunction[] = [
   }),
   nativeFunction("kql_parse_ipv6", ["string", "long"], "string", (ip: Text, prefix: Whole) => {
     const block = ip === null ? null : parseV6(ip);
-    return block && prefix !== null ? v6Text(masked(block, Math.min(Number(prefix), block.prefix), 128)) : "";
+    if (!block || prefix === null) return "";
+    // Of an address of four numbers a short prefix is one of its 32 bits, a long one of all 128.
+    const size = prefix <= 32n && parseV4(ip?.trim() ?? "") ? Number(prefix) + 96 : Number(prefix);
+    return v6Text(masked(block, Math.min(size, block.prefix), 128));
   }),
   nativeFunction("kql_format_ipv4", ["string", "long", "bool"], "string", format),
   nativeFunction("kql_ipv4_cidrs", ["string", "string"], "dynamic", cidrs),
