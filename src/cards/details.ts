@@ -20,12 +20,14 @@ export interface DetailsOptions {
   readonly pictures: readonly Picture[];
   /** Verbs that exist here: a button is drawn only for those. */
   readonly verbs: ReadonlySet<string>;
+  /** Options that its buttons say again. */
+  readonly again: readonly string[];
   /** False where the queries are at hand in another way. */
   readonly withQueries: boolean;
 }
 
 /** What goes to the thread: every row, table, alert, source and question, and the pictures. */
-export function detailsCard(answer: HuntAnswer, { pictures, verbs, withQueries }: DetailsOptions): Card {
+export function detailsCard(answer: HuntAnswer, { pictures, verbs, again, withQueries }: DetailsOptions): Card {
   const { result } = answer;
   const subject = subjectWord(result.indicator.kind, result.indicator.value);
   return {
@@ -45,30 +47,32 @@ export function detailsCard(answer: HuntAnswer, { pictures, verbs, withQueries }
       ...tablesBlock(answer),
       ...coverageBlock(answer),
       ...sourcesBlock(answer.findings),
-      ...relatedBlock(answer),
+      ...relatedBlock(answer, again),
       ...pictures.map(({ link, ...picture }): Block => ({ kind: "image", ...picture, ...(link ? { link } : {}) })),
       ...questionsNote(answer),
       ...(withQueries ? [queriesFile(result)] : []),
       ...attributions(answer.findings),
     ],
     actions: [
-      ...shifted(answer, subject, verbs),
-      otherRange(subject, result.window),
+      ...shifted(answer, subject, verbs, again),
+      otherRange(subject, result.window, again),
       ...kqlAction(result, verbs),
-      ...noticeable(answer.findings, ["hunt", subject, rangeText(result.window), "--active"]),
+      ...noticeable(answer.findings, ["hunt", ...again, subject, rangeText(result.window), "--active"]),
       ...(result.links.portal ? [{ label: "Open in the portal", open: result.links.portal }] : []),
     ],
   };
 }
 
 /** A shorter window, and a longer one where the answer had no room for it. */
-function shifted(answer: HuntAnswer, subject: string, verbs: ReadonlySet<string>): Action[] {
+function shifted(answer: HuntAnswer, subject: string, verbs: ReadonlySet<string>, again: readonly string[]): Action[] {
   const { window } = answer.result;
   const narrower = narrowerWindow(window);
-  const wider = widerHunt(subject, window);
-  const offered = huntActions(answer, verbs).flatMap((action) => ("run" in action ? [action.run.join(" ")] : []));
+  const wider = widerHunt(subject, window, again);
+  const offered = huntActions(answer, verbs, again).flatMap((action) =>
+    "run" in action ? [action.run.join(" ")] : [],
+  );
   return [
-    ...(narrower ? [{ label: `Narrower: ${narrower.label}`, run: ["hunt", subject, narrower.range] }] : []),
+    ...(narrower ? [{ label: `Narrower: ${narrower.label}`, run: ["hunt", ...again, subject, narrower.range] }] : []),
     ...(wider && !offered.includes(wider.run.join(" ")) ? [wider] : []),
   ];
 }
@@ -169,13 +173,13 @@ function coverageBlock({ result: { coverage } }: HuntAnswer): Block[] {
   return facts.length > 0 ? [{ kind: "facts", facts }] : [];
 }
 
-function relatedBlock({ result }: HuntAnswer): Block[] {
+function relatedBlock({ result }: HuntAnswer, again: readonly string[]): Block[] {
   if (result.related.length === 0) return [];
   const range = rangeText(result.window);
   const choices = result.related.slice(0, mostRelated).map(
     (item): Action => ({
       label: `${item.value} (${item.kind}, ${number(item.hits)})`,
-      run: ["hunt", subjectWord(item.kind, item.value), range],
+      run: ["hunt", ...again.filter((word) => word !== "--wide"), subjectWord(item.kind, item.value), range],
     }),
   );
   return [{ kind: "choices", label: "Hunt next", choices }];

@@ -19,8 +19,11 @@ const widerRanges = [
   ["90d", 90 * 86_400_000],
 ] as const;
 
-/** The buttons under a hunt, at most five. Windows are absolute, so a click tomorrow asks the same question. */
-export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Action[] {
+/**
+ * The buttons under a hunt, at most five. Windows are absolute, so a click tomorrow asks the same question; `again` are the
+ * options that each says again: who asked for the workspace alone does not ask others by a click.
+ */
+export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>, again: readonly string[]): Action[] {
   const { indicator, window, activity, links } = answer.result;
   const subject = subjectWord(indicator.kind, indicator.value);
   const range = rangeText(window);
@@ -32,20 +35,20 @@ export function huntActions(answer: HuntAnswer, verbs: ReadonlySet<string>): Act
   if (toneOf(answer) === "alarm")
     wanted.push(["page", { label: "Page on-call", run: ["page"], confirm: "Page whoever is on call?" }]);
   if (activity.level !== "none") wanted.push(["verdict", verdictForm(subject)]);
-  const wider = widerHunt(subject, window);
+  const wider = widerHunt(subject, window, again);
   if (wider) wanted.push(["hunt", wider]);
   if (answer.newestRow) {
     wanted.unshift([
       "hunt",
-      { label: "Hunt where the data is", run: ["hunt", subject, whereTheDataIs(answer.newestRow)] },
+      { label: "Hunt where the data is", run: ["hunt", ...again, subject, whereTheDataIs(answer.newestRow)] },
     ]);
   }
   const name = nameOfUrl(indicator);
-  if (name) wanted.push(["hunt", { label: `Hunt ${defang(name)}`, run: ["hunt", name.value, range] }]);
+  if (name) wanted.push(["hunt", { label: `Hunt ${defang(name)}`, run: ["hunt", ...again, name.value, range] }]);
   if (activity.level === "none") {
     wanted.push(["watch", { label: "Watch", run: ["watch", subject] }]);
     wanted.push(["verdict", verdictForm(subject)]);
-    wanted.push(["hunt", otherRange(subject, window)]);
+    wanted.push(["hunt", otherRange(subject, window, again)]);
   }
   const chart: Action[] = links.chart ? [{ label: "Chart", open: links.chart }] : [];
   const buttons = wanted.filter(([verb]) => verbs.has(verb)).map(([, action]) => action);
@@ -82,9 +85,9 @@ export function rangeText(window: { readonly from: string; readonly to: string }
 }
 
 /** The same question over the next longer window. */
-export function widerHunt(subject: string, window: IsoWindow): RunAction | null {
+export function widerHunt(subject: string, window: IsoWindow, again: readonly string[]): RunAction | null {
   const wider = widerWindow(window);
-  return wider ? { label: `Wider: ${wider.label}`, run: ["hunt", subject, wider.range] } : null;
+  return wider ? { label: `Wider: ${wider.label}`, run: ["hunt", ...again, subject, wider.range] } : null;
 }
 
 /** The next longer window with the same end. */

@@ -24,6 +24,8 @@ import { ago, capital, clock, clockAt, dayAt, number, plural, span, windowWords 
 export interface HuntCardOptions {
   /** Verbs that exist here: a button is drawn only for those. */
   readonly verbs: ReadonlySet<string>;
+  /** Options that its buttons say again. */
+  readonly again?: readonly string[];
   /** What the team knew before, a line each. */
   readonly earlier?: readonly Line[];
 }
@@ -39,7 +41,7 @@ export function huntCard(answer: HuntAnswer, options: HuntCardOptions): Card {
       ...(result.activity.level === "none" ? notSeenBlocks(answer) : seenBlocks(answer)),
       ...earlierNotes(options.earlier),
     ],
-    actions: huntActions(answer, options.verbs),
+    actions: huntActions(answer, options.verbs, options.again ?? []),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Report {
   readonly verbs: ReadonlySet<string>;
   /** Guests or another organisation read along: numbers, and neither names nor files. */
   readonly countsOnly: boolean;
+  /** Options that the hunts under its buttons say again. */
+  readonly options: readonly string[];
   /** The same request, for whoever wants all of it alone. */
   readonly again: readonly string[];
   /** The request that watches all of them. */
@@ -84,7 +86,7 @@ export function reportCard(report: Report): Card {
 function besides(report: Report, seen: readonly MatrixRow[]): Block[] {
   return [
     { kind: "facts", facts: [{ label: "Blind spots", value: [blind(report)] }, ...reputation(seen)] },
-    ...fullCards(seen, report.window),
+    ...fullCards(seen, report),
     ...(report.map
       ? [
           {
@@ -165,20 +167,21 @@ function reputation(seen: readonly MatrixRow[]) {
 }
 
 /** A button for each indicator that was seen and does not have one under the card. */
-function fullCards(seen: readonly MatrixRow[], window: Report["window"]): Block[] {
-  const choices = seen.slice(mostButtons).map(({ result }) => fullCard(result.indicator, window, ""));
+function fullCards(seen: readonly MatrixRow[], report: Report): Block[] {
+  const choices = seen.slice(mostButtons).map(({ result }) => fullCard(result.indicator, report, ""));
   return choices.length > 0 ? [{ kind: "choices", label: "Full card of", choices }] : [];
 }
 
-function fullCard({ kind, value }: Indicator, window: Report["window"], before: string): Action {
-  return { label: `${before}${defang({ kind, value })}`, run: ["hunt", subjectWord(kind, value), rangeText(window)] };
+function fullCard({ kind, value }: Indicator, { window, options }: Report, before: string): Action {
+  const run = ["hunt", ...options, subjectWord(kind, value), rangeText(window)];
+  return { label: `${before}${defang({ kind, value })}`, run };
 }
 
 function actionsOf(report: Report, seen: readonly MatrixRow[]): Action[] {
-  const { window, map, verbs, countsOnly, again, watchAll } = report;
+  const { map, verbs, countsOnly, again, watchAll } = report;
   return [
     ...(countsOnly ? [detailsToMe(again)] : []),
-    ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, window, "Full card: ")),
+    ...seen.slice(0, mostButtons).map(({ result }) => fullCard(result.indicator, report, "Full card: ")),
     ...(verbs.has("watch") && !countsOnly ? [{ label: "Watch all", run: watchAll }] : []),
     ...(map?.link ? [{ label: "Map", open: map.link }] : []),
   ];

@@ -27,6 +27,9 @@ export function askedOf(options: ParseContext["options"], indicators: number): H
   return isPlain && indicators === 1 ? "choose" : "again";
 }
 
+/** Those that a button says again, whatever it asks; what is fetched anew or may be noticed is asked for each time. */
+export const optionsKept = (args: HuntArgs) => optionsOf({ ...args, refresh: false, active: false });
+
 /** The options of a request, to be asked again. */
 export function optionsOf({ enrich, refresh, active, typedTlp, indicators }: HuntArgs): readonly string[] {
   const flags = [

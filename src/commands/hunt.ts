@@ -24,7 +24,7 @@ import type { Person, Place, Request } from "../model/request.ts";
 import { type Clock, isoWindow, type Window } from "../model/window.ts";
 import { priceOutput } from "./ask-logs.ts";
 import type { Earlier, FindEarlier } from "./earlier.ts";
-import { askedOf, type HuntArgs, optionsOf } from "./hunt-args.ts";
+import { askedOf, type HuntArgs, optionsKept, optionsOf } from "./hunt-args.ts";
 import { type HuntQueue, inTurn } from "./in-turn.ts";
 import { mostAtOnce, readIndicators } from "./subject.ts";
 import { readersOf, readTlp, refuseAmongGuests, requestTlp } from "./tlp.ts";
@@ -172,6 +172,7 @@ async function* huntOne(
   };
   const options = (result: HuntResult) => ({
     verbs: ports.verbs(),
+    again: optionsKept(args),
     earlier: earlier ? earlierLines(earlier, result, ports.now()) : [],
   });
   for await (const update of runHunt(closedTo(ports.hunt, request.grant?.deniedTables), question)) {
@@ -182,7 +183,7 @@ async function* huntOne(
     refuseAmongGuests(update.answer.result.tlp?.level ?? "clear", request.grant);
     if (request.grant?.countsOnly) {
       const data = update.final ? { data: update.answer.result } : {};
-      yield { slot: "main", key, card: huntCountsCard(update.answer, optionsOf(args)), final: update.final, ...data };
+      yield { slot: "main", key, card: huntCountsCard(update.answer, optionsKept(args)), final: update.final, ...data };
     } else if (!update.final) {
       const card = onIt(huntCard(update.answer, options(update.answer.result)), owner);
       yield { slot: "main", key, card, final: false };
@@ -208,6 +209,7 @@ async function* huntOne(
         card: detailsCard(answer, {
           pictures: map ? [chart, map] : [chart],
           verbs: ports.verbs(),
+          again: optionsKept(args),
           // A terminal has them in --json.
           withQueries: request.place.platform !== "terminal",
         }),

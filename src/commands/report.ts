@@ -161,6 +161,7 @@ async function* huntAll(
     csv: csvOf(rows, bulk.now),
     verbs: verbs(),
     countsOnly,
+    options: [...(enrich ? [] : ["--no-enrich"]), ...(args.typedTlp ? [`--tlp=${args.typedTlp}`] : [])],
     again: ["report", ...flagsOf(args), "--basket", all],
     watchAll: ["watch", "--basket", all],
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Place } from "../../src/model/request.ts";
 import { eventsOf } from "../../src/model/timeline.ts";
+import { wordsOf } from "../commands/ask.ts";
 import { type Loopback, loopback, sendJson } from "../enrich/loopback.ts";
 import { ana, ben, configFile, startTeam } from "./team.ts";
 
@@ -33,6 +34,15 @@ async function sentIn(place: Place) {
   const file = await investigations.byPlace(place);
   return eventsOf(file ? await investigations.events(file.id) : [], "sent");
 }
+
+test("the buttons of a hunt that asked nobody outside ask nobody either", async () => {
+  const { thread, outputs } = await team.ask("8.8.4.5 7d --no-enrich");
+  const buttons = outputs.flatMap(({ card }) => card.actions ?? []);
+  for (const label of ["Wider: 30d", "Narrower: 24h"]) await team.ask(wordsOf(buttons, label), { in: thread });
+  const form = buttons.flatMap((button) => ("ask" in button && button.ask.run[0] === "hunt" ? [button.ask.run] : []));
+  expect(form[0]).toEqual(["hunt", "--no-enrich", "8.8.4.5"]);
+  expect(asked()).toEqual([]);
+});
 
 test("the case file says what was sent to whom, when and for whom; what is remembered is not sent again", async () => {
   const { thread, text } = await team.ask("8.8.4.4 7d --no-enrich");

@@ -18,6 +18,8 @@ afterAll(async () => {
 
 test("a range alone in the thread of a report hunts all of it again, as one card", async () => {
   expect(reported.outputs[0]?.card.preview).toBe("REPORT · 11 indicators · 1 got in and acted, 10 not seen");
+  const full = reported.outputs[0]?.card.actions?.find(({ label }) => label.startsWith("Full card: "));
+  expect(full).toMatchObject({ run: ["hunt", "--no-enrich", "23.97.60.214", "2019-02-12..2019-02-19"] });
   const { outputs } = await team.ask("24h --no-enrich", { in: reported.thread, by: ben });
   expect(outputs.map(({ card }) => card.title)).toEqual(["REPORT"]);
   const [first] = (outputs[0]?.data ?? []) as HuntResult[];
