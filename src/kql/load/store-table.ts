@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Column } from "../types.ts";
 import type { StoredTable } from "./catalog.ts";
 import { columnNames } from "./column-names.ts";
 import { type DeclaredTable, declaredColumns, declaredNames } from "./declared.ts";
@@ -25,7 +26,13 @@ export async function storeTable(
   declared?: DeclaredTable,
 ): Promise<Omit<StoredTable, "problems">> {
   const typed = await inferAll(connection, relations);
-  return (await fillTable(connection, name, typed, problems, declared, "sorted")).table;
+  return (await fillTable(connection, name, typed, problems, declared)).table;
+}
+
+/** Where rows are put: what `select` gives becomes something that can be read by the table's name, until it is dropped. */
+export interface Stage {
+  create(select: string, columns: readonly Column[]): Promise<void>;
+  drop(): Promise<void>;
 }
 
 /**
@@ -37,21 +44,22 @@ export async function stageTable(
   name: string,
   relations: readonly Relation[],
   problems: ProblemLog,
+  stage: Stage,
   declared?: DeclaredTable,
 ): Promise<Omit<StoredTable, "problems">> {
   const guesses = await Promise.all(relations.map((relation) => guessColumns(connection, relation)));
   if (guesses.every((guess) => guess !== undefined)) {
     const found = everyProblem();
-    const { table, isProved } = await fillTable(connection, name, guesses, found, declared, "unsorted");
+    const { table, isProved } = await fillTable(connection, name, guesses, found, declared, stage);
     if (isProved) {
       for (const { file, reason, line, kind } of found.list())
         kind ? problems.note(file, reason, kind) : problems.add(file, reason, line);
       return table;
     }
-    await connection.run(`DROP TABLE ${quoteName(name)}`);
+    await stage.drop();
   }
   const typed = await inferAll(connection, relations);
-  return (await fillTable(connection, name, typed, problems, declared, "unsorted")).table;
+  return (await fillTable(connection, name, typed, problems, declared, stage)).table;
 }
 
 async function inferAll(connection: DuckDBConnection, relations: readonly Relation[]): Promise<readonly Typed[]> {
@@ -66,16 +74,17 @@ async function fillTable(
   typed: readonly Typed[],
   problems: ProblemLog,
   declared: DeclaredTable | undefined,
-  rowOrder: "sorted" | "unsorted",
+  stage?: Stage,
 ): Promise<{ table: Omit<StoredTable, "problems">; isProved: boolean }> {
   const file = typed[0]?.relation.files[0] ?? name;
   const read = await readParts(connection, typed, file, problems);
   const parts = read.map((part) => ({ ...part, names: declaredNames(part.names, declared) }));
   const columns = await declaredColumns(connection, unite(parts), parts, declared, problems);
   const hasTime = parts.some((part) => part.time);
-  const order = hasTime && rowOrder === "sorted" ? ` ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : "";
-  const selects = parts.map((part) => selectRows(part, columns));
-  await connection.run(`CREATE TABLE ${quoteName(name)} AS ${selects.join(" UNION ALL ")}${order}`);
+  const order = hasTime ? ` ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : "";
+  const select = parts.map((part) => selectRows(part, columns)).join(" UNION ALL ");
+  if (stage) await stage.create(select, columns);
+  else await connection.run(`CREATE TABLE ${quoteName(name)} AS ${select}${order}`);
   const span = hasTime ? `min(${timeColumn}), max(${timeColumn}), count(${timeColumn})` : "NULL, NULL, count(*)";
   const proof = parts.some((part) => part.proof) ? `coalesce(bool_and(${proofColumn}), true)` : "true";
   const counted = await connection.runAndReadAll(`SELECT count(*), ${span}, ${proof} FROM ${quoteName(name)}`);

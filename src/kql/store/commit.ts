@@ -6,7 +6,8 @@ import { inLanes, type Lane } from "./lanes.ts";
 import { type Manifest, type Piece, type StoredPart, writeManifest } from "./manifest.ts";
 import type { FilePlan } from "./plan.ts";
 import { type PieceToRead, type ReadPiece, readPiece } from "./read-piece.ts";
-import { dayName, daySql, hasTime, onDay, pieceColumn, slotColumn, slotSql, writePart } from "./write-parts.ts";
+import { stageOf } from "./stage.ts";
+import { dayName, daySql, hasTime, hiddenSql, onDay, takePart, writePart } from "./write-parts.ts";
 
 interface Target {
   readonly target: string;
@@ -41,10 +42,16 @@ export async function commitFiles(
   let manifest = before;
   const write = async ({ wanted }: Step, lane: Lane): Promise<Written | undefined> => {
     if (!wanted) return undefined;
-    const { table } = wanted.piece;
-    const read = await readPiece(lane, wanted.piece, signal, options.declared?.[table]);
-    signal.throwIfAborted();
-    return { ...read, parts: read.rows > 0 ? await writeDays(lane, target, table, wanted.id, read.columns) : [] };
+    const { table, file, cut } = wanted.piece;
+    const stage = stageOf(lane, wanted.id, file.path, cut);
+    try {
+      const read = await readPiece(lane, wanted.piece, signal, stage, options.declared?.[table]);
+      signal.throwIfAborted();
+      const parts = read.rows > 0 ? await writeDays(lane, target, table, wanted.id, read.columns, stage.file) : [];
+      return { ...read, parts };
+    } finally {
+      await stage.drop();
+    }
   };
   for await (const { item, result } of inLanes(lanes, stepsOf(plans, before.nextId), write)) {
     signal.throwIfAborted();
@@ -95,6 +102,7 @@ async function writeDays(
   table: string,
   id: number,
   columns: readonly Column[],
+  staged: string | undefined,
 ): Promise<StoredPart[]> {
   const timed = hasTime(columns);
   const found = await lane.connection.runAndReadAll(
@@ -103,10 +111,12 @@ async function writeDays(
   const order = timed && !(await isInOrder(lane)) ? "unsorted" : "sorted";
   const parts: StoredPart[] = [];
   const names = columns.map((column) => quoteName(column.name)).join(", ");
-  const hidden = `CAST(${id} AS INTEGER) AS ${pieceColumn}, ${slotSql(timed)} AS ${slotColumn}`;
-  for (const [number] of found.getRows() as [bigint][]) {
-    const select = `SELECT ${names}, ${hidden} FROM ${lane.table} WHERE ${onDay(number, timed)}`;
+  const days = found.getRows() as [bigint][];
+  for (const [number] of days) {
     const part = { table, day: dayName(number), name: String(id), columns, pieces: [id] };
+    if (staged && days.length === 1 && order === "sorted")
+      return [await takePart(lane.connection, folder, part, staged)];
+    const select = `SELECT ${names}, ${hiddenSql(id, timed)} FROM ${lane.table} WHERE ${onDay(number, timed)}`;
     parts.push(await writePart(lane.connection, folder, part, select, order));
   }
   return parts;

@@ -5,7 +5,7 @@ import type { SourceFile } from "../load/folder.ts";
 import { readTable } from "../load/load-table.ts";
 import { everyProblem } from "../load/problems.ts";
 import { firstLine } from "../load/quote.ts";
-import { stageTable } from "../load/store-table.ts";
+import { type Stage, stageTable } from "../load/store-table.ts";
 import type { Column } from "../types.ts";
 import type { Cut } from "./cut.ts";
 import type { Lane } from "./lanes.ts";
@@ -26,14 +26,14 @@ export interface ReadPiece {
   readonly problems: readonly LoadProblem[];
 }
 
-/** Reads a piece into the lane's table as the loader reads a file: typed, what is broken reported by file and line. */
+/** Reads a piece onto the stage as the loader reads a file: typed, what is broken reported by file and line. */
 export async function readPiece(
   { connection, table, work }: Lane,
   piece: PieceToRead,
   signal: AbortSignal,
+  stage: Stage,
   declared: DeclaredTable | undefined,
 ): Promise<ReadPiece> {
-  await connection.run(`DROP TABLE IF EXISTS ${table}`);
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const problems = everyProblem(piece.linesBefore);
@@ -43,12 +43,12 @@ export async function readPiece(
     const files = { name: table, files: [file] };
     const relations = await readTable(files, { connection, workFolder: work, problems, signal, onFile: () => {} });
     if (relations.length === 0) return { rows: 0, columns: [], problems: problems.list() };
-    const { rows, columns } = await stageTable(connection, table, relations, problems, declared);
+    const { rows, columns } = await stageTable(connection, table, relations, problems, stage, declared);
     return { rows, columns, problems: problems.list() };
   } catch (error) {
     // What DuckDB cannot take of one piece must not cost the others.
     signal.throwIfAborted();
-    await connection.run(`DROP TABLE IF EXISTS ${table}`);
+    await stage.drop();
     problems.add(piece.file.name, `It cannot be read from byte ${piece.cut.start} on (${firstLine(error)})`);
     return { rows: 0, columns: [], problems: problems.list() };
   } finally {

@@ -1,4 +1,4 @@
-import { mkdir, open, stat } from "node:fs/promises";
+import { mkdir, open, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteName, quoteText } from "../load/quote.ts";
@@ -15,7 +15,7 @@ export const ticksPerDay = 864_000_000_000n;
 export const ticksPerSlot = 3_000_000_000n;
 
 /** Some minutes of a busy table: a search that knows when reads little more. Smaller ones make files larger and scans slow. */
-const rowGroup = 4096;
+export const rowGroup = 4096;
 
 /** How Parquet files are written, with row groups of so many rows: what takes least time and is hardly larger than the smallest. */
 export function parquetOptions(rows: number): string {
@@ -44,24 +44,61 @@ export function slotSql(hasTime: boolean): string {
   return hasTime ? `CAST(coalesce(${quoteName(timeColumn)} // ${ticksPerSlot}, -1) AS INTEGER)` : "CAST(-1 AS INTEGER)";
 }
 
+/** SQL of the columns that queries do not see. */
+export function hiddenSql(piece: number, hasTime: boolean): string {
+  return `CAST(${piece} AS INTEGER) AS ${pieceColumn}, ${slotSql(hasTime)} AS ${slotColumn}`;
+}
+
 export function hasTime(columns: readonly Column[]): boolean {
   return columns.some((column) => column.name === timeColumn && column.type === "datetime");
+}
+
+interface PartToWrite {
+  readonly table: string;
+  readonly day: string;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly pieces: readonly number[];
 }
 
 /** Writes the rows that `select` gives, sorted by time or not, as one part that is. The file is on the disk when this resolves. */
 export async function writePart(
   connection: DuckDBConnection,
   folder: string,
-  part: { table: string; day: string; name: string; columns: readonly Column[]; pieces: readonly number[] },
+  part: PartToWrite,
   select: string,
   order: "sorted" | "unsorted",
 ): Promise<StoredPart> {
-  const path = `${part.table}/day=${part.day}/part-${part.name}.parquet`;
-  const file = join(folder, path);
-  await mkdir(dirname(file), { recursive: true });
   const timed = hasTime(part.columns);
   const sorted = timed && order === "unsorted" ? `${select} ORDER BY ${quoteName(timeColumn)} NULLS FIRST` : select;
+  const file = await placeOf(folder, part);
   await connection.run(`COPY (${sorted}) TO ${quoteText(file)} (${parquetOptions(rowGroup)})`);
+  return storedPart(connection, folder, part);
+}
+
+/** Takes a file, written in the same way, for the part that is. */
+export async function takePart(
+  connection: DuckDBConnection,
+  folder: string,
+  part: PartToWrite,
+  file: string,
+): Promise<StoredPart> {
+  await rename(file, await placeOf(folder, part));
+  return storedPart(connection, folder, part);
+}
+
+const pathOf = ({ table, day, name }: PartToWrite) => `${table}/day=${day}/part-${name}.parquet`;
+
+async function placeOf(folder: string, part: PartToWrite): Promise<string> {
+  const file = join(folder, pathOf(part));
+  await mkdir(dirname(file), { recursive: true });
+  return file;
+}
+
+async function storedPart(connection: DuckDBConnection, folder: string, part: PartToWrite): Promise<StoredPart> {
+  const path = pathOf(part);
+  const file = join(folder, path);
+  const timed = hasTime(part.columns);
   await sync(file);
   const span = timed ? `min(${quoteName(timeColumn)}), max(${quoteName(timeColumn)})` : "NULL, NULL";
   const counted = await connection.runAndReadAll(`SELECT count(*), ${span} FROM read_parquet(${quoteText(file)})`);
