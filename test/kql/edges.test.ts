@@ -22,6 +22,15 @@ test.each([
   expect(await firstRow(engine(), `print ${expression}`)).toEqual([value]);
 });
 
+test("a list with a null or a misfit in it still says whether it holds a value", async () => {
+  const rows = "datatable(a:long, b:long)[1, long(null), 2, 2]";
+  expect(await rowsOf(engine(), `${rows} | project a in (b, 5), a !in (b, 5), a in ("x", 1)`)).toEqual([
+    [false, true, true],
+    [true, false, false],
+  ]);
+  expect(await rowsOf(engine(), `${rows} | where a !in (b, 5) | project a`)).toEqual([[1]]);
+});
+
 describe("union", () => {
   const views = "let v1 = view () { print x = 1 }; let v2 = view () { print x = 2 }; let v3 = () { print x = 3 };";
 
@@ -45,6 +54,7 @@ test.each([
   ["print x = 1 | top -3 by x", "-3"],
   ["print x = 'a' | summarize percentile(x, 50)", "percentile(x, 50)"],
   ["print x = 'a' | evaluate bag_unpack(x)", "x"],
+  ["print t = now() | make-series count() on t step '1d'", "'1d'"],
   ["print extract_all('[0-9]', '12')", "'[0-9]'"],
 ])("%s is rejected where it is wrong", async (kql, place) => {
   const { code, offset, length } = await refusalOf(engine(), kql);

@@ -49,18 +49,24 @@ function isIn(left: Value, nodes: readonly SyntaxNode[], ignoreCase: boolean, co
       plain = false;
     } else single.push(value);
   }
-  if (single.length > 0) alternatives.push(inValues(left, single, ignoreCase));
+  const items = comparedWith(left, single);
+  if (items.some(isNullable)) plain = false;
+  if (single.length > 0) alternatives.push(inValues(left, items, ignoreCase));
   return {
     sql: alternatives.length === 1 ? (alternatives[0] ?? "false") : `(${alternatives.join(" OR ") || "false"})`,
     plain,
   };
 }
 
-function inValues(left: Value, values: readonly Value[], ignoreCase: boolean): string {
-  // A dynamic left side compares by its text, whatever the values are.
-  const type = left.type === "dynamic" ? "string" : left.type;
-  const subject = coerce(left, type).sql;
-  const items = values.map((value) => coerce(value, type)).filter((value) => value.constant?.value !== null);
+/** A dynamic left side compares by its text, whatever the values are. */
+const typeOf = ({ type }: Value) => (type === "dynamic" ? "string" : type);
+
+function comparedWith(left: Value, values: readonly Value[]): readonly Value[] {
+  return values.map((value) => coerce(value, typeOf(left))).filter((value) => value.constant?.value !== null);
+}
+
+function inValues(left: Value, items: readonly Value[], ignoreCase: boolean): string {
+  const subject = coerce(left, typeOf(left)).sql;
   if (items.length === 0) return "false";
   return ignoreCase
     ? `(lower(${subject}) IN (${list(items.map(lowered))}))`
@@ -76,8 +82,7 @@ function inTable(left: Value, node: SyntaxNode, ignoreCase: boolean, context: Co
   const field = relation.fields[0];
   if (!field) return "false";
   const column: Value = { sql: field.id, type: field.type };
-  const type = left.type === "dynamic" ? "string" : left.type;
-  const [subject, item] = [coerce(left, type).sql, coerce(column, type).sql];
+  const [subject, item] = [coerce(left, typeOf(left)).sql, coerce(column, typeOf(left)).sql];
   return ignoreCase
     ? `(lower(${subject}) IN (SELECT lower(${item}) FROM ${relation.from}))`
     : `(${subject} IN (SELECT ${item} FROM ${relation.from}))`;

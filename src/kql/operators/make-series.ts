@@ -1,4 +1,5 @@
 import { coerce, toJson } from "../conversions.ts";
+import { KqlError } from "../error.ts";
 import { constant } from "../literals.ts";
 import type { Context, Relation, Value } from "../model.ts";
 import { resultName } from "../naming.ts";
@@ -123,7 +124,12 @@ function axisOf(node: SyntaxNode, context: Context): Axis {
   const type = value.type === "int" ? "long" : value.type;
   const range = child(node, "RangeClause");
   const name = resultName(on, context.row?.fields) ?? "Column1";
-  const sql = (part: SyntaxNode | undefined) => part && bound(context.query.value(part, detached(context)), type);
+  const sql = (part: SyntaxNode | undefined) => {
+    const given = part && context.query.value(part, detached(context));
+    if (given && (given.type === "string" || given.type === "bool"))
+      throw new KqlError("SEM0000", `The axis of make-series is no ${given.type}.`, part.TextStart, part.Width);
+    return given && bound(given, type);
+  };
   if (kindOf(range) === "MakeSeriesInRangeClause") {
     const [from, to, step] = childList(child(range, "Arguments"), "Expressions").map(sql);
     if (!from || !to || !step) throw unsupported("this range", range);
