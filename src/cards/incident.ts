@@ -26,6 +26,8 @@ export interface IncidentCardParts {
   readonly window: { readonly from: string; readonly to: string };
   /** Entities beyond what one card hunts. */
   readonly left: number;
+  /** Options that the hunts under its buttons say again. */
+  readonly options: readonly string[];
 }
 
 const mostStories = 3;
@@ -63,7 +65,7 @@ export function incidentCard(parts: IncidentCardParts): Card {
         ["About", description ? [said(description, 300)] : []],
       ]),
       ...alertTable(parts),
-      ...choices(entities, window),
+      ...choices(entities, window, parts.options),
       ...alertChoices(
         parts.alerts.map((alert) => alert.item),
         null,
@@ -145,12 +147,16 @@ function alertTable({ alerts, missingAlerts }: IncidentCardParts): Block[] {
   ];
 }
 
-function choices(entities: readonly MatrixRow[], window: IncidentCardParts["window"]): Block[] {
+function choices(
+  entities: readonly MatrixRow[],
+  window: IncidentCardParts["window"],
+  options: readonly string[],
+): Block[] {
   if (entities.length === 0) return [];
   const range = rangeText(window);
   const actions = entities.slice(0, mostChoices).map(({ result: { indicator } }): Action => {
     const { kind, value } = indicator;
-    return { label: subjectWord(kind, defang(indicator)), run: ["hunt", subjectWord(kind, value), range] };
+    return { label: subjectWord(kind, defang(indicator)), run: ["hunt", ...options, subjectWord(kind, value), range] };
   });
   return [{ kind: "choices", label: "Full hunt", choices: actions }];
 }

@@ -115,7 +115,8 @@ async function* huntEntities(
   const what = `${plural(indicators.length, "entity", "entities")} of incident ${incident.item.number}`;
   const entities = indicators.length > 0 ? resultsOf(yield* huntMany(hunt, question, request, { key, what })) : [];
   const span = isoWindow(window);
-  const card = incidentCard({ ...incident, entities, window: span, left: all.length - indicators.length });
+  const options = enrich ? [] : ["--no-enrich"];
+  const card = incidentCard({ ...incident, entities, window: span, left: all.length - indicators.length, options });
   const tlp = strictest(...entities.map(({ answer }) => answer?.binds));
   const data = {
     incident: { ...incident.item, description: incident.description, createdTime: incident.created },

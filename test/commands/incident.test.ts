@@ -19,7 +19,7 @@ function ask(text: string, budget?: Parameters<typeof logsOver>[1]) {
 
 describe("incident", () => {
   it("hunts everything its alerts name at once, and says what went on after it was closed", async () => {
-    const [output] = await ask("incident 1182");
+    const [output] = await ask("incident 1182 --no-enrich");
     expect(output?.card.title).toBe("INCIDENT 1182");
     expect(output?.card.preview).toContain("closed as benign, activity since");
     expect(output?.data).toMatchObject({
@@ -31,7 +31,7 @@ describe("incident", () => {
     const { choices } = blockOf(output?.card, "choices");
     const details = output?.card.blocks.flatMap((block) => (block.kind === "choices" ? block.choices : []));
     expect(wordsOf(details, "Password spray").slice(0, 2)).toEqual(["alert", "55143065-8d2f-48c8-a6ff-21e39c3020aa"]);
-    expect(wordsOf(choices, "192.0.2.44")).toEqual(["hunt", "192.0.2.44", "2019-02-12..2019-02-19"]);
+    expect(wordsOf(choices, "192.0.2.44")).toEqual(["hunt", "--no-enrich", "192.0.2.44", "2019-02-12..2019-02-19"]);
   }, 120_000);
 
   it.each([
