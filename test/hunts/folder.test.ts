@@ -2,9 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { declaredTables } from "../../src/compose/declared.ts";
-import { openLogs } from "../../src/logs/open.ts";
-import { cardText, counts, type Hunts, huntsOver } from "./sample-hunts.ts";
+import { cardText, counts, type Hunts, openFolderHunts } from "./sample-hunts.ts";
 
 /** Addresses that contain one another's digits, and texts that are none of them. */
 const values = [
@@ -93,18 +91,7 @@ beforeAll(async () => {
     ),
   );
   write("Badges.csv", csv("TimeGenerated,Reader", [["2019-02-14T08:00:00Z", "198.18.7.7"]]));
-  const store = await openLogs(
-    { kind: "file", folder: logs },
-    {
-      clock: () => new Date("2019-02-19T00:00:00Z"),
-      cacheFolder: join(folder, "cache"),
-      declared: declaredTables,
-      prepareSample: () => Promise.reject(new Error("no sample is asked for")),
-      env: {},
-      onNote: () => {},
-    },
-  );
-  hunts = huntsOver(store);
+  hunts = await openFolderHunts(folder);
 });
 afterAll(async () => {
   await hunts.close();

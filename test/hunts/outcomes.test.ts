@@ -2,9 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { declaredTables } from "../../src/compose/declared.ts";
-import { openLogs } from "../../src/logs/open.ts";
-import { type Hunts, huntsOver } from "./sample-hunts.ts";
+import { type Hunts, openFolderHunts } from "./sample-hunts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-outcomes-"));
 const logs = join(folder, "logs");
@@ -97,18 +95,7 @@ beforeAll(async () => {
     const rows = cases.flatMap((each, at) => (each.table === table ? [JSON.stringify(rowOf(at, each))] : []));
     writeFileSync(join(logs, `${table}.ndjson`), rows.join("\n"));
   }
-  const store = await openLogs(
-    { kind: "file", folder: logs },
-    {
-      clock: () => new Date("2019-02-19T00:00:00Z"),
-      cacheFolder: join(folder, "cache"),
-      declared: declaredTables,
-      prepareSample: () => Promise.reject(new Error("no sample is asked for")),
-      env: {},
-      onNote: () => {},
-    },
-  );
-  hunts = huntsOver(store);
+  hunts = await openFolderHunts(folder);
 });
 afterAll(async () => {
   await hunts.close();

@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import { draw } from "../../adapters/terminal/draw.ts";
 import { huntCard } from "../../src/cards/hunt.ts";
+import { declaredTables } from "../../src/compose/declared.ts";
 import { runHunt } from "../../src/hunts/hunt.ts";
 import { loadLibrary } from "../../src/hunts/library.ts";
 import { classify } from "../../src/indicators/classify.ts";
 import { embeddedStore } from "../../src/logs/embedded.ts";
+import { openLogs } from "../../src/logs/open.ts";
 import type { HuntAnswer, Ours } from "../../src/model/hunt-answer.ts";
 import type { Indicator } from "../../src/model/indicator.ts";
 import type { LogStore } from "../../src/model/logs.ts";
@@ -18,6 +21,22 @@ export interface Hunts {
 /** Hunts over the pinned sample, asking nobody outside it. */
 export async function openSampleHunts(ours: (indicator: Indicator) => Ours | null = () => null): Promise<Hunts> {
   return huntsOver(embeddedStore(await sampleEngine()), ours);
+}
+
+/** Hunts over the logs of a folder's `logs`, as a person's own folder is opened; its cache is kept beside them. */
+export async function openFolderHunts(folder: string): Promise<Hunts> {
+  const store = await openLogs(
+    { kind: "file", folder: join(folder, "logs") },
+    {
+      clock: () => scenarioInstant,
+      cacheFolder: join(folder, "cache"),
+      declared: declaredTables,
+      prepareSample: () => Promise.reject(new Error("no sample is asked for")),
+      env: {},
+      onNote: () => {},
+    },
+  );
+  return huntsOver(store);
 }
 
 /** Hunts over any logs, asking nobody outside them; the time is the scenario's instant. */

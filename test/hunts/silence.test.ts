@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openLogs } from "../../src/logs/open.ts";
-import { type Hunts, huntsOver } from "./sample-hunts.ts";
+import { type Hunts, openFolderHunts } from "./sample-hunts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "huntbot-silence-"));
 const minute = 60_000;
@@ -26,17 +25,7 @@ beforeAll(async () => {
   write("HourOver", 10, 61);
   write("WithinThreeGaps", 50, 149);
   write("BeyondThreeGaps", 50, 151);
-  const store = await openLogs(
-    { kind: "file", folder: join(folder, "logs") },
-    {
-      clock: () => new Date(end),
-      cacheFolder: join(folder, "cache"),
-      prepareSample: () => Promise.reject(new Error("no sample is asked for")),
-      env: {},
-      onNote: () => {},
-    },
-  );
-  hunts = huntsOver(store);
+  hunts = await openFolderHunts(folder);
 });
 afterAll(async () => {
   await hunts.close();
