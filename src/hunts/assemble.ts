@@ -11,7 +11,7 @@ import type { Draft } from "./draft.ts";
 import { dynamicName } from "./dynamic-name.ts";
 import { confinedBy, shownFinding, shownIntelligence } from "./handling.ts";
 import { incidentNumbers } from "./incidents.ts";
-import { judgeIntelligence } from "./intelligence.ts";
+import { byWeight, judgeIntelligence } from "./intelligence.ts";
 import { absentLenses, lensAnswers } from "./lenses.ts";
 import { isRead } from "./library.ts";
 import type { HuntPorts, HuntQuestion } from "./ports.ts";
@@ -49,7 +49,7 @@ export function assemble(draft: Draft, { ports, question, record, tookMs }: Circ
   const seen = activity.firstSeen && activity.lastSeen ? { first: activity.firstSeen, last: activity.lastSeen } : null;
   const records = draft.intelligence ?? [];
   const shown = shownIntelligence(records, question.named === true);
-  const intelligence = shown.map((record) => judgeIntelligence(record, seen, now));
+  const intelligence = shown.toSorted(byWeight).map((record) => judgeIntelligence(record, seen, now));
   const findings = draft.findings.map((finding) => shownFinding(finding, question.named === true));
   const handling = confinedBy(question, draft.handling, draft.findings);
   const alerts = withIncidents(draft);

@@ -28,6 +28,17 @@ export function isTooWide({ prefix }: IntelRecord): boolean {
   return prefix !== null && prefix.bits < widestRange[prefix.version];
 }
 
+const nearness: readonly IntelItem["match"][] = ["exact", "range", "parent"];
+
+/** What names the value itself first, then the surer; the same hunt must read the same. */
+export function byWeight(a: IntelRecord, b: IntelRecord): number {
+  return (
+    nearness.indexOf(a.match) - nearness.indexOf(b.match) ||
+    (b.confidence ?? -1) - (a.confidence ?? -1) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
 /**
  * Judges validity twice: at `now` (expired), and over the hits (validWhenSeen: the validity overlaps first..last, or
  * holds now when nothing was seen). A record too wide, deleted or revoked is shown as inactive.

@@ -158,7 +158,7 @@ describe.skipIf(typeof server === "string")("two replicas on one PostgreSQL", ()
     clock.advance(hour);
     await mine.desk.loop.turn();
     expect(looked()).toHaveLength(1);
-    expect([...mine.warned, ...yours.warned]).toEqual([]);
+    expect([...mine.failed, ...yours.failed]).toEqual([]);
   });
 
   test("may all be started on an empty database at once", async () => {

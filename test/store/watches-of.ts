@@ -14,6 +14,7 @@ export function watchesOf(store: Store, { owner, now, look = async () => {} }: G
   const posted: string[] = [];
   const looked: string[] = [];
   const warned: string[] = [];
+  const failed: string[] = [];
   const found: WatchDeskOptions["look"] = async ({ indicator, marks }) => {
     looked.push(indicator.value);
     await look();
@@ -42,7 +43,7 @@ export function watchesOf(store: Store, { owner, now, look = async () => {} }: G
       return { platform: "slack", place, key: posted.at(-1) ?? "", slot: "main", data: {} };
     },
     edit: async () => {},
-    failed: (what, error) => warned.push(`${what}: ${error}`),
+    failed: (what, error) => failed.push(`${what}: ${error}`),
   });
   const clock = createWatchClock({
     jobs: store.jobs,
@@ -57,6 +58,7 @@ export function watchesOf(store: Store, { owner, now, look = async () => {} }: G
     looked,
     posted,
     warned,
+    failed,
     async start() {
       desk.loop.start();
       await clock.start();

@@ -66,7 +66,7 @@ describe.each(stores)("watches in $name", ({ url }) => {
     await vi.waitFor(() => expect(bot.looked).toHaveLength(7), soon);
     await bot.end();
     expect(bot.looked.toSorted()).toEqual(Array.from({ length: 7 }, (_, n) => `host-${n}`));
-    expect(bot.warned).toEqual([]);
+    expect(bot.failed).toEqual([]);
   });
 
   test(`outlive ${rounds} processes killed while they looked, and speak of what is new once`, {
@@ -114,7 +114,7 @@ describe.skipIf(typeof server === "string")("watches of several replicas on one 
     now.advance(hour);
     await vi.waitFor(() => expect(all()).toEqual([...once, ...once].toSorted()), soon);
     await Promise.all(bots.map(({ end }) => end()));
-    expect(bots.flatMap(({ warned }) => warned)).toEqual([]);
+    expect(bots.flatMap(({ failed }) => failed)).toEqual([]);
   });
 
   test("are taken over from one that was killed by the job after its lease", { timeout: 4 * minute }, async () => {
