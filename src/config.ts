@@ -3,7 +3,7 @@ import { wrongAddresses } from "./config/addresses.ts";
 import { type FileConfig, noFile, readConfigFile } from "./config/file.ts";
 import { readSharedRanges, type SharedLists } from "./config/shared-ranges.ts";
 import { Failure } from "./model/failure.ts";
-import { isLoopbackHost } from "./model/loopback.ts";
+import { isConfidential } from "./model/loopback.ts";
 
 /** Where the logs are. `sample` with no instant means today 00:00Z. */
 export type LogsSource =
@@ -104,8 +104,7 @@ function readLogs(value: string): LogsSource {
     case "kusto": {
       const url = URL.canParse(rest) ? new URL(rest) : null;
       const database = decodeURIComponent(url?.pathname.slice(1) ?? "");
-      const isPlain = url?.protocol === "http:" && isLoopbackHost(url.hostname);
-      if (!url || !database || (url.protocol !== "https:" && !isPlain))
+      if (!url || !database || !isConfidential(url))
         throw problem(`HUNTBOT_LOGS is "${value}".`, "Write kusto:https://CLUSTER/DATABASE.");
       return { kind: "kusto", cluster: url.origin, database };
     }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../src/model/failure.ts";
-import { isLoopbackHost } from "../../src/model/loopback.ts";
+import { isConfidential } from "../../src/model/loopback.ts";
 import type { Env } from "./settings.ts";
 
 const token = z.object({ access_token: z.string(), expires_in: z.coerce.number() });
@@ -60,7 +60,7 @@ export async function ask(url: string, init: RequestInit): Promise<unknown> {
 
 /** https, or http on this machine. Throws for anything else. */
 export function originOf(address: string): string {
-  const { protocol, hostname, origin } = new URL(address);
-  if (protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname))) return origin;
+  const url = new URL(address);
+  if (isConfidential(url)) return url.origin;
   throw new TypeError(`${address} is not https`);
 }

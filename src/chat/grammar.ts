@@ -3,7 +3,7 @@ import type { Command } from "../model/command.ts";
 import { Failure } from "../model/failure.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Request } from "../model/request.ts";
-import { knownOptions, takeOptions } from "./options.ts";
+import { asksHelp, knownOptions, takeOptions } from "./options.ts";
 import { defaultRange, heldRange, parseRange, rangeAt } from "./range.ts";
 import { longestPhrase } from "./range-words.ts";
 import type { Arguments, Reading, Situation } from "./reading.ts";
@@ -75,8 +75,6 @@ const isVerb = (word: string, situation: Situation): boolean =>
 
 /** `hunt alerts`: the shell's `npm run hunt` and chat's `/hunt` stand before any verb, and no verb's name is hunted bare. */
 const isHunt = (word: string | undefined) => word?.toLowerCase() === "hunt";
-
-const asksHelp = (word: string | undefined) => word === "--help" || word === "-h";
 
 /** Help on a verb; on all of them for none. */
 function helpOn(verb: Command<unknown> | undefined, situation: Situation): Arguments & { command: Command<unknown> } {

@@ -8,6 +8,8 @@ export type Options = Readonly<Record<string, string | true>>;
 /** What a request may say after `--`, and whether a value follows. */
 export type KnownOptions = ReadonlyMap<string, "flag" | "value">;
 
+export const asksHelp = (word: string | undefined) => word === "--help" || word === "-h";
+
 /**
  * A command's options, plus those of every request with a range. A value is expected where the usage line shows one:
  * `[--tlp LEVEL]` takes a value, `[--refresh]` does not.

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "../model/loopback.ts";
+import { isConfidential } from "../model/loopback.ts";
 
 /**
  * Where a key, an indicator or a page is sent to, and where charts and files are fetched by links that are their own key:
@@ -32,8 +32,7 @@ export function wrongAddresses(env: Readonly<Record<string, string | undefined>>
     const value = env[name];
     if (!value) return [];
     const url = URL.canParse(value) ? new URL(value) : null;
-    if (url?.protocol === "https:") return [];
-    if (url?.protocol === "http:" && (others.includes(name) || isLoopbackHost(url.hostname))) return [];
+    if (url && (isConfidential(url) || (url.protocol === "http:" && others.includes(name)))) return [];
     return [`${name} is no https address (http only on this machine). Write for example https://HOST.`];
   });
   const server = env["WHOIS_SERVER"];

@@ -1,5 +1,5 @@
 import type { EnrichIo } from "../model/enrich.ts";
-import { isLoopbackHost } from "../model/loopback.ts";
+import { isConfidential } from "../model/loopback.ts";
 import { type Fault, fault, isFault } from "./fault.ts";
 
 const mostBytes = 1024 * 1024;
@@ -39,7 +39,7 @@ function sent(init: { method?: string; body?: string }): { method?: string; body
 
 function permitted(url: URL, origins: readonly string[]): URL {
   if (!origins.includes(url.origin)) throw fault("malformed", `it points to ${url.origin}, which is not asked`);
-  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname))) return url;
+  if (isConfidential(url)) return url;
   throw fault("malformed", `${url.origin} is not https`);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Failure } from "../model/failure.ts";
-import { isLoopbackHost } from "../model/loopback.ts";
+import { isConfidential, isLoopbackHost } from "../model/loopback.ts";
 
 /** What may be reached from where, settled once at the start. */
 export interface Exposure {
@@ -18,8 +18,7 @@ const what = "Cannot start the HTTP server";
 function checkedUrl(publicUrl: string): string {
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
   const isPlain = url && !url.username && !url.password && !url.search && !url.hash;
-  if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname))))
-    return url.href.replace(/\/+$/, "");
+  if (isPlain && isConfidential(url)) return url.href.replace(/\/+$/, "");
   throw new Failure({
     what,
     why: "PUBLIC_URL is no https address (http only on this machine) without user, query and fragment.",

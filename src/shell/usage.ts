@@ -1,3 +1,4 @@
+import { asksHelp } from "../chat/options.ts";
 import { Failure } from "../model/failure.ts";
 
 export const logsUsage = `huntbot logs import FOLDER --into FOLDER    load logs once, so that hunts over them are quick
@@ -11,8 +12,6 @@ const usages: ReadonlyMap<string, string> = new Map([
   ["doctor", "huntbot doctor             what is set up, what answers, and what is missing"],
   ["logs", logsUsage],
 ]);
-
-const asksHelp = (word: string) => word === "--help" || word === "-h";
 
 /** What to print instead, when the words only ask how such a verb is written: `serve --help`, `help serve`. */
 export function processHelp([first = "", ...words]: readonly string[]): string | undefined {
